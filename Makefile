@@ -1,0 +1,45 @@
+# make build: install into .venv what is needed and build data/ into out/
+# make test:  install what the tests need and run them
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+ROOT   := $(shell id -u 2>/dev/null)
+
+.PHONY: build test lint types check clean bench
+
+build: $(VENV)/.installed
+	$(BIN)/kg build data --out out
+
+test: $(VENV)/.tests browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tests
+	$(BIN)/mypy
+
+check: test lint types
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files]"
+	touch $@
+
+$(VENV)/.tests: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,validate,test]"
+	touch $@
+
+# The pages are tested in Debian's chromium; installed when root and missing, else those tests say that they are skipped.
+browser:
+	@if ! command -v chromium >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
+	  if [ "$(ROOT)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
+	      || echo "chromium or fonts-noto-cjk could not be installed: the browser's tests will be skipped"; \
+	  else echo "chromium or fonts-noto-cjk is missing: the browser's tests will be skipped (apt-get install chromium fonts-noto-cjk)"; fi; \
+	fi
+
+clean:
+	rm -rf $(VENV) build *.egg-info out/graph.* out/network.html out/report.json out/store

@@ -1,0 +1,150 @@
+"""Text → its sentences and clauses, each clause with its quantities and periods written as one sign, so that rules stay readable.
+
+全国短流程炼钢占比分别提升至15%、20%以上 becomes 全国短流程炼钢占比分别提升至#、#; a quantity that brings its own predicate
+(不低于60%) is $; a bracket is ◇ and a quotation ◆. Periods and baselines (到2025年, 比2015年) are taken out and kept beside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import periods, quantity
+from kg.periods import Period
+from kg.quantity import Found
+
+LONGEST = 2000  # characters of a sentence that is read; prose has none so long, a broken table has
+_SENTENCE = re.compile(r"[。！？\n]")
+_CLAUSE = re.compile(r"[，；：]")
+_BRACKETED = re.compile(r'（[^（）]{0,150}）|《[^《》]{0,100}》|〔[^〔〕]{0,30}〕|\[[^\[\]]{0,60}\]|"[^"]{0,80}"')
+_INSIDE = "◇"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a sentence: its place in the text, its coded form, and what its signs stand for."""
+
+    begin: int
+    end: int
+    coded: str
+    places: tuple[tuple[int, int], ...]  # of each coded character, in the text
+    quantities: dict[int, Found]  # by place in `coded`, offsets in the text
+    periods: tuple[Period, ...]  # deadlines and spans of years, offsets in the text
+    baseline: int | None
+    opener: str  # the sign before it: "", "，", "；", "："
+
+    def printed(self, text: str, begin: int, end: int) -> str:
+        """What coded[begin:end] stands for, without the periods between."""
+        return "".join(text[first:last] for first, last in self.places[begin:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its place in the text, the paragraph it stands in, and its clauses."""
+
+    begin: int
+    end: int
+    paragraph: int
+    first: bool  # opens its paragraph
+    alone: bool  # is all of its paragraph
+    text: str
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text; a stop inside a quotation or bracket ends none."""
+    masked = mask(text)
+    place, number = 0, 0
+    for paragraph in text.split("\n"):
+        stop = place + len(paragraph)
+        ends = [match.end() for match in _SENTENCE.finditer(masked, place, stop)]
+        bounds = [place, *ends] if ends and ends[-1] == stop else [place, *ends, stop]
+        spans = [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+        for order, (begin, end) in enumerate(spans):
+            yield Sentence(begin, end, number, order == 0, len(spans) == 1, text[begin:end])
+        place, number = stop + 1, number + 1
+
+
+def mask(text: str) -> str:
+    """The text with what stands in brackets and quotations blanked, so that 县（市、区） has no comma; of equal length."""
+    return _BRACKETED.sub(lambda match: match.group()[0] + _INSIDE * (len(match.group()) - 2) + match.group()[-1], text)
+
+
+def clauses(sentence: Sentence, now: int | None) -> list[Clause]:
+    """The clauses of a sentence; none of one that is too long to be prose."""
+    if len(sentence.text) > LONGEST:
+        return []
+    masked = mask(sentence.text)
+    when = [period for period in periods.find(sentence.text, now) if masked[period.begin] != _INSIDE]
+    hidden = _blank(masked, when)
+    amounts = quantity.find(hidden)
+    return [
+        _code(sentence, hidden, begin, end, opener, amounts, when)
+        for begin, end, opener in _bounds(hidden, when)
+    ]
+
+
+def _blank(masked: str, when: list[Period]) -> str:
+    for period in when:
+        masked = masked[: period.begin] + "□" * (period.end - period.begin) + masked[period.end :]
+    return masked
+
+
+def _bounds(hidden: str, when: list[Period]) -> list[tuple[int, int, str]]:
+    """Clauses end at ，；：, and before a 、 that leads to a new period (…增长、"十五五"时期逐步减少)."""
+    stops = {match.start(): match.group() for match in _CLAUSE.finditer(hidden)}
+    for period in when:
+        comma = period.begin - 1
+        if period.role in ("deadline", "period") and comma > 0 and hidden[comma] == "、" and hidden[comma - 1] != "□":
+            stops[comma] = "，"
+    bounds, begin, opener = [], 0, ""
+    for stop in sorted(stops):
+        bounds.append((begin, stop, opener))
+        begin, opener = stop + 1, stops[stop]
+    bounds.append((begin, len(hidden.rstrip("。！？")), opener))
+    return [(a, b, sign) for a, b, sign in bounds if b > a]
+
+
+def _code(sentence: Sentence, hidden: str, begin: int, end: int, opener: str, amounts: list[Found], when: list[Period]) -> Clause:
+    shift = sentence.begin
+    inside = {item.begin: item for item in amounts if begin <= item.begin < end}
+    signs: list[str] = []
+    places: list[tuple[int, int]] = []
+    quantities: dict[int, Found] = {}
+    place = begin
+    while place < end:
+        stop, sign = place + 1, hidden[place]
+        if item := inside.get(place):
+            stop = item.end
+            sign = "$" if item.before in quantity.PREDICATES else "#"
+            quantities[len(signs)] = item
+        elif sign == "□":
+            place += 1
+            continue
+        elif hidden[stop : stop + 1] == _INSIDE:
+            stop = _close(hidden, stop, end)
+            sign = "◆" if sign == '"' else "◇"
+        signs.append(sign)
+        places.append((shift + place, shift + stop))
+        place = stop
+    mine = [period for period in when if begin <= period.begin < end]
+    return Clause(
+        begin=shift + begin,
+        end=shift + end,
+        coded="".join(signs),
+        places=tuple(places),
+        quantities=quantities,
+        periods=tuple(_moved(period, shift) for period in mine if period.role in ("deadline", "period")),
+        baseline=next((period.year for period in mine if period.role == "baseline"), None),
+        opener=opener,
+    )
+
+
+def _close(hidden: str, place: int, end: int) -> int:
+    while place < end and hidden[place] == _INSIDE:
+        place += 1
+    return min(place + 1, end)
+
+
+def _moved(period: Period, shift: int) -> Period:
+    return Period(period.begin + shift, period.end + shift, period.role, period.year, period.first, period.last, period.firm, period.before)

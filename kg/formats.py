@@ -1,0 +1,155 @@
+"""Bytes in any of the forms that people hold documents in → their text, a line for a paragraph, a tab between cells."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kg.model import InputError
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
+_BLOCK = frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p "
+    "pre section table tbody thead title tr ul".split()
+)
+_SILENT = frozenset("script style noscript template svg iframe select option button input textarea head -comment -doctype".split())
+_CELL = ("td", "th")
+
+
+def form_of(data: bytes, suffix: str) -> str:
+    """The media type of a file, by its first bytes, else by its suffix."""
+    head = data[:2048].lstrip()
+    if head.startswith(b"%PDF"):
+        return "application/pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    if suffix in (".html", ".htm", ".xhtml", ".shtml") or re.match(rb"(?i)<!doctype html|<html[\s>]", head):
+        return "text/html"
+    return "text/markdown" if suffix in (".md", ".markdown") else "text/plain"
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Text of any encoding in use for Chinese: UTF-8 and UTF-16 by their marks, UTF-8 where it is valid, GB18030, Big5.
+
+    A page that says gb2312 is read as GB18030, which holds it and more. A UTF-8 file cut in mid-character keeps all but that character.
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    loose = data.decode("utf-8", "replace")
+    if loose.count("\ufffd") * 200 < len(loose):
+        return loose
+    return data.decode(_encoding(data, declared), "replace")
+
+
+def _encoding(data: bytes, declared: str | None) -> str:
+    """GB18030 or Big5, by what the page declares if its bytes agree, else by chardet."""
+    known = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "cp950": "big5hkscs"}
+    wanted = known.get((declared or "").lower())
+    if wanted is None:
+        import chardet
+
+        wanted = known.get((chardet.detect(data[:200_000])["encoding"] or "").lower(), "gb18030")
+    other = "big5hkscs" if wanted == "gb18030" else "gb18030"
+    bad = {name: data.decode(name, "replace").count("\ufffd") for name in (wanted, other)}
+    return other if bad[wanted] > 3 * bad[other] + 10 else wanted
+
+
+def plain(data: bytes, name: str) -> str:
+    """A text file."""
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{name}: expected text, markdown, HTML, docx or PDF; the file is binary")
+    return decode(data)
+
+
+def html(data: bytes, name: str) -> str:
+    """A page's text: a line for each block, a tab between the cells of a row; nothing of scripts, styles and forms."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    declared = _CHARSET.search(data[:4096])
+    tree = LexborHTMLParser(decode(data, declared[1].decode("ascii") if declared else None))
+    if tree.body is None:
+        return ""
+    title = tree.css_first("head > title")
+    text = (title.text(strip=True) if title else "") + "\n" + "".join(_walk(tree.body))
+    text = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text)
+    return re.sub(r"\t{2,}", "\t", text).strip("\n")
+
+
+def _walk(top: Any) -> Iterator[str]:
+    """The text of a node and all in it, without recursion: pages nest as deep as they like."""
+    stack: list[Any] = [top]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            yield node
+            continue
+        tag = node.tag
+        if tag == "-text":
+            yield re.sub(r"[\r\n]+", "", node.text_content or "") if (node.text_content or "").strip() else " "
+        elif tag == "br":
+            yield "\n"
+        elif tag not in _SILENT:
+            edge = "\n" if tag in _BLOCK and not _in_cell(node) else "\t" if tag in _CELL else ""
+            stack.append(edge)
+            child = node.last_child
+            while child is not None:
+                stack.append(child)
+                child = child.prev
+            if edge == "\n":
+                yield edge
+
+
+def _in_cell(node: Any) -> bool:
+    """Whether a block is the only thing in a table's cell of one line; a layout table's cell holds many blocks."""
+    parent = node.parent
+    return parent is not None and parent.tag in _CELL and node.next is None and node.prev is None and node.tag in ("p", "div", "center")
+
+
+def docx(data: bytes, name: str) -> str:
+    """A Word document's paragraphs and tables, in their order."""
+    try:
+        from docx import Document
+        from docx.table import Table
+    except ImportError:
+        raise InputError(f"{name}: reading docx needs python-docx: pip install 'policy-kg[files]'") from None
+    try:
+        document = Document(io.BytesIO(data))
+    except Exception as problem:  # python-docx lets zipfile's, lxml's and its own errors through
+        raise InputError(f"{name}: expected a docx that can be read: {problem}") from problem
+    lines = []
+    for item in document.iter_inner_content():
+        if isinstance(item, Table):
+            lines += ["\t".join(" ".join(cell.text.split()) for cell in row.cells) for row in item.rows]
+        else:
+            lines.append(item.text)
+    return "\n".join(lines)
+
+
+def pdf(data: bytes, name: str) -> str:
+    """The text layer of a PDF, page by page, line by line."""
+    try:
+        import pypdfium2
+    except ImportError:
+        raise InputError(f"{name}: reading PDF needs pypdfium2: pip install 'policy-kg[files]'") from None
+    try:
+        document = pypdfium2.PdfDocument(data)
+        pages = [document[index].get_textpage().get_text_bounded() for index in range(len(document))]
+    except pypdfium2.PdfiumError as problem:
+        raise InputError(f"{name}: expected a PDF that can be read: {problem}") from problem
+    return "\n".join(page.replace("\r\n", "\n").replace("\x02", "") for page in pages)
+
+
+READERS: dict[str, Callable[[bytes, str], str]] = {
+    "text/plain": plain,
+    "text/markdown": plain,
+    "text/html": html,
+    "application/pdf": pdf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx,
+}

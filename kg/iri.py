@@ -1,0 +1,87 @@
+"""What a thing is ↔ its IRI. All IRIs are made here: ASCII, from content, never from run order."""
+
+from __future__ import annotations
+
+import hashlib
+
+SITE = "https://w3id.org/policy-kg/"
+POL = SITE + "ontology#"
+BASE = SITE + "id/"
+VOCABULARY_GRAPH = SITE + "vocabulary"
+SCHEMES = ("sector", "instrument", "pollutant", "gas", "place", "document-type", "section-kind", "agency")
+
+PREFIXES = {
+    "pol": POL,
+    **{scheme.replace("section-kind", "kind").replace("document-type", "doctype"): f"{SITE}{scheme}/" for scheme in SCHEMES},
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "unit": "http://qudt.org/vocab/unit/",
+    "schema": "https://schema.org/",
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+}
+
+
+def fingerprint(text: str, digits: int = 12) -> str:
+    """The first hexadecimal digits of the SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
+
+
+def concept(scheme: str, key: str) -> str:
+    """A concept of one of the project's own schemes: concept("sector", "water")."""
+    return f"{SITE}{scheme}/{key}"
+
+
+def scheme(name: str) -> str:
+    """The concept scheme itself."""
+    return f"{SITE}{name}"
+
+
+def document(base: str, plain_title: str, place: str | None) -> str:
+    """A policy: by its title (Simplified) and the place that issues it, so that two copies of one policy are one."""
+    return f"{base}doc/{fingerprint(plain_title + '|' + (place or ''))}"
+
+
+def section(document_iri: str, path: str) -> str:
+    """A section, by the numbers from its chapter down: …/s/4.8."""
+    return f"{document_iri}/s/{path}"
+
+
+def part(whole_iri: str, kind: str, content: str) -> str:
+    """A task, action or target of something, by its content in Simplified characters."""
+    return f"{whole_iri}/{kind}/{fingerprint(content, 8)}"
+
+
+def responsibility(section_iri: str, agency_key: str, role: str, covered: str | None) -> str:
+    """A responsibility: who, in which role, for which text of the section (None: all of it)."""
+    suffix = f"-{fingerprint(covered, 8)}" if covered is not None else ""
+    return f"{section_iri}/responsibility/{agency_key}-{role.lower()}{suffix}"
+
+
+def indicator(base: str, name: str) -> str:
+    """An indicator, by its name in Simplified characters: one node for all documents."""
+    return f"{base}indicator/{fingerprint(name)}"
+
+
+def agency(base: str, key: str, kind: str) -> str:
+    """A body of the vocabulary or of a place under agency:, a group or an unresolved name under the base."""
+    return concept("agency", key) if kind in ("known", "local") else f"{base}agency/{key}"
+
+
+def source(base: str, digest: str) -> str:
+    """The file that was read, by its text."""
+    return f"{base}source/{digest}"
+
+
+def span(source_iri: str, begin: int, end: int) -> str:
+    """Characters begin..end of a source, as RFC 5147 writes them."""
+    return f"{source_iri}#char={begin},{end}"

@@ -1,0 +1,242 @@
+"""What the rooms pass on: frozen data with no work in it, and the errors of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+class KgError(Exception):
+    """What a user can mend: a file, an argument or a rule that is not as it should be; one line."""
+
+
+class InputError(KgError):
+    """A document that cannot be read, or in which there is no policy."""
+
+
+class QueryError(KgError):
+    """A question that cannot be asked: unknown name, bad SPARQL, missing parameter."""
+
+
+class ConfigurationError(KgError):
+    """A rule, vocabulary or folder that is not as it must be."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters begin..end (code points, end exclusive) of a source's text."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file says of its own document: title, issuer, number or date, and where it says so."""
+
+    field: str  # "title" | "issuer" | "number" | "date" | "published" | "url"
+    value: str
+    place: str  # "information table" | "crawler header" | "head" | "notice" | "page title"
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One decoded file. `text` keeps the source's own script; `plain` is Simplified and of equal length."""
+
+    name: str
+    digest: str  # of the text, 16 hex digits
+    text: str
+    plain: str
+    script: str  # "zh-hans" | "zh-hant"
+    media_type: str
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading and the text under it; offsets with a leading `at` are the reading's, spans the source's."""
+
+    index: int  # place in Document.sections
+    number: str  # as printed, without delimiter: "一", "(四)", "1"
+    path: str  # "4.8": numbers from the chapter down, unique in the document
+    title: str  # as printed
+    plain_title: str  # Simplified, for matching
+    level: int  # 1 = chapter
+    parent: int | None  # index of the section around it
+    kind: str  # a section kind: "background", "guidance", "principles", "goals", "measures", "safeguards" …
+    span: Span  # of the heading
+    at: tuple[int, int]  # of the heading, in the reading
+    body: tuple[tuple[int, int], ...]  # its own paragraphs, in the reading, without those of sections inside it
+    is_sentence: bool = False  # the heading is itself a sentence (3. 支持……。)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One policy in one source."""
+
+    title: str  # as printed
+    plain_title: str
+    title_span: Span | None
+    number: str | None  # 环综合〔2022〕42号
+    date: str | None  # ISO, 2022-06-10
+    kind: str  # a document type: "implementation-plan" …
+    issuers: tuple[tuple[str, Span], ...]  # names as printed
+    claims: tuple[Claim, ...]
+    sections: tuple[Section, ...]
+    preamble: tuple[tuple[int, int], ...]  # paragraphs before the first section, in the reading
+    closing: tuple[tuple[int, int], ...] = ()  # unnumbered paragraphs after the last section
+    part_of: str | None = None  # plain title of the notice that carries several plans
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One verb and its object inside a task, as printed."""
+
+    verb: str
+    object: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One action statement of a section."""
+
+    section: int
+    span: Span
+    at: tuple[int, int]
+    text: str  # as printed
+    plain: str
+    label: str
+    rule: str
+    actions: tuple[Action, ...] = ()
+    instruments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit and comparator, as printed and in QUDT's unit where there is one."""
+
+    value: Decimal
+    unit: str
+    comparator: str  # "AtLeast" … the local names of pol:comparator's values
+    upper: Decimal | None = None
+    qudt: str | None = None  # "TONNE"
+    normalized: Decimal | None = None
+    normalized_upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A state or a figure to be reached; qualitative where `quantity` is None."""
+
+    section: int
+    span: Span
+    at: tuple[int, int]
+    text: str
+    rule: str
+    year: int | None = None
+    start: int | None = None
+    end: int | None = None
+    indicator: str | None = None  # Simplified
+    quantity: Quantity | None = None
+    statement: str | None = None  # Simplified
+    statement_span: Span | None = None  # of the statement's own characters
+    baseline: int | None = None
+    scope: str | None = None
+    hedge: str | None = None
+    binding: str | None = None  # 约束性, 预期性
+    ambiguity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """Who a name stands for: a known body, a body of the document's own place, a group, or unresolved."""
+
+    key: str  # local name of the IRI
+    label: str  # official name, Simplified
+    kind: str  # "known" | "local" | "group" | "unresolved"
+    parent: str | None = None  # key of the body or place above it
+    short: tuple[str, ...] = ()
+    place: str | None = None  # GB/T 2260 code
+    label_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """A body made responsible for a section, or for some of its tasks, in a role."""
+
+    section: int
+    agency: AgencyName
+    role: str  # "Lead" | "Joint" | "Participant"
+    span: Span  # the name's own characters
+    at: tuple[int, int]
+    covers: tuple[int, int] | None  # the stretch of the reading it stands for; None: the whole section
+    open_list: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept named in the text: a sector, pollutant, gas or place."""
+
+    scheme: str
+    key: str
+    at: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The concepts that a section, task or target is about: local names by scheme."""
+
+    sectors: tuple[str, ...] = ()
+    pollutants: tuple[str, ...] = ()
+    gases: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A named document in 《》, where it stands and what it is to the one that names it."""
+
+    section: int | None
+    title: str  # Simplified, without 《》
+    number: str | None
+    span: Span
+    basis: bool  # named as what this document is based on
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A stretch of text that looked like a fact and that no rule explains."""
+
+    what: str  # "responsibility" | "target" | "heading"
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything read from one document of one source."""
+
+    source: Source
+    document: Document
+    place: str | None = None  # GB/T 2260 code of the place whose government issues it; None: national or unknown
+    issuers: tuple[tuple[AgencyName, Span], ...] = ()
+    tasks: tuple[Task, ...] = ()
+    targets: tuple[Target, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    section_topics: tuple[Topics, ...] = ()  # one for each section
+    task_topics: tuple[Topics, ...] = ()  # one for each task
+    target_topics: tuple[Topics, ...] = ()  # one for each target
+    citations: tuple[Citation, ...] = ()
+    unexplained: tuple[Unexplained, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a SELECT: column names, and a row of Python values (None where unbound) for each solution."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[object, ...]] = field(default_factory=tuple)

@@ -1,0 +1,114 @@
+"""Text → the years and periods in it by which something is to be reached, and those that are no deadline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.quantity import spelled
+from kg.vocabulary import rules
+
+_FILE = rules("periods")
+_ORDER = {rule.id: place for place, rule in enumerate(_FILE.rules)}
+_ANY = re.compile(r"20\d\d|十[一二三四五六七八九]五|世纪|年|月")
+_NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_TITLE_SPAN = re.compile(r"(20\d\d)年?(?:—|——|-|~|至|到)(20\d\d)")
+_TITLE_PLAN = re.compile(r"十([一二三四五六七八九])五")
+_TITLE_YEAR = re.compile(r"(20\d\d)年(?:度)?(?!修订|版)")
+# 2035年远景目标, 2020年版, 2030年可持续发展议程: a year within a name
+_NAME = re.compile(r"版|度|修订|版本|远景目标|可持续|召开|发布的|印发的|公布的|以来|全年|同期|为基|的(?!目标)|—|-|至今|高考|代")
+_CLOSE = re.compile(r"[，、；。：（）\s]|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year or a span of years named in a text, where it stands, and what it is there for."""
+
+    begin: int
+    end: int
+    role: str  # "deadline": by then; "period": in these years; "baseline": counted from; "none": neither
+    year: int | None = None
+    first: int | None = None
+    last: int | None = None
+    firm: bool = True  # says itself that it is a deadline (到, 前, 底); a bare 2025年 does not
+    before: bool = False  # …前: something is to be done by then
+
+    @property
+    def final(self) -> int | None:
+        """The year to reach it by: the last of a span."""
+        return self.year if self.year is not None else self.last
+
+
+def plan_years(plan: str) -> tuple[int, int]:
+    """The first and last year of a five-year plan: 四 of 十四五 is 2021 to 2025.
+
+    >>> plan_years("四")
+    (2021, 2025)
+    """
+    last = 2005 + 5 * _NUMERAL[plan]
+    return last - 4, last
+
+
+def own_period(title: str) -> tuple[int, int] | None:
+    """The years that a document's title says it is for: （2021—2023年）, "十四五"."""
+    if span := _TITLE_SPAN.search(title):
+        return int(span[1]), int(span[2])
+    if plan := _TITLE_PLAN.search(title):
+        return plan_years(plan[1])
+    if year := _TITLE_YEAR.search(title):
+        return int(year[1]), int(year[1])
+    return None
+
+
+def find(text: str, now: int | None = None) -> list[Period]:
+    """The periods of a text in order, without overlap; `now` is the document's own year, for 年底前 and 用3年时间.
+
+    >>> [(p.role, p.year, p.first, p.last) for p in find('到2025年，比2020年下降18%；"十五五"时期')]
+    [('deadline', 2025, None, None), ('baseline', 2020, None, None), ('period', None, 2026, 2030)]
+    """
+    if not _ANY.search(text):
+        return []
+    matches = [(match.start(), _ORDER[rule.id], match, rule) for rule in _FILE.rules for match in rule.pattern.finditer(text)]
+    matches.sort(key=lambda item: item[:2])
+    found: list[Period] = []
+    place, base = 0, now
+    for begin, _, match, rule in matches:
+        if begin < place:
+            continue
+        period = _read(text, match, rule.id, rule.data, base, now)
+        if period is not None:
+            found.append(period)
+            place = period.end
+            base = period.final if rule.id == "years-time" and period.role == "deadline" else base
+    return found
+
+
+def _read(text: str, match: re.Match[str], rule: str, data, base: int | None, now: int | None) -> Period | None:  # type: ignore[no-untyped-def]
+    groups = match.groupdict()
+    role, begin, end = data["role"], match.start(), match.end()
+    plan = groups.get("plan") or groups.get("plan2")
+    before = bool(groups.get("before")) or match.group().endswith(("前", "内"))
+    if role == "baseline":
+        year = groups.get("y") or groups.get("y2")
+        return Period(begin, end, role, int(year) if year else plan_years(plan)[1] if plan else None)
+    if rule in ("year", "listed-year"):
+        firm = bool(groups.get("near") or before or (groups.get("end") or "年") != "年" or groups.get("month"))
+        if not firm and _NAME.match(text, end):
+            return Period(begin, end, "none")
+        return Period(begin, end, role, int(groups["y"] or 0), firm=firm, before=before)
+    if rule == "span":
+        return Period(begin, end, role, first=int(match["a"]), last=int(match["z"]))
+    if plan:
+        first, last = plan_years(plan)
+        return Period(begin, end, role, last) if role == "deadline" else Period(begin, end, role, first=first, last=last)
+    if rule == "spelled-year":
+        return Period(begin, end, role, int("".join(str(_NUMERAL[c]) for c in match["spelled"])), before=before)
+    if rule == "years-time":
+        years = int(match["n"]) if match["n"].isdecimal() else int(spelled(match["n"]) or 0)
+        start = base if match["again"] or match["again2"] else now
+        return Period(begin, end, role, start + years) if start is not None else Period(begin, end, "none")
+    if role == "deadline":
+        offset = data.get("offset")
+        year = data.get("year") if offset is None else None if now is None else now + offset
+        return Period(begin, end, role, year, before=True) if year is not None else Period(begin, end, "none")
+    return Period(begin, end, "none")

@@ -1,0 +1,250 @@
+"""Text → the quantities in it: value as printed, unit, how the words around it say to take it, and QUDT's unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from kg.model import Quantity
+from kg.vocabulary import alternatives, rules
+
+_FILE = rules("quantities")
+_W = _FILE.words
+
+
+def _comparators(place: str) -> dict[str, str]:
+    return {word: rule.data["comparator"] for rule in _FILE.rules if rule.id.startswith(place) for word in _W[rule.data["words"]]}
+
+
+_BEFORE, _AFTER = _comparators("before"), _comparators("after")
+PREDICATES = frozenset(_BEFORE) - frozenset(_W["adverbs"])  # 不低于60% needs no verb
+_PARTS: dict[str, str] = dict(_FILE["number-part"].data["units"])
+_QUDT: dict[str, list[str]] = dict(_FILE["unit"].data["qudt"])
+TIMES = frozenset(_W["time"])
+PERCENTS = frozenset(_W["percent"])
+MONEY = frozenset(_W["money"])
+COUNTS = frozenset(_W["count"])
+_MULTIPLIER = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
+_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_POWER = {"十": 10, "百": 100, "千": 1000}
+
+_BASES = [word for name in ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "count") for word in _W[name]]
+_ABOVE = alternatives(_W["multiplier"])
+# 亿级, 万元户 and 5年期 are names, not amounts
+_UNIT = rf"(?:{_ABOVE})?{alternatives(_BASES)}(?:[/·]{alternatives(_W['per'])}){{0,2}}(?![级])|{_ABOVE}(?![级一二三四五六七八九]|分之)"
+_NUMBER = _FILE["number-digits"].pattern.pattern
+_TO = _FILE["between"].pattern.pattern
+_BEFORE_PATTERN = alternatives(_BEFORE)
+_AFTER_PATTERN = rf"(?:（含）)?{alternatives(_AFTER)}(?:（含）)?"
+_DIGITS = re.compile(
+    rf"(?P<before>{_BEFORE_PATTERN})?(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
+    rf"(?P<ratio>[∶：]1(?![\d.]))?(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>(?:多|余)(?![种样个元层方极部]))?(?P<after>{_AFTER_PATTERN})?"
+)
+_SPELLED = re.compile(rf"(?P<before>{_BEFORE_PATTERN})?(?P<low>{_FILE['number-spelled'].pattern.pattern})(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?")
+_SHARE = re.compile(
+    rf"(?P<before>{_BEFORE_PATTERN})?(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern}))(?P<after>{_AFTER_PATTERN})?"
+)
+_AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$")
+_ORDINAL = frozenset("第〔[（#") | {"前"}
+_NAMING = frozenset("年月日号时版期届代级章节条款强类型线℃")
+_LIST = frozenset(["、", "和", "及", "与", "，"])
+_HINT = re.compile(r"\d|[一二三四五六七八九十百千两半]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity and where it stands, its comparing words included."""
+
+    begin: int
+    end: int
+    quantity: Quantity
+    before: str  # the comparing word before it, "" where there is none
+    after: str
+
+
+def find(text: str) -> list[Found]:
+    """The quantities of a text, in order and without overlap; the ends of 3—5个 are one, the items of 15%、20%以上 are two.
+
+    >>> [(f.quantity.value, f.quantity.unit, f.quantity.comparator) for f in find("产量达到1150万吨，比例提高至30%以上")]
+    [(Decimal('1150'), '万吨', 'Exactly'), (Decimal('30'), '%', 'AtLeast')]
+    """
+    if not _HINT.search(text):
+        return []
+    found = _found(text, _DIGITS, _digits) + _found(text, _SHARE, _share) + _found(text, _SPELLED, _spelled)
+    found.sort(key=lambda item: (item.begin, -item.end))
+    kept: list[Found] = []
+    for item in found:
+        if not kept or item.begin >= kept[-1].end:
+            kept.append(item)
+    return _lend(text, kept)
+
+
+def parse(text: str) -> Quantity | None:
+    """The quantity that a text is, or None where it is none or more than that.
+
+    >>> parse("不低于60%")
+    Quantity(value=Decimal('60'), unit='%', comparator='AtLeast', upper=None, qudt='PERCENT', normalized=Decimal('60'), normalized_upper=None)
+    """
+    found = find(text)
+    return found[0].quantity if len(found) == 1 and (found[0].begin, found[0].end) == (0, len(text)) else None
+
+
+def show(quantity: Quantity) -> str:
+    """The quantity in words that parse() reads as the same again.
+
+    >>> show(make("3", "个", upper="5"))
+    '3—5个'
+    """
+    value, unit = format(quantity.value, "f"), quantity.unit
+    if quantity.upper is not None:
+        return f"{value}—{format(quantity.upper, 'f')}{unit}"
+    words = {"AtLeast": "{}以上", "AtMost": "不超过{}", "MoreThan": "超过{}", "LessThan": "低于{}", "Approximately": "{}左右"}
+    return words.get(quantity.comparator, "{}").format(value + unit)
+
+
+def make(value: str | Decimal, unit: str, comparator: str = "Exactly", upper: str | Decimal | None = None) -> Quantity:
+    """A quantity from its printed parts, with QUDT's unit and the value in it where QUDT has one."""
+    low = canonical(value)
+    high = None if upper is None else canonical(upper)
+    name, factor = _qudt(unit)
+    return Quantity(
+        value=low,
+        unit=unit,
+        comparator="Between" if high is not None else comparator,
+        upper=high,
+        qudt=name,
+        normalized=canonical(low * factor) if name else None,
+        normalized_upper=canonical(high * factor) if name and high is not None else None,
+    )
+
+
+def canonical(value: str | Decimal) -> Decimal:
+    """A decimal without grouping, exponent or idle zeros: 1,500 → 1500, 5.0 → 5."""
+    number = Decimal(value.replace(",", "")) if isinstance(value, str) else value
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def spelled(text: str) -> Decimal | None:
+    """The value of a number in Chinese below 万: 十五 → 15, 一百二十 → 120, 两 → 2, 千 → 1000; None for what is no number.
+
+    >>> spelled("一百二十")
+    Decimal('120')
+    """
+    if len(text) > 1 and all(c in _DIGIT for c in text):
+        return Decimal("".join(str(_DIGIT[c]) for c in text)) if text[0] not in "两〇零" else None
+    total, digit, last = 0, None, 10**4
+    for character in text:
+        if character in _DIGIT:
+            if digit not in (None, 0):
+                return None
+            digit = _DIGIT[character]
+        else:
+            power = _POWER.get(character)
+            if power is None or power >= last:
+                return None
+            total += power * (1 if digit is None else digit)
+            digit, last = None, power
+    if digit is not None and digit and last in (100, 1000) and not text[-2:-1] in ("零", "〇") and total:
+        digit *= last // 10  # 一百二 is 120
+    return Decimal(total + (digit or 0))
+
+
+def base(unit: str) -> str:
+    """A unit without its multiplier: 万吨 → 吨, 亿 → "" (a bare number)."""
+    for word in _W["multiplier"]:
+        if unit.startswith(word):
+            return unit[len(word) :]
+    return unit
+
+
+@cache
+def _qudt(unit: str) -> tuple[str | None, Decimal]:
+    plain = base(unit)
+    known = _QUDT.get(plain)
+    if known is None:
+        return None, Decimal(1)
+    return known[0], Decimal(known[1]) * _MULTIPLIER.get(unit[: len(unit) - len(plain)], 1)
+
+
+def _found(text: str, pattern: re.Pattern[str], read: Callable[[str, re.Match[str]], Found | None]) -> list[Found]:
+    return [item for match in pattern.finditer(text) if (item := read(text, match))]
+
+
+def _digits(text: str, match: re.Match[str]) -> Found | None:
+    begin, end, unit, after = match.start(), match.end(), match["unit"] or "", match["after"] or ""
+    if not unit and (match["high"] is None) and match["lowunit"]:
+        unit = match["lowunit"]
+    if after == "内" and unit not in TIMES:  # 3个内陆港
+        end, after = end - 1, ""
+    if text[begin - 1 : begin] in _ORDINAL and not match["before"] or _is_date(match["low"], unit, text[end : end + 1], text[begin - 1 : begin]):
+        return None
+    high = match["high"]
+    if high is not None and text[begin - 1 : begin] in ("从", "由", "自"):  # 从10%提高到20% is no range
+        return None
+    more = match["more"] or match["more2"]
+    quantity = make(match["low"], unit, _comparator(match["before"], more, after), high)
+    return Found(begin, end, quantity, match["before"] or "", after)
+
+
+def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
+    """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 5G, 3号."""
+    if not unit:
+        return following in _NAMING and following != "" or following.isascii() and following.isalpha()
+    return unit == "年" and len(number) >= 4 or unit == "日" and preceding == "月"
+
+
+def _share(text: str, match: re.Match[str]) -> Found | None:
+    if match["part"]:
+        printed = match["n"]
+        whole, _, rest = printed.partition("点")
+        value = Decimal(printed) if printed[0].isdecimal() else spelled(whole)
+        if value is None or (rest and not all(c in _DIGIT for c in rest)):
+            return None
+        if rest:
+            value += Decimal("0." + "".join(str(_DIGIT[c]) for c in rest))
+        unit = _PARTS[match["of"]]
+    else:
+        tenths = match["tenths"]
+        value = Decimal(_DIGIT[tenths] * 10 + (5 if match["half"] == "半" else 0)) if tenths else Decimal(50)
+        unit = "%"
+    comparator = "MoreThan" if match["half_word"] == "过半" else _comparator(match["before"], None, match["after"])
+    return Found(match.start(), match.end(), make(value, unit, comparator), match["before"] or "", match["after"] or "")
+
+
+def _spelled(text: str, match: re.Match[str]) -> Found | None:
+    value, unit, after, end = spelled(match["low"]), match["unit"], match["after"] or "", match.end()
+    if after == "内" and unit not in TIMES:
+        end, after = end - 1, ""
+    if value is None or text[match.start() - 1 : match.start()] in _ORDINAL:
+        return None
+    compared = match["before"] or after
+    if not compared:
+        # 一批, 三个 are no numbers to be reached unless a word before them says so: 培育两家
+        if not _AFTER_SPELLED.search(text, max(0, match.start() - 6), match.start()) or unit in TIMES:
+            return None
+        if value < 2 and base(unit) not in ("倍", "番"):
+            return None
+    quantity = make(value, unit, _comparator(match["before"], match["more"], after))
+    return Found(match.start(), end, quantity, match["before"] or "", after)
+
+
+def _comparator(before: str | None, more: str | None, after: str | None) -> str:
+    word = (after or "").replace("（含）", "")
+    if word in _AFTER and (not before or _BEFORE[before] == "Approximately"):
+        return _AFTER[word]
+    if before:
+        return _BEFORE[before]
+    return "MoreThan" if more else "Exactly"
+
+
+def _lend(text: str, found: list[Found]) -> list[Found]:
+    """Give each bare number of a list the unit at the list's end: 达到15、20和30个."""
+    for i in range(len(found) - 2, -1, -1):
+        item, following = found[i], found[i + 1]
+        if not item.quantity.unit and following.quantity.unit and text[item.end : following.begin] in _LIST:
+            quantity = item.quantity
+            found[i] = replace(item, quantity=make(quantity.value, following.quantity.unit, quantity.comparator, quantity.upper))
+    return found

@@ -1,0 +1,126 @@
+"""Bytes of a file → Source: the decoded text, a Simplified copy of equal length, and what the file says of its document."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from kg import formats
+from kg.iri import fingerprint
+from kg.model import Claim, InputError, Source, Span
+from kg.script import script_of, simplify
+from kg.vocabulary import rules
+
+TABLE = 4000  # characters of a page in which its information table is looked for
+BROKEN = 0.01  # share of characters that may be broken in a text that is still one
+_CLAIMS = ("title", "issuer", "number", "date", "published")
+_DAY = re.compile(r"((?:19|20)\d\d)[年/.-](\d{1,2})[月/.-](\d{1,2})")
+
+
+def read(path: Path | str) -> Source:
+    """The text of a file (.txt .md .html .htm .docx .pdf; - is standard input). InputError where there is none."""
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        reason = "it does not exist" if isinstance(problem, FileNotFoundError) else (problem.strerror or str(problem))
+        raise InputError(f"{path}: expected a document that can be read: {reason}") from problem
+    return from_bytes(data, path.name, path.suffix.lower())
+
+
+def from_bytes(data: bytes, name: str, suffix: str = "") -> Source:
+    """The source of a file's bytes; its form is told by its first bytes, then by its suffix."""
+    if not data.strip():
+        raise InputError(f"{name}: expected a document; the file is empty")
+    form = formats.form_of(data, suffix)
+    text = formats.READERS[form](data, name)
+    if not text.strip():
+        raise InputError(f"{name}: expected a document; there is no text in the file")
+    broken = len(rules("files")["binary"].pattern.findall(text))
+    if broken > BROKEN * len(text) + 3:
+        raise InputError(f"{name}: expected text, markdown, HTML, docx or PDF; the file is binary or damaged")
+    return from_text(text, name, form)
+
+
+def from_text(text: str, name: str = "text", form: str = "text/plain") -> Source:
+    """The source of a decoded text."""
+    text = text.removeprefix("\ufeff")
+    claims, masked = _claims(text, form)
+    plain = simplify(text)
+    for begin, end in masked:
+        plain = plain[:begin] + re.sub(r"[^\n]", " ", plain[begin:end]) + plain[end:]
+    return Source(name, fingerprint(text, 16), text, plain, script_of(text, simplify(text)), form, claims)
+
+
+def _claims(text: str, form: str) -> tuple[tuple[Claim, ...], list[tuple[int, int]]]:
+    """What the file says of its document, and the stretches (header, table, mark-up) that are none of its text."""
+    found, masked = _table(text)
+    if form == "text/markdown":
+        header, stretches = _markdown(text)
+        found, masked = found + header, masked + stretches
+    masked += [match.span() for match in rules("files")["markup"].pattern.finditer(text)]
+    return tuple(found), masked
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """What a label stands for, by the label without white space."""
+    words = rules("files").words
+    return {re.sub(r"\s", "", label): field for field, labels in words.items() for label in labels}
+
+
+@cache
+def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Any label with what follows it on its line; and one that says a claim, with the next line where its own is empty."""
+
+    def pattern(fields: tuple[str, ...], value: str) -> re.Pattern[str]:
+        labels = [label for label, field in _labels().items() if not fields or field in fields]
+        spread = "|".join(r"[\s\u3000]*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
+        return re.compile(rf"(?:^|(?<=[\t|]))[ \u3000]*(?P<label>{spread})[ \u3000]*[:：][ \t\u3000|]*{value}", re.M)
+
+    return pattern((), r"(?P<value>[^\n\t|]*)"), pattern(_CLAIMS, r"\n[ \t\u3000]*(?P<value>[^\n\t|:：]{1,120})(?=[\n\t]|\Z)")
+
+
+def _table(text: str) -> tuple[list[Claim], list[tuple[int, int]]]:
+    """The information table of a page (索引号 … 发文机关 … 成文日期 … 发文字号): three labels at least."""
+    on_line, below = _label_patterns()
+    matches = list(on_line.finditer(text, 0, TABLE))
+    if len({match["label"] for match in matches}) < 3:
+        return [], []
+    matches += below.finditer(text, 0, TABLE)
+    claims = [claim for match in matches if (claim := _claim(match, "information table"))]
+    return claims, [match.span() for match in matches]
+
+
+def _markdown(text: str) -> tuple[list[Claim], list[tuple[int, int]]]:
+    """A crawler's header (**发布日期**: …), the file's heading, and markdown's marks."""
+    file = rules("files")
+    claims: list[Claim] = []
+    masked: list[tuple[int, int]] = []
+    title = file["markdown_title"].pattern.search(text)
+    if title:
+        value = re.sub(r"\.md$", "", title["value"].strip())
+        claims.append(Claim("title", value, "crawler header", Span(title.start("value"), title.start("value") + len(value))))
+    for match in file["markdown_header"].pattern.finditer(text, 0, TABLE):
+        if claim := _claim(match, "crawler header"):
+            claims.append(claim)
+        masked.append(match.span())
+    if masked and title:
+        masked.append(title.span("value"))
+    return claims, masked + [match.span() for match in file["markdown_mark"].pattern.finditer(text)]
+
+
+def _claim(match: re.Match[str], place: str) -> Claim | None:
+    field = _labels().get(re.sub(r"[\s\u3000]", "", match["label"]))
+    value = match["value"].strip(" \t\u3000")
+    if field not in _CLAIMS or not value or value in ("无", "-", "—", "暂无"):
+        return None
+    begin = match.start("value") + len(match["value"]) - len(match["value"].lstrip(" \t\u3000"))
+    span = Span(begin, begin + len(value))
+    if field in ("date", "published"):
+        day = _DAY.search(value)
+        value = f"{int(day[1]):04d}-{int(day[2]):02d}-{int(day[3]):02d}" if day else ""
+    return Claim(field, value, place, span) if value else None
+
+

@@ -1,0 +1,135 @@
+"""Plain text → the compact reading that rules match on, and every place in it back to the source's characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kg.model import Span
+from kg.script import fold
+
+_WHITE = re.compile(r"[\s\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
+_BREAK = re.compile(r"[\n\r\u2028\u2029]|[\u3000\u2003]{2}")  # a line's end, or a paragraph's indent that lost it
+_GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?:，\d{3})*(?!\d))")  # 1，500 that folding made of 1,500
+_PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第)?\d{1,4}(?:页)?[-—·]{0,2}(?:/\d{1,4})?")
+_FINISHED = "。；：！？）\"》…]】〕|"
+_NEW = re.compile(
+    r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}(?:\.\d{1,2}){0,3}[.、）]"
+    r"|\d{1,2}\.\d|[①-⑳]|——|[一-龥]{2,8}：|附件|专栏|（|《|[-•●○·◆■])"
+)
+_NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}(?:\.\d{1,2}){0,3}[.、]?)"
+)
+PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
+WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
+WIDTH_SLACK = 4
+
+
+@dataclass(slots=True)
+class _Line:
+    """The pieces of one line, without white space, and the place of the line end behind it."""
+
+    pieces: list[tuple[int, str]] = field(default_factory=list)
+    end: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(piece for _, piece in self.pieces)
+
+
+class Reading:
+    """A text without white space but one line feed between paragraphs, and where each of its characters came from."""
+
+    __slots__ = ("_origins", "_starts", "text")
+
+    def __init__(self, pieces: list[tuple[int, str]]) -> None:
+        """Join pieces (their place in the source, their text); a line feed among them stands for a paragraph's end."""
+        self._starts: list[int] = []
+        self._origins: list[int] = []
+        length = 0
+        for origin, piece in pieces:
+            self._starts.append(length)
+            self._origins.append(origin)
+            length += len(piece)
+        self.text = "".join(piece for _, piece in pieces)
+
+    def origin(self, place: int) -> int:
+        """Where in the source a character of the reading stands."""
+        piece = bisect_right(self._starts, place) - 1
+        return self._origins[piece] + place - self._starts[piece]
+
+    def gaps(self, begin: int, end: int) -> list[int]:
+        """Where between the characters begin..end the source had white space."""
+        first, last = bisect_right(self._starts, begin), bisect_right(self._starts, end)
+        return self._starts[first:last]
+
+    def span(self, begin: int, end: int) -> Span:
+        """The source's span of the reading's characters begin..end (not empty)."""
+        return Span(self.origin(begin), self.origin(end - 1) + 1)
+
+
+def compact(plain: str) -> Reading:
+    """The reading of a plain text: signs folded, white space gone, one line feed between paragraphs.
+
+    Lines that a page's width broke (text out of a PDF, an export) are one paragraph again; lines that hold a page number only are left out.
+    """
+    lines = _lines(_GROUPED.sub(",", fold(plain)))
+    width = _width(lines)
+    pieces: list[tuple[int, str]] = []
+    before = ""
+    for index, line in enumerate(lines):
+        text = line.text
+        if width and _PAGE_NUMBER.fullmatch(text):
+            continue
+        if index and not _joins(before, text, width):
+            pieces.append((lines[index - 1].end, "\n"))
+        pieces += line.pieces
+        before = text
+    return Reading(pieces or [(0, "")])
+
+
+def _lines(folded: str) -> list[_Line]:
+    """The lines that hold anything, each as pieces between white space."""
+    lines = [_Line()]
+    place = 0
+    for white in _WHITE.finditer(folded):
+        if white.start() > place:
+            lines[-1].pieces.append((place, folded[place : white.start()]))
+        if lines[-1].pieces and _BREAK.search(white.group()) and not _is_spread(folded, white):
+            lines[-1].end = white.start()
+            lines.append(_Line())
+        place = white.end()
+    if place < len(folded):
+        lines[-1].pieces.append((place, folded[place:]))
+    return lines if lines[-1].pieces else lines[:-1]
+
+
+def _width(lines: list[_Line]) -> int:
+    """The width at which a page broke the lines; 0 where lines are paragraphs."""
+    lengths = [length for line in lines if (length := len(line.text)) >= 15]
+    if len(lengths) < 15:
+        return 0
+    width = Counter(lengths).most_common(1)[0][0]
+    near = sum(abs(length - width) <= WIDTH_SLACK for length in lengths)
+    return width if near >= WRAPPED_SHARE * len(lengths) else 0
+
+
+def _joins(before: str, line: str, width: int) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    if not before or before[-1] in _FINISHED or _NEW.match(line):
+        return False
+    if before[-1] in "，、":
+        return True
+    numbered = _NUMBERED.match(before) is not None and "。" not in before
+    if width:
+        return len(before) >= width - WIDTH_SLACK and (not numbered or len(before) >= width - 1)
+    return len(before) >= PARAGRAPH and not numbered and ("，" in before or "。" in before)
+
+
+def _is_spread(text: str, white: re.Match[str]) -> bool:
+    """Whether the white space only spreads a label of two characters: 标　　题."""
+    before, after = text[max(0, white.start() - 2) : white.start()], text[white.end() : white.end() + 2]
+    one_before = bool(before) and (len(before) == 1 or before[0].isspace())
+    return one_before and len(after) == 2 and after[1] in "：\u3000 " and "\n" not in white.group()

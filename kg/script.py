@@ -1,0 +1,66 @@
+"""Any script → Simplified of equal length, so that one span fits both."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from opencc import OpenCC
+
+TRADITIONAL_SHARE = 0.01  # of characters that change; a Simplified text changes none but a quoted name
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """The text in Simplified characters, as long as it was: OpenCC t2s, character by character where a phrase changes length.
+
+    >>> simplify("推進汙水處理")
+    '推进污水处理'
+    """
+    plain: str = _converter().convert(text)
+    if len(plain) == len(text):
+        return plain
+    return "".join(_same_length(line) for line in text.splitlines(keepends=True))
+
+
+def _same_length(line: str) -> str:
+    plain: str = _converter().convert(line)
+    if len(plain) == len(line):
+        return plain
+    parts = (_converter().convert(character) for character in line)
+    return "".join(part if len(part) == 1 else character for part, character in zip(parts, line, strict=True))
+
+
+def script_of(text: str, plain: str) -> str:
+    """The language tag of a text's script, told by how much of it simplifying changes."""
+    if not text:
+        return "zh-hans"
+    changed = sum(a != b for a, b in zip(text, plain, strict=True))
+    return "zh-hant" if changed > TRADITIONAL_SHARE * len(text) else "zh-hans"
+
+
+_FOLDED = {
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},  # ％ → %, Ａ → A, ．→ .
+    **dict(zip("，；：（）！？", "，；：（）！？", strict=True)),  # … but Chinese punctuation stays full-width,
+    **dict(zip(",;:()!?､｡", "，；：（）！？、。", strict=True)),  # and what a machine made half-width comes back
+    **dict.fromkeys("“”„‟「」『』〝〞＂", '"'),
+    **dict.fromkeys("–－﹣−‐‑", "-"),
+    **dict.fromkeys("―─﹘", "—"),
+    **dict.fromkeys("～〜∼˜", "~"),
+    "○": "〇",
+    "﹪": "%",
+    "․": ".",
+}
+_FOLDING = str.maketrans(_FOLDED)
+
+
+def fold(plain: str) -> str:
+    """One form for each sign, character for character: full-width ，；：（）, half-width digits, letters, % and ., quotes ".
+
+    >>> fold('到２０２５年,达到４３％(含)')
+    '到2025年，达到43%（含）'
+    """
+    return plain.translate(_FOLDING)

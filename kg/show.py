@@ -1,0 +1,76 @@
+"""A document → lines that show one step of its reading: sections, facts or triples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from kg import graph
+from kg.build import extract, extract_source
+from kg.model import Extraction, Span, Target
+from kg.read import from_bytes
+
+
+def read(data: bytes, name: str) -> tuple[Extraction, ...]:
+    """The extractions of a document's bytes."""
+    return extract_source(from_bytes(data, name))
+
+
+def read_file(path: Path) -> tuple[Extraction, ...]:
+    """The extractions of a file."""
+    return extract(path)
+
+
+def sections(extractions: Iterable[Extraction]) -> Iterator[str]:
+    """The sections, indented by level: number, title, kind, place."""
+    for x in extractions:
+        yield f"# {x.document.plain_title}"
+        for section in x.document.sections:
+            yield f"{'  ' * (section.level - 1)}{section.number} {_line(section.title)}  [{section.kind}] {_at(section.span)}"
+
+
+def facts(extractions: Iterable[Extraction]) -> Iterator[str]:
+    """Every fact as one tab-separated line: kind, section, what, the rule that found it, place; last what was not understood."""
+    for x in extractions:
+        yield f"document\t\t{x.document.plain_title}\t{x.document.kind}\t{_at(x.document.title_span)}"
+        for claim in x.document.claims:
+            yield f"{claim.field}\t\t{_line(claim.value)}\t{claim.place}\t{_at(claim.span)}"
+        numbers = [section.path for section in x.document.sections]
+        for task in x.tasks:
+            yield f"task\t{numbers[task.section]}\t{_line(task.text)}\t{task.rule}\t{_at(task.span)}"
+        for target in x.targets:
+            yield f"target\t{numbers[target.section]}\t{_target(target)}\t{target.rule}\t{_at(target.span)}"
+        for found in x.responsibilities:
+            who = f"{found.agency.label} {found.role}" + (" (unresolved)" if found.agency.kind == "unresolved" else "")
+            yield f"responsibility\t{numbers[found.section]}\t{who}\t{found.rule}\t{_at(found.span)}"
+        for cited in x.citations:
+            where = numbers[cited.section] if cited.section is not None else ""
+            yield f"citation\t{where}\t《{cited.title}》{cited.number or ''}\t{'basis' if cited.basis else 'cited'}\t{_at(cited.span)}"
+        for rest in x.unexplained:
+            yield f"not understood\t\t{_line(rest.text)}\t{rest.what}\t{_at(rest.span)}"
+
+
+def triples(extractions: Iterable[Extraction]) -> Iterator[str]:
+    """The document's own triples as N-Quads, sorted."""
+    for x in extractions:
+        yield from sorted(f"{quad} ." for quad in graph.quads(x))
+
+
+def _target(target: Target) -> str:
+    when = str(target.year or (f"{target.start or ''}/{target.end}" if target.end else "no year"))
+    q = target.quantity
+    if q is None:
+        return f"{when} {_line(target.statement or target.text)}"
+    upper = f"–{q.upper:f}" if q.upper is not None else ""
+    return f"{when} {target.indicator} {q.comparator} {q.value:f}{upper}{q.unit}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _at(span: Span | None) -> str:
+    return f"{span.begin},{span.end}" if span else ""
+
+
+LINES: dict[str, Callable[[Iterable[Extraction]], Iterator[str]]] = {"sections": sections, "facts": facts, "triples": triples}

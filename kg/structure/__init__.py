@@ -1,0 +1,188 @@
+"""Source → its policies: where each begins and ends, its numbered sections, its front matter. Never fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.model import Document, Section, Source
+from kg.reading import Reading
+from kg.structure.frontmatter import Front, front, notice, plan_begin
+from kg.structure.headings import Heading, heading, kind
+from kg.structure.numbering import Number, numbers
+from kg.vocabulary import rules
+
+__all__ = ["structure"]
+
+
+def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
+    """The documents of one source, in the order of the text: one, or a notice's several plans.
+
+    After calling this: every section's body lies inside the text, bodies do not overlap, parents stand before their children,
+    and paths are unique in their document. A text without a numbered heading gives one document without sections.
+    """
+    found = numbers(reading.text)
+    groups = _without_contents(reading.text, _plans(found))
+    if not groups:
+        return (_document(source, reading, 0, len(reading.text), [], whole=True),)
+    begins = [0, *(plan_begin(reading.text, a[-1].end, b[0].begin) for a, b in zip(groups, groups[1:], strict=False)), len(reading.text)]
+    documents = [
+        _document(source, reading, begins[place], begins[place + 1], group, whole=place == 0) for place, group in enumerate(groups)
+    ]
+    return _parts(source, reading, documents, groups[0][0].begin)
+
+
+def _plans(found: list[Number]) -> list[list[Number]]:
+    """Headings by plan: a notice's plans each begin again at 一、."""
+    groups: list[list[Number]] = []
+    offset = 0
+    for index, number in enumerate(found):
+        if number.restart or not groups:
+            groups.append([])
+            offset = index
+        parent = number.parent - offset if number.parent is not None else None
+        groups[-1].append(Number(number.begin, number.end, number.style, number.value, number.printed, parent, number.restart))
+    return groups
+
+
+def _without_contents(text: str, groups: list[list[Number]]) -> list[list[Number]]:
+    """Plans without the contents page: headings with nothing under them, which come again."""
+    return [
+        group
+        for place, group in enumerate(groups)
+        if place + 1 == len(groups) or "。" in text[group[0].begin : group[-1].end + 80]
+    ]
+
+
+def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool) -> Document:
+    first = group[0].begin if group else after
+    head = front(source, reading, begin, first, whole=whole)
+    end = _end(reading.text, group[-1].end, after) if group else _end(reading.text, head.body_begin, after)
+    limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
+    headings = [heading(reading, number, limit) for number, limit in zip(group, limits, strict=True)]
+    sections = _sections(source, reading, headings)
+    body, closing = _split_closing(reading.text, sections)
+    return Document(
+        title=source.text[slice(*_ends(reading, head))] if head.span else head.title,
+        plain_title=head.title,
+        title_span=reading.span(*head.span) if head.span else None,
+        number=head.number,
+        date=head.date,
+        kind=head.kind,
+        issuers=head.issuers,
+        claims=head.claims,
+        sections=body,
+        preamble=_paragraphs(reading.text, head.body_begin, first if group else end),
+        closing=closing,
+    )
+
+
+def _ends(reading: Reading, head: Front) -> tuple[int, int]:
+    assert head.span is not None
+    span = reading.span(*head.span)
+    return span.begin, span.end
+
+
+def _end(text: str, begin: int, after: int) -> int:
+    """Where the policy ends: before annexes, signatures, copies, links and a page's furniture."""
+    ends = [match.start() for name in ("end", "inline_end") if (match := rules("structure")[name].pattern.search(text, begin, after))]
+    return min(ends, default=after)
+
+
+def _sections(source: Source, reading: Reading, headings: list[Heading]) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    paths: set[str] = set()
+    for index, found in enumerate(headings):
+        parent = sections[found.number.parent] if found.number.parent is not None else None
+        begin, end = found.begin, max(found.end, found.begin)
+        if begin == end:  # a number with nothing behind it
+            begin, end = found.number.begin, found.number.end
+        title = reading.text[begin:end]
+        span = reading.span(begin, end)
+        path = _path(parent.path if parent else None, found.number, paths)
+        sections.append(
+            Section(
+                index=index,
+                number=found.number.printed,
+                path=path,
+                title=source.text[span.begin : span.end],
+                plain_title=title,
+                level=parent.level + 1 if parent else 1,
+                parent=parent.index if parent else None,
+                kind=kind(title, parent.kind if parent else None),
+                span=span,
+                at=(begin, end),
+                body=_paragraphs(reading.text, end, found.body_end),
+                is_sentence=found.is_sentence,
+            )
+        )
+    return tuple(sections)
+
+
+def _path(above: str | None, number: Number, taken: set[str]) -> str:
+    """A path that no other section has: 4.8, and 4.8-2 for a second one of the same number."""
+    path = f"{above}.{number.value}" if above else str(number.value)
+    unique, copy = path, 1
+    while unique in taken:
+        copy += 1
+        unique = f"{path}-{copy}"
+    taken.add(unique)
+    return unique
+
+
+def _paragraphs(text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The paragraphs between two places, without the signs that close a heading."""
+    found = []
+    while begin < end and text[begin] in "。：\n":
+        begin += 1
+    while begin < end:
+        stop = text.find("\n", begin, end)
+        stop = end if stop < 0 else stop
+        if stop > begin:
+            found.append((begin, stop))
+        begin = stop + 1
+    return tuple(found)
+
+
+def _split_closing(text: str, sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[tuple[int, int], ...]]:
+    """Unnumbered paragraphs after the last item, where every other item of its kind is one paragraph, speak for the whole document."""
+    if not sections or not sections[-1].body:
+        return sections, ()
+    last = sections[-1]
+    alike = [section for section in sections[:-1] if section.level == last.level and section.body]
+    usual = max((len(section.body) for section in alike), default=0)
+    if len(alike) < 3 or len(last.body) <= usual or last.level < 2:
+        return sections, ()
+    own, rest = last.body[:usual], last.body[usual:]
+    trimmed = Section(
+        last.index, last.number, last.path, last.title, last.plain_title, last.level, last.parent, last.kind, last.span, last.at, own,
+        last.is_sentence,
+    )
+    return (*sections[:-1], trimmed), rest
+
+
+def _parts(source: Source, reading: Reading, documents: list[Document], first: int) -> tuple[Document, ...]:
+    """The plans of one notice, each a part of it and issued with it; before them the notice itself."""
+    if len(documents) == 1:
+        return tuple(documents)
+    head = notice(source, reading, first)
+    if head.title == documents[0].plain_title:  # annexes that are numbered anew
+        return (documents[0], *(_of(plan, head) for plan in documents[1:]))
+    frame = Document(
+        title=source.text[slice(*_ends(reading, head))] if head.span else head.title,
+        plain_title=head.title,
+        title_span=reading.span(*head.span) if head.span else None,
+        number=head.number,
+        date=head.date,
+        kind=head.kind,
+        issuers=head.issuers,
+        claims=head.claims,
+        sections=(),
+        preamble=(),
+    )
+    return (frame, *(_of(plan, head) for plan in documents))
+
+
+def _of(plan: Document, head: Front) -> Document:
+    """A plan as a part of the notice that carries it, with the notice's number, date and issuers."""
+    claims = plan.claims or head.claims
+    return replace(plan, part_of=head.title, number=head.number, date=head.date, issuers=head.issuers, claims=claims)

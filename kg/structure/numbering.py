@@ -1,0 +1,221 @@
+"""Reading → the numbers that stand before headings, told from those that stand in sentences, each with the number around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from kg.vocabulary import Rule, rules
+
+STYLES = ("part", "chapter", "division", "article", "cjk", "pcjk", "decimal", "number", "pnumber", "circled")
+BARE_HEADING = 50  # characters at most between a heading without a stop and the number that follows it at once
+GAP = 4  # numbers that a damaged copy may have lost in between
+_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_STOPS = "。；：！？）\"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number before a heading: where it stands, its style and value, and the index of the number around it."""
+
+    begin: int
+    end: int
+    style: str
+    value: int
+    printed: str  # without delimiter
+    parent: int | None = None
+    restart: bool = False  # the first of another plan in the same text
+
+
+def cjk_value(numeral: str) -> int:
+    """The value of a Chinese numeral below one thousand.
+
+    >>> [cjk_value(n) for n in ("八", "十", "十二", "二十九", "一百零三")]
+    [8, 10, 12, 29, 103]
+    """
+    total = digit = 0
+    for character in numeral:
+        if character == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        elif character == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+@cache
+def _styles() -> tuple[re.Pattern[str], dict[str, Rule]]:
+    found = {rule.id: rule for rule in rules("structure").rules if rule.id in STYLES}
+    return re.compile("|".join(rule.pattern.pattern for rule in found.values())), found
+
+
+def candidates(text: str) -> list[Number]:
+    """Everything that has a numbering's form, in the order of the text; a decimal (4.2.1) only where a line begins."""
+    pattern, styles = _styles()
+    found = []
+    for match in pattern.finditer(text):
+        group = match.lastgroup or ""
+        style = "pnumber" if group == "hnumber" else group
+        rule = styles[style]
+        if rule.data.get("line_start") and not _line_start(text, match.start()):
+            continue
+        digits = match[group]
+        found.append(Number(match.start(), match.end(), style, _value(style, digits), _printed(style, digits, match.group())))
+    return found
+
+
+def _value(style: str, digits: str) -> int:
+    if style in ("decimal", "number", "pnumber"):
+        return int(digits.rpartition(".")[2])
+    if style == "circled":
+        return ord(digits) - ord("①") + 1
+    return cjk_value(digits)
+
+
+def _printed(style: str, digits: str, whole: str) -> str:
+    if style in ("pcjk", "pnumber"):
+        return f"({digits})"
+    return whole if style in ("part", "chapter", "division", "article") else digits
+
+
+def _line_start(text: str, place: int) -> bool:
+    return place == 0 or text[place - 1] == "\n"
+
+
+def _rank(number: Number) -> int:
+    rank: int = _styles()[1][number.style].data["rank"]
+    return rank + number.printed.count(".") - 1 if number.style == "decimal" else rank
+
+
+class _Outline:
+    """The numbers open at a place of the text, and which number may come next."""
+
+    def __init__(self, text: str, boxes: list[int], lines: bool) -> None:
+        self.text = text
+        self.lines = lines  # headings stand at the beginning of lines
+        self.boxes = boxes
+        self.accepted: list[Number] = []
+        self.open: list[int] = []  # indexes in accepted, outermost first
+        self.last: dict[str, int] = {}  # the last value of each style, for numbers that run on across chapters
+        self.box_next: int | None = None
+
+    def add(self, number: Number, following: list[Number]) -> None:
+        """Accept the number and place it in the outline, or leave it as part of a sentence."""
+        starts = _line_start(self.text, number.begin)
+        if self._in_box(number, starts):
+            return
+        depth = next((d for d in range(len(self.open) - 1, -1, -1) if self._same_style(self.open[d], number)), None)
+        if depth is None:
+            self._push(number, starts, following)
+            return
+        last = self.accepted[self.open[depth]].value
+        if number.value == last + 1:
+            if starts or self._may_follow(number):
+                self._accept(number, depth)
+        elif number.value == 1 and depth == 0:
+            if (starts or self._after_stop(number)) and self._continues(number, following):
+                self._restart(number)
+        elif number.value == 1:
+            if starts or (self._after_stop(number) and self._continues(number, following)):
+                self._accept(number, depth)
+        elif starts and self.lines and (last < number.value <= last + GAP or self._outer(number)):
+            self._accept(number, depth)  # a copy that has lost what stood between
+
+    def _same_style(self, index: int, number: Number) -> bool:
+        known = self.accepted[index]
+        if known.style == number.style == "decimal":
+            return known.printed.count(".") == number.printed.count(".")
+        return known.style == number.style
+
+    def _outer(self, number: Number) -> bool:
+        return number.style in ("chapter", "division", "cjk", "pcjk")
+
+    def _push(self, number: Number, starts: bool, following: list[Number]) -> None:
+        first = number.value == 1
+        runs_on = number.value == self.last.get(number.style, 0) + 1
+        if not (first or runs_on or (starts and self.lines and self._outer(number))):
+            return
+        if not starts and not self._may_follow(number):
+            return
+        if not starts and first and not self._continues(number, following):
+            return
+        depth = next((d for d, index in enumerate(self.open) if _rank(self.accepted[index]) > _rank(number)), len(self.open))
+        if depth == 0 and self.open and not (starts and first):
+            return
+        self._accept(number, depth)
+
+    def _accept(self, number: Number, depth: int) -> None:
+        del self.open[depth:]
+        parent = self.open[-1] if self.open else None
+        self.open.append(len(self.accepted))
+        self.accepted.append(Number(number.begin, number.end, number.style, number.value, number.printed, parent, number.restart))
+        self.last[number.style] = number.value
+        self.box_next = None
+
+    def _restart(self, number: Number) -> None:
+        self.last.clear()
+        self._accept(Number(number.begin, number.end, number.style, number.value, number.printed, None, True), 0)
+
+    def _after_stop(self, number: Number) -> bool:
+        return number.begin == 0 or self.text[number.begin - 1] in _STOPS
+
+    def _may_follow(self, number: Number) -> bool:
+        """Whether a number inside a line can begin a heading: after a stop, or right after a bare heading (加强源头防控（四）强化…)."""
+        if self._after_stop(number):
+            return True
+        if not self.accepted or number.style not in ("cjk", "pcjk", "number", "chapter", "article", "division"):
+            return False
+        between = self.text[self.accepted[-1].end : number.begin]
+        return 0 < len(between) <= BARE_HEADING and "。" not in between and "\n" not in between and self._outranks_last(number)
+
+    def _outranks_last(self, number: Number) -> bool:
+        return _rank(self.accepted[-1]) < _rank(number)
+
+    def _continues(self, number: Number, following: list[Number]) -> bool:
+        """Whether the second of a numbering comes before anything that stands above it."""
+        for other in following:
+            if other.style == number.style and other.printed.count(".") == number.printed.count("."):
+                return other.value == 2
+        return False
+
+    def _in_box(self, number: Number, starts: bool) -> bool:
+        """Whether the number belongs to a 专栏, whose insides hold no sections."""
+        while self.boxes and self.boxes[0] < number.begin:
+            self.boxes.pop(0)
+            self.box_next = 1
+        if self.box_next is None or _rank(number) < 6:
+            return False
+        if number.value == self.box_next:
+            self.box_next += 1
+            return True
+        continues = any(self._same_style(i, number) and self.accepted[i].value + 1 == number.value for i in self.open)
+        return not (starts and continues)
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of the text's headings, in order, each with its parent's index; none of those inside sentences.
+
+    A number counts where it continues or opens a numbering: 一、二、三; （四） running on in the next chapter; 1. again in each part.
+    At the beginning of a line it is believed more readily than inside one, where it must follow a stop or a bare heading.
+    """
+    found = [number for number in candidates(text) if not _in_contents(text, number)]
+    outer = [number for number in found if number.style in ("chapter", "article", "cjk", "pcjk")]
+    lines = sum(_line_start(text, number.begin) for number in outer) * 2 >= len(outer)
+    boxes = [match.start() + 1 for match in rules("structure")["box"].pattern.finditer(text)]
+    outline = _Outline(text, boxes, lines)
+    by_style: dict[str, list[Number]] = {}
+    for number in found:
+        if number.begin == 0 or text[number.begin - 1] in _STOPS:
+            by_style.setdefault(number.style, []).append(number)
+    for number in found:
+        peers = by_style.get(number.style, [])
+        outline.add(number, peers[bisect_right(peers, number.begin, key=lambda peer: peer.begin) :][:1])
+    return outline.accepted
+
+
+def _in_contents(text: str, number: Number) -> bool:
+    end = text.find("\n", number.end, number.end + 200)
+    return rules("structure")["leader"].pattern.search(text, number.end, end + 1 if end >= 0 else number.end + 200) is not None

@@ -1,0 +1,159 @@
+"""Sections → tasks: one action statement each, a sentence or the part of one between semicolons, with its verbs and objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.model import Action, Document, Section, Source, Task
+from kg.reading import Reading
+from kg.vocabulary import rules
+
+PLAIN_KINDS = frozenset({"background", "guidance", "principles", "goals", "overview", "definitions", "annex"})
+LABEL = 20  # characters of a task's label
+LEAST = 4  # characters of the shortest task (严禁烟火)
+_STOP = re.compile("[。；！？]")
+_OPENING, _CLOSING = "（《\"", "）》"
+_CLAUSE = re.compile("[^，：]+")
+_NO_TASK = ("background", "definition", "validity")
+_LEAD_IN = re.compile(r"^(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
+
+
+def extract(source: Source, document: Document, reading: Reading, skip: Sequence[tuple[int, int]], goals: Sequence[tuple[int, int]]) -> tuple[Task, ...]:
+    """The tasks of a document's sections that set measures, in the order of the text.
+
+    `skip` are stretches of the reading that name who is responsible, `goals` those that targets take up: a sentence
+    that says nothing else is no task. An item that is a plain sentence is a task too.
+    """
+    skip, goals = sorted(skip), sorted(goals)
+    parents = {section.parent for section in document.sections}
+    closing = _closing(document, reading.text, skip)
+    found = []
+    for section in document.sections:
+        if section.kind in PLAIN_KINDS:
+            continue
+        for begin, end in _statements(section, reading.text, skip, closing, leaf=section.index not in parents):
+            if not _only_goal(reading.text, begin, end, goals) and _is_task(reading.text[begin:end]):
+                found.append(_task(source, reading, section, begin, end))
+    return tuple(found)
+
+
+def with_instruments(found: Sequence[Task], instruments: Sequence[tuple[str, ...]]) -> tuple[Task, ...]:
+    """The tasks with the levers that each of them pulls."""
+    return tuple(replace(task, instruments=levers) for task, levers in zip(found, instruments, strict=True))
+
+
+def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> int:
+    """Where the words for the whole document begin: after the last item's responsibility, where every item ends in one."""
+    if not document.sections or not skip:
+        return len(text)
+    last = document.sections[-1]
+    ends = {end for _, end in skip}
+    items = [section for section in document.sections if section.level == last.level and section.body]
+    closed = [section for section in items if any(section.body[-1][1] - end in (0, 1) for end in ends)]
+    own = [end for begin, end in skip if last.at[0] <= begin]
+    return max(own) if own and len(items) >= 4 and len(closed) >= len(items) - 2 else len(text)
+
+
+def _statements(section: Section, text: str, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool) -> Iterator[tuple[int, int]]:
+    """What a section says: its sentences; its heading where that is a sentence and all that it says."""
+    own = [part for begin, end in section.body for part in _parts(text, begin, min(end, closing), skip)]
+    if section.is_sentence and leaf and not own:
+        yield from _parts(text, *section.at, skip)
+    yield from own
+
+
+def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The sentences and parts between semicolons of a paragraph, without what is skipped."""
+    for first, last in _without(begin, end, skip):
+        place = first
+        for stop in _stops(text, first, last):
+            yield from _trimmed(text, place, stop)
+            place = stop + 1
+        yield from _trimmed(text, place, last)
+
+
+def _without(begin: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for first, last in skip:
+        if last <= begin or first >= end:
+            continue
+        if first > begin:
+            yield begin, first
+        begin = last
+    if begin < end:
+        yield begin, end
+
+
+def _stops(text: str, begin: int, end: int) -> list[int]:
+    """Where a paragraph's statements end; a stop in brackets or quotation ("…服务。"要求) does not end one."""
+    return [
+        match.start()
+        for match in _STOP.finditer(text, begin, end)
+        if not _enclosed(text, begin, match.start(), end)
+    ]
+
+
+def _enclosed(text: str, begin: int, place: int, end: int) -> bool:
+    start = max(text.rfind("\n", begin, place), begin)
+    before = text[start:place]
+    if before.count("（") > before.count("）") and "）" in text[place : min(end, place + 200)]:
+        return True
+    quoted = before.count('"') % 2 == 1 and text.find('"', place, end) >= 0
+    return quoted and not (text[place + 1 : place + 2] == '"' and text[place + 2 : place + 3] in ("", "\n") or before.count("《") > before.count("》"))
+
+
+def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    while begin < end and text[begin] in "。；，、：\n！？":
+        begin += 1
+    while end > begin and text[end - 1] in "。；，、：\n！？":
+        end -= 1
+    lead = _LEAD_IN.match(text, begin, end)
+    begin = lead.end() if lead else begin
+    if end - begin >= LEAST:
+        yield begin, end
+
+
+def _is_task(statement: str) -> bool:
+    file = rules("tasks")
+    return not any(file[name].pattern.search(statement) for name in _NO_TASK)
+
+
+def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]) -> bool:
+    """Whether all that a statement says are targets: 到2030年，X达到50%左右."""
+    rest = list(_without(begin, end, goals))
+    if rest == [(begin, end)]:
+        return False
+    verb = rules("tasks")["task-clause"].pattern
+    return not any(verb.match(clause.group()) for first, last in rest for clause in _CLAUSE.finditer(text, first, last))
+
+
+def _task(source: Source, reading: Reading, section: Section, begin: int, end: int) -> Task:
+    span = reading.span(begin, end)
+    plain = reading.text[begin:end]
+    return Task(
+        section=section.index,
+        span=span,
+        at=(begin, end),
+        text=source.text[span.begin : span.end],
+        plain=plain,
+        label=plain if len(plain) <= LABEL else plain[: LABEL - 1] + "…",
+        rule="task-item" if section.is_sentence and (begin, end) == section.at else "task-sentence",
+        actions=_actions(source, reading, begin, end),
+    )
+
+
+def _actions(source: Source, reading: Reading, begin: int, end: int) -> tuple[Action, ...]:
+    """A verb and its object for each clause that begins with a verb."""
+    found = []
+    verb = rules("tasks")["task-clause"].pattern
+    for clause in _CLAUSE.finditer(reading.text, begin, end):
+        match = verb.match(clause.group())
+        if match is not None:
+            first = clause.start() + match.start("verb")
+            middle, last = clause.start() + match.end("verb"), clause.start() + match.end("object")
+            span = reading.span(first, last)
+            printed = reading.span(first, middle), reading.span(middle, last)
+            words = [source.text[part.begin : part.end] for part in printed]
+            found.append(Action(words[0], words[1], span))
+    return tuple(found)

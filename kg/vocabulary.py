@@ -1,0 +1,200 @@
+"""The only reader of vocabulary/ and rules/: concepts with their names, patterns with their examples, and matchers of both."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pyoxigraph as ox
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.iri import PREFIXES
+from kg.model import ConfigurationError
+from kg.script import fold
+
+T = TypeVar("T")
+HERE = Path(__file__).parent
+_SKOS = PREFIXES["skos"]
+_NAMES = ("prefLabel", "altLabel", "hiddenLabel")
+_NOT = PREFIXES["pol"] + "notLabel"
+_TYPE = PREFIXES["rdf"] + "type"
+_SCHEME = _SKOS + "ConceptScheme"  # its own name is no concept's
+PRIVATE = frozenset({_SKOS + "hiddenLabel", _NOT})  # evidence for the matcher, not for the graph
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry of a vocabulary: its names, what shields it, and its triples for the graph."""
+
+    scheme: str
+    key: str
+    iri: str
+    pref: Mapping[str, str]  # by language tag
+    names: tuple[str, ...]  # Simplified: preferred, alternative and hidden, folded
+    shields: tuple[str, ...]  # longer wordings that are not the concept
+    broader: tuple[str, ...]  # keys
+    facts: Mapping[str, tuple[str, ...]]  # every literal and IRI, by predicate
+    triples: tuple[ox.Triple, ...] = field(repr=False)
+
+    @property
+    def label(self) -> str:
+        """The preferred name in Simplified Chinese."""
+        return self.pref["zh-hans"]
+
+
+@cache
+def triples(name: str) -> tuple[ox.Triple, ...]:
+    """All triples of vocabulary/<name>.ttl."""
+    path = HERE / "vocabulary" / f"{name}.ttl"
+    try:
+        return tuple(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+    except (OSError, SyntaxError) as problem:
+        raise ConfigurationError(f"{path.name}: expected a vocabulary in Turtle: {problem}") from problem
+
+
+@cache
+def concepts(name: str) -> Mapping[str, Concept]:
+    """The concepts of vocabulary/<name>.ttl by the last part of their IRI, in the order of the file."""
+    by_subject: dict[str, list[ox.Triple]] = {}
+    for triple in triples(name):
+        if isinstance(triple.subject, ox.NamedNode):
+            by_subject.setdefault(triple.subject.value, []).append(triple)
+    found = (_concept(iri, facts) for iri, facts in by_subject.items())
+    return {concept.key: concept for concept in found if "zh-hans" in concept.pref and _SCHEME not in concept.facts.get(_TYPE, ())}
+
+
+def _concept(iri: str, facts: list[ox.Triple]) -> Concept:
+    values: dict[str, list[str]] = {}
+    pref: dict[str, str] = {}
+    names: list[str] = []
+    shields: list[str] = []
+    for triple in facts:
+        predicate, term = triple.predicate.value, triple.object
+        if isinstance(term, ox.Literal):
+            values.setdefault(predicate, []).append(term.value)
+            language = (term.language or "").lower()
+            if predicate == _SKOS + "prefLabel":
+                pref[language] = term.value
+            if language == "zh-hans" and predicate.removeprefix(_SKOS) in _NAMES:
+                names.append(fold(term.value))
+            elif predicate == _NOT:
+                shields.append(fold(term.value))
+        elif isinstance(term, ox.NamedNode):
+            values.setdefault(predicate, []).append(term.value)
+    scheme, _, key = iri.rpartition("/")
+    return Concept(
+        scheme=scheme.rpartition("/")[2],
+        key=key,
+        iri=iri,
+        pref=pref,
+        names=tuple(dict.fromkeys(names)),
+        shields=tuple(dict.fromkeys(shields)),
+        broader=tuple(v.rpartition("/")[2] for v in values.get(_SKOS + "broader", ())),
+        facts={predicate: tuple(found) for predicate, found in values.items()},
+        triples=tuple(facts),
+    )
+
+
+class Matcher(Generic[T]):
+    """Names → what they stand for, found leftmost-longest in one pass; a shield takes its place and yields nothing."""
+
+    def __init__(self, names: Mapping[str, T], shields: Iterable[str] = ()) -> None:
+        self._patterns = [*names, *(shield for shield in dict.fromkeys(shields) if shield not in names)]
+        self._values: list[T | None] = [*names.values(), *([None] * (len(self._patterns) - len(names)))]
+        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[tuple[int, int, T]]:
+        """Where names stand in the text: begin, end, what the name stands for."""
+        values = self._values
+        return [
+            (begin, end, value)
+            for index, begin, end in self._automaton.find_matches_as_indexes(text)
+            if (value := values[index]) is not None
+        ]
+
+
+@cache
+def concept_matcher(*names: str) -> Matcher[tuple[str, str]]:
+    """A matcher of all names of some vocabularies; it yields (scheme, key). A name of two concepts goes to the first."""
+    table: dict[str, tuple[str, str]] = {}
+    shields: list[str] = []
+    for name in names:
+        for concept in concepts(name).values():
+            shields.extend(concept.shields)
+            for label in concept.names:
+                table.setdefault(label, (concept.scheme, concept.key))
+    return Matcher(table, shields)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern of a rule file, with the words that show what it means."""
+
+    id: str
+    pattern: re.Pattern[str]
+    note: str
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+    data: Mapping[str, Any]  # what else the rule's table says
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A rule file: its word lists and its rules, in the order of the file."""
+
+    name: str
+    words: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+
+_PLACEHOLDER = re.compile(r"@([a-z_]+)@")
+
+
+@cache
+def rules(name: str) -> RuleFile:
+    """rules/<name>.toml: `[words]` lists of words, `[[rule]]` patterns in which @list@ stands for any word of a list."""
+    path = HERE / "rules" / f"{name}.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as problem:
+        raise ConfigurationError(f"{path.name}: expected a rule file in TOML: {problem}") from problem
+    words = {key: tuple(value) for key, value in table.get("words", {}).items()}
+    faults: list[str] = []
+    found = [rule for entry in table.get("rule", ()) if (rule := _rule(entry, words, faults))]
+    if faults:
+        raise ConfigurationError(f"{path.name}: " + "; ".join(faults))
+    return RuleFile(name, words, tuple(found))
+
+
+def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: list[str]) -> Rule | None:
+    known = {"id", "pattern", "note", "examples", "not_examples"}
+    name = entry.get("id", "a rule without id")
+    if not entry.get("examples"):
+        faults.append(f"{name}: has no examples")
+        return None
+    try:
+        pattern = re.compile(_PLACEHOLDER.sub(lambda found: alternatives(words[found[1]]), entry["pattern"]))
+    except (KeyError, re.error) as problem:
+        faults.append(f"{name}: expected a pattern and its word lists: {problem}")
+        return None
+    return Rule(
+        id=name,
+        pattern=pattern,
+        note=entry.get("note", ""),
+        examples=tuple(entry["examples"]),
+        not_examples=tuple(entry.get("not_examples", ())),
+        data={key: value for key, value in entry.items() if key not in known},
+    )
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern of any of some words, the longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"

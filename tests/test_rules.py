@@ -1,0 +1,55 @@
+"""Rule files: every pattern finds all of its examples and none of its counter-examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.vocabulary import HERE, Rule, rules
+
+FILES = sorted(path.stem for path in (HERE / "rules").glob("*.toml"))
+RULES = [(file, rule) for file in FILES for rule in rules(file).rules]
+
+
+@pytest.mark.parametrize(("file", "rule"), RULES, ids=[f"{file}/{rule.id}" for file, rule in RULES])
+def test_a_rule_means_what_its_examples_show(file: str, rule: Rule) -> None:
+    """A pattern is found in each example and in no counter-example."""
+    for example in rule.examples:
+        assert rule.pattern.search(example), f"{file}/{rule.id} does not find {example!r}: {rule.pattern.pattern}"
+    for example in rule.not_examples:
+        assert not rule.pattern.search(example), f"{file}/{rule.id} finds {example!r}: {rule.pattern.pattern}"
+
+
+def test_rule_ids_are_unique_in_their_file() -> None:
+    """No two rules of a file share an id, and each has a note."""
+    for file in FILES:
+        ids = [rule.id for rule in rules(file).rules]
+        assert len(ids) == len(set(ids)), file
+        assert all(rule.note for rule in rules(file).rules), file
+
+
+def test_word_lists_hold_no_word_twice() -> None:
+    """A word stands once in a list."""
+    for file in FILES:
+        for name, words in rules(file).words.items():
+            assert len(words) == len(set(words)), f"{file}/{name}: {sorted(w for w in words if words.count(w) > 1)}"
+
+
+def test_the_rules_are_counted() -> None:
+    """The number of rules and examples is known, so that none is lost unseen."""
+    assert len(FILES) >= 6
+    assert len(RULES) >= 40
+    assert sum(len(rule.examples) + len(rule.not_examples) for _, rule in RULES) >= 120
+
+
+def test_a_faulty_rule_file_names_every_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule without an example, or with a broken pattern, does not load, and the message names it."""
+    from kg import vocabulary
+    from kg.model import ConfigurationError
+
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "bad.toml").write_text('[[rule]]\nid = "one"\npattern = "a"\n[[rule]]\nid = "two"\npattern = "("\nexamples = ["("]\n', encoding="utf-8")
+    monkeypatch.setattr(vocabulary, "HERE", tmp_path)
+    with pytest.raises(ConfigurationError, match=r"bad\.toml: one: has no examples; two: expected a pattern"):
+        vocabulary.rules("bad")
