@@ -179,13 +179,14 @@ def _write(report: Report, quads: Iterable[ox.Quad]) -> None:
         report.counts["triples"] = len(triples)
         (fresh / "graph.nt").write_bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
         (fresh / "graph.ttl").write_bytes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(iri.PREFIXES)) or b"")
-        store.write(ordered, fresh)
-        (fresh / "network.html").write_text(page(store.open_store(fresh)), encoding="utf-8", newline="\n")
+        memory = ox.Store()
+        memory.bulk_extend(ordered)
+        (fresh / "network.html").write_text(page(memory), encoding="utf-8", newline="\n")
         (fresh / "report.json").write_text(_report(report), encoding="utf-8", newline="\n")
+        kept = store.write(ordered, out)
         for name in OUTPUTS:
             os.replace(fresh / name, out / name)
-            report.written.append(out / name)
-        report.written.append(store.move(fresh, out))
+        report.written += [*(out / name for name in OUTPUTS), kept]
     except OSError as problem:
         raise ConfigurationError(f"{out}: the output could not be written: {problem.strerror or problem}") from problem
     finally:

@@ -148,6 +148,7 @@ class Target:
     hedge: str | None = None
     binding: str | None = None  # 约束性, 预期性
     ambiguity: str | None = None
+    deed: bool = False  # its clause orders something to be done (2022年底前完成…): it is a task too
 
 
 @dataclass(frozen=True, slots=True)

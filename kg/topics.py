@@ -21,14 +21,13 @@ from kg.vocabulary import Matcher, concept_matcher, concepts, rules
 # the vocabulary run `eval/run.py` again.
 LETTER = 0.15  # more for each character of a wording beyond two, up to four: 超低排放 says more than 大气
 AGAIN = 0.5  # more for the same wording again, up to three times
-FIRST = 1.3  # a wording in the first clause of a statement, which says what it is about
 PASSING = 0.5  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
 HEADING = 2.0  # the section's heading
 TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
 PARENT = 1.0  # the heading around a section
 OWN = 0.6  # of the strongest sector's weight makes a sector the section's own …
-LEAST = 1.5  # … and so much weight makes a sector worth naming beside those of the heading
-STATEMENT = 0.5  # of the strongest sector's weight in a statement makes a sector the statement's own …
+LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
+STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's own …
 SUPPORT = 0.25  # … if it has so much of the strongest sector's weight in the section too
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
@@ -67,11 +66,9 @@ def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets
         inside.setdefault(task.section, []).append(task.at)
     views = [finds.view(section, inside.get(section.index) or section.body) for section in document.sections]
     return Topical(
-        section_topics=tuple(
-            finds.topics(view, [section.at], view.own) for section, view in zip(document.sections, views, strict=True)
-        ),
-        task_topics=tuple(finds.topics(views[task.section], [task.at]) for task in tasks),
-        target_topics=tuple(finds.topics(views[target.section], [target.at]) for target in targets),
+        section_topics=tuple(finds.section(view, section) for section, view in zip(document.sections, views, strict=True)),
+        task_topics=tuple(finds.statement(views[task.section], task.at) for task in tasks),
+        target_topics=tuple(finds.statement(views[target.section], target.at) for target in targets),
         task_instruments=tuple(finds.levers(*task.at) for task in tasks),
         citations=_citations(document, reading),
     )
@@ -95,68 +92,79 @@ class _Finds:
     def __init__(self, document: Document, text: str) -> None:
         self._text = text
         self._sections = document.sections
-        self._sectors = _sector_matcher().find(text)
-        self._substances = concept_matcher("gases", "pollutants").find(text)
-        self._levers = concept_matcher("instruments").find(text)
-        self._known: dict[tuple[int, int], Weights] = {}
-        self._starts = [find[0] for find in self._sectors]
+        self._sectors = _Row(_sector_matcher().find(text))
+        self._substances = _Row(concept_matcher("gases", "pollutants").find(text))
+        self._levers = _Row(concept_matcher("instruments").find(text))
         self._clauses = [0, *(match.end() for match in _CLAUSE.finditer(text))]
+        self._weights: dict[tuple[int, int], Weights] = {}
         title = fold(document.plain_title)
-        self._title = _shares(_tops(_weigh(title, _sector_matcher().find(title), 0, {})))
+        self._title = _shares(_tops(_weigh(title, _sector_matcher().find(title), in_heading=True)))
 
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
-        """What a section speaks of, in its heading, its statements, and the headings around it."""
-        heading = self._weights(section.at, in_heading=True)
+        """What a section speaks of, in its heading, its statements, the heading around it and the title."""
+        heading = {} if section.is_sentence else self._weigh(section.at, in_heading=True)
         found: Weights = {}
         _add(found, heading, HEADING)
+        if section.is_sentence:  # 3. 支持……。 names what it mentions as any sentence does
+            statements = dict.fromkeys((section.at, *statements))
         for at in statements:
-            _add(found, self._weights(at))
+            _add(found, self._weigh(at))
         tops = _tops(found)
         _add(tops, self._title, TITLE)
         if section.parent is not None:
-            around = self._weights(self._sections[section.parent].at, in_heading=True)
+            around = self._weigh(self._sections[section.parent].at, in_heading=True)
             _add(tops, _shares(_tops(around)), PARENT)
         most = max(tops.values(), default=0.0)
         named = _tops(heading)
         own = [top for top, weight in tops.items() if top in named or (weight >= OWN * most and weight >= LEAST)]
         return _View(found, tops, tuple(sorted(own, key=lambda top: (-tops[top], top))))
 
-    def topics(self, view: _View, places: Iterable[tuple[int, int]], own: Sequence[str] | None = None) -> Topics:
-        """What the text in some places of a section is about; `own` are its top sectors where they are known already."""
-        places = list(places)
-        weights = view.concepts if own is not None else self._weights(places[0])
-        named = {key for at in places for _, _, key in _within(self._substances, *at)}
-        return Topics(
-            sectors=_narrowed(weights, self._statement_tops(view, _tops(weights)) if own is None else own),
-            pollutants=tuple(sorted(key for scheme, key in named if scheme == "pollutant")),
-            gases=tuple(sorted(key for scheme, key in named if scheme == "gas")),
-        )
+    def section(self, view: _View, section: Section) -> Topics:
+        """What a section is about of its own."""
+        return self._topics(_narrowed(view.concepts, view.own), section.at)
 
-    def _statement_tops(self, view: _View, tops: Weights) -> Sequence[str]:
+    def statement(self, view: _View, at: tuple[int, int]) -> Topics:
+        """What a statement of a section is about."""
+        weights = self._weigh(at)
+        tops = _tops(weights)
         most, whole = max(tops.values(), default=0.0), max(view.tops.values(), default=0.0)
-        found = [
-            top
-            for top, weight in tops.items()
-            if weight >= STATEMENT * most and view.tops.get(top, 0.0) >= max(SUPPORT * whole, LEAST)
-        ]
-        return found or view.own[:1]
+        least = max(SUPPORT * whole, LEAST)
+        found = [top for top, weight in tops.items() if weight >= STATEMENT * most and view.tops.get(top, 0.0) >= least]
+        return self._topics(_narrowed(weights, found or view.own[:1]), at)
 
-    def _weights(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
-        clause = _CLAUSE.search(self._text, *at)
-        first = clause.start() if clause else at[1]
-        return _weigh(self._text, _within(self._sectors, *at), first, frozenset() if in_heading else self._passing)
+    def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
+        named = {concept for _, _, concept in self._substances.within(*at)}
+        pollutants = tuple(sorted(key for scheme, key in named if scheme == "pollutant"))
+        return Topics(sectors, pollutants, tuple(sorted(key for scheme, key in named if scheme == "gas")))
+
+    def _weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
+        if at not in self._weights:
+            self._weights[at] = _weigh(self._text, self._sectors.within(*at), in_heading=in_heading)
+        return self._weights[at]
 
     def levers(self, begin: int, end: int) -> tuple[str, ...]:
         """The levers that a task pulls, at least one: wordings of three characters anywhere, shorter ones as a clause's verb."""
-        breaks = [begin, *(match.end() for match in re.finditer("[，：；、]", self._text[begin:end]))]
-        starts = [begin, *(begin + place for place in breaks[1:])]
-        found = []
-        for first, last, (_, key) in _within(self._levers, begin, end):
-            clause = starts[bisect_right(starts, first) - 1]
+        found = set()
+        for first, last, (_, key) in self._levers.within(begin, end):
+            clause = max(begin, self._clauses[bisect_right(self._clauses, first) - 1])
             if last - first > 2 or first - clause < VERB:
-                found.append(key)
-        narrow = [key for key in found if key not in BROAD_LEVERS]
-        return tuple(sorted(set(narrow or found))) or (DEFAULT_LEVER,)
+                found.add(key)
+        return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)
+
+
+class _Row:
+    """What a matcher found, in the order of the text and not overlapping."""
+
+    def __init__(self, finds: list[Find]) -> None:
+        self._finds = finds
+        self._starts = [find[0] for find in finds]
+
+    def within(self, begin: int, end: int) -> list[Find]:
+        """What lies inside begin..end."""
+        first, last = bisect_left(self._starts, begin), bisect_left(self._starts, end)
+        if last > first and self._finds[last - 1][1] > end:
+            last -= 1
+        return self._finds[first:last]
 
 
 @cache
@@ -179,24 +187,24 @@ def _top(key: str) -> str:
     return _top(broader[0]) if broader else key
 
 
-def _within(finds: Sequence[Find], begin: int, end: int) -> list[Find]:
-    """The finds that lie inside begin..end; finds are in the order of the text and do not overlap."""
-    first = bisect_left(finds, begin, key=lambda find: find[0])
-    last = bisect_left(finds, end, lo=first, key=lambda find: find[0])
-    if last > first and finds[last - 1][1] > end:
-        last -= 1
-    return list(finds[first:last])
+@cache
+def _says(wording: str, in_heading: bool) -> float:
+    """How much a wording says about what a text is about."""
+    words = rules("sectors").words
+    if in_heading:
+        return 1 + LETTER * (min(len(wording), 4) - 2)
+    return 0.0 if wording in words["heading"] else _says(wording, True) * (PASSING if wording in words["passing"] else 1.0)
 
 
-def _weigh(text: str, finds: Iterable[Find], first: int, passing: frozenset[str]) -> Weights:
-    """The weight of each concept in a stretch of text whose first clause ends at `first`."""
-    places: dict[tuple[str, str], list[int]] = {}
-    for begin, end, (_, key) in finds:
-        places.setdefault((text[begin:end], key), []).append(begin)
+def _weigh(text: str, finds: Iterable[Find], *, in_heading: bool = False) -> Weights:
+    """The weight of each concept in a stretch of text."""
+    times: dict[tuple[str, str], int] = {}
     weights: Weights = {}
-    for (wording, key), begins in places.items():
-        weight = (1 + LETTER * (min(len(wording), 4) - 2)) * (1 + AGAIN * min(len(begins) - 1, 3))
-        weight *= (FIRST if begins[0] < first else 1.0) * (PASSING if wording in passing else 1.0)
+    for begin, end, (_, key) in finds:
+        word = text[begin:end]
+        before = times[word, key] = times.get((word, key), -1) + 1
+        if before > 3 or (weight := _says(word, in_heading) * (AGAIN if before else 1.0)) == 0:
+            continue
         weights[key] = weights.get(key, 0.0) + weight
     return weights
 

@@ -121,6 +121,7 @@ def _sections(source: Source, reading: Reading, headings: list[Heading]) -> tupl
 def _path(above: str | None, number: Number, taken: set[str]) -> str:
     """A path that no other section has: 4.8, and 4.8-2 for a second one of the same number."""
     path = f"{above}.{number.value}" if above else str(number.value)
+    path = number.printed if number.style == "decimal" else path
     unique, copy = path, 1
     while unique in taken:
         copy += 1

@@ -119,7 +119,7 @@ def _named_title(source: Source, head: str) -> str:
     lines = [line for line in head.split("\n") if line]
     for count in (1, 2, 3):
         joined = _clean("".join(lines[:count]))
-        if 6 <= len(joined) <= LONGEST_TITLE and _title_end().search(joined):
+        if 6 <= len(joined) <= LONGEST_TITLE and not re.search("[。；！？]", joined) and _title_end().search(joined):
             return joined
     opening = re.match(r"[^。：；]{4,80}?" + alternatives(rules("structure").words["title_end"]) + r"(?=[一-龥]{1,8}〔|各)", "".join(lines[:2]))
     return _clean(opening.group()) if opening else ""

@@ -60,6 +60,8 @@ def heading(reading: Reading, number: Number, limit: int) -> Heading:
     if text[begin:end].count("（") > text[begin:end].count("）"):
         closing = text.find("）", end, min(limit, end + 60))
         end = closing + 1 if closing > 0 else end
+    while end > begin + 1 and text[end - 1] in "；，、":
+        end -= 1
     stopped = end < limit and text[end] in "。："
     if not stopped or _runs_on(text, begin, end, number):
         cut = _cut(reading, begin, end)

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.vocabulary import Rule, rules
 
-STYLES = ("part", "chapter", "division", "article", "cjk", "pcjk", "decimal", "number", "pnumber", "circled")
+STYLES = ("part", "chapter", "division", "article", "cjk", "pcjk", "integer", "decimal", "number", "pnumber", "circled")
 BARE_HEADING = 50  # characters at most between a heading without a stop and the number that follows it at once
 GAP = 4  # numbers that a damaged copy may have lost in between
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
@@ -68,7 +68,7 @@ def candidates(text: str) -> list[Number]:
 
 
 def _value(style: str, digits: str) -> int:
-    if style in ("decimal", "number", "pnumber"):
+    if style in ("integer", "decimal", "number", "pnumber"):
         return int(digits.rpartition(".")[2])
     if style == "circled":
         return ord(digits) - ord("①") + 1
@@ -93,8 +93,9 @@ def _rank(number: Number) -> int:
 class _Outline:
     """The numbers open at a place of the text, and which number may come next."""
 
-    def __init__(self, text: str, boxes: list[int], lines: bool) -> None:
+    def __init__(self, text: str, boxes: list[int], ends: list[int], lines: bool) -> None:
         self.text = text
+        self.ends = ends  # where annexes, signatures and furniture begin: lists there are no sections
         self.lines = lines  # headings stand at the beginning of lines
         self.boxes = boxes
         self.accepted: list[Number] = []
@@ -105,7 +106,7 @@ class _Outline:
     def add(self, number: Number, following: list[Number]) -> None:
         """Accept the number and place it in the outline, or leave it as part of a sentence."""
         starts = _line_start(self.text, number.begin)
-        if self._in_box(number, starts):
+        if self._in_box(number, starts) or self._in_annex(number):
             return
         depth = next((d for d in range(len(self.open) - 1, -1, -1) if self._same_style(self.open[d], number)), None)
         if depth is None:
@@ -115,7 +116,7 @@ class _Outline:
         if number.value == last + 1:
             if starts or self._may_follow(number):
                 self._accept(number, depth)
-        elif number.value == 1 and depth == 0:
+        elif number.value == 1 and depth == 0 and number.style != "decimal":
             if (starts or self._after_stop(number)) and self._continues(number, following):
                 self._restart(number)
         elif number.value == 1:
@@ -181,6 +182,14 @@ class _Outline:
                 return other.value == 2
         return False
 
+    def _in_annex(self, number: Number) -> bool:
+        """Whether a list's number stands behind the text's end, with no outer number after it."""
+        if _rank(number) < 6 or not self.ends:
+            return False
+        since = self.accepted[-1].begin if self.accepted else -1
+        place = bisect_right(self.ends, since)
+        return place < len(self.ends) and self.ends[place] < number.begin and bool(self.accepted)
+
     def _in_box(self, number: Number, starts: bool) -> bool:
         """Whether the number belongs to a 专栏, whose insides hold no sections."""
         while self.boxes and self.boxes[0] < number.begin:
@@ -205,7 +214,8 @@ def numbers(text: str) -> list[Number]:
     outer = [number for number in found if number.style in ("chapter", "article", "cjk", "pcjk")]
     lines = sum(_line_start(text, number.begin) for number in outer) * 2 >= len(outer)
     boxes = [match.start() + 1 for match in rules("structure")["box"].pattern.finditer(text)]
-    outline = _Outline(text, boxes, lines)
+    ends = [match.start() for match in rules("structure")["end"].pattern.finditer(text)]
+    outline = _Outline(text, boxes, ends, lines)
     by_style: dict[str, list[Number]] = {}
     for number in found:
         if number.begin == 0 or text[number.begin - 1] in _STOPS:

@@ -1,0 +1,116 @@
+"""A list of names (A、B等有关部门和C) → each name with its place in the reading and who it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.agencies.names import Names
+from kg.model import AgencyName
+from kg.vocabulary import rules
+
+_PIECE = re.compile(r"(?:[^、，；。/\n（）]|（[^（）]*）)+")
+_LEAD_IN = re.compile(r"^(?:以及|[及和与并由\s*]|会同)+")
+_AND_SO_ON = re.compile(
+    r"等(?=$|和|及|以及|与|、|各|有关|相关|国务院|中央|部门|单位|机构|地方|省|市|县|区|成员|主管|责任|其他|[0-9一二三四五六七八九十]+个?(?:部门|单位|家))"
+)
+_AND = re.compile("以及|[和及与并]")
+_LEVELS = re.compile(
+    "(?:[省市县区州盟旗镇乡地道]|直辖市|自治[区州县])）?[、和及，]各?(?:[省市县区州盟旗镇乡]|街道|自治|直辖|直管|功能|开发|园)"
+)
+_TAIL = re.compile("(?:管理委员会|管委会|人民政府|政府)$")
+_PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[区县市州旗盟镇])$")
+
+Entry = tuple[int, int, AgencyName]
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """What a list names; `open` where it ends in 等; `rest` are stretches that are no names."""
+
+    entries: tuple[Entry, ...]
+    open: bool
+    rest: tuple[tuple[int, int], ...]
+
+
+def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
+    """The names between two points of a text, in their order; nothing in it raises, nothing is dropped."""
+    entries: list[Entry] = []
+    rest: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int]] = []  # 杨凌示范区、… before 西咸新区管委会: they share its last word
+    ends_open = False
+    for at, to in _pieces(text, begin, end):
+        ends_open = text[at:to].endswith("等")
+        for start, stop in _parts(text, at, to):
+            found = _read(text, start, stop, names)
+            tail = _TAIL.search(text, start, stop) if found else None
+            if tail and waiting:
+                entries += [(b, e, agency) for b, e in waiting if (agency := names.resolve(text[b:e] + tail[0]))]
+                waiting = []
+            if found and not (found[0][2].kind == "unresolved" and _PLACE_END.search(text, start, stop)):
+                entries += found
+            elif _PLACE_END.search(text, start, stop):
+                waiting.append((start, stop))
+            else:
+                rest.append((start, stop))
+    for start, stop in waiting:
+        kept = names.resolve(text[start:stop])
+        entries += [(start, stop, kept)] if kept else []
+        rest += [] if kept else [(start, stop)]
+    return NameList(tuple(sorted(entries, key=lambda entry: entry[:2])), ends_open, tuple(rest))
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules("responsibilities").rules if rule.data["kind"] == "joined"))
+
+
+def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts between separators; 各市、县、区政府 is one."""
+    at = begin
+    for joined in _joined().finditer(text, begin, end) if _LEVELS.search(text, begin, end) else ():
+        yield from (piece.span() for piece in _PIECE.finditer(text, at, joined.start()))
+        yield joined.span()
+        at = joined.end()
+    yield from (piece.span() for piece in _PIECE.finditer(text, at, end))
+
+
+def _parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """A part cut at its 等: 住房城乡建设部等国务院相关部门 is a body and a group."""
+    at = begin
+    for mark in _AND_SO_ON.finditer(text, begin + 1, end):
+        yield at, mark.start()
+        at = mark.end()
+    if at < end:
+        lead_in = _LEAD_IN.match(text[at:end])
+        at += lead_in.end() if lead_in else 0
+        if at < end:
+            yield at, end
+
+
+def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
+    """One name, or several that 和, 及 or 与 joins, where each of them is understood."""
+    if lead_in := _LEAD_IN.match(text[begin:end]):
+        begin += lead_in.end()
+    whole = names.explains(text[begin:end])
+    if whole:
+        cut = _group_cut(text, begin, end, names) if whole.kind == "group" else None
+        return cut or [(begin, end, whole)]
+    for mark in _AND.finditer(text, begin + 1, end - 1):
+        left = names.explains(text[begin : mark.start()])
+        right = _read(text, mark.end(), end, names) if left else []
+        if left and right:
+            return [(begin, mark.start(), left), *right]
+    kept = names.resolve(text[begin:end])
+    return [(begin, end, kept)] if kept else []
+
+
+def _group_cut(text: str, begin: int, end: int, names: Names) -> list[Entry] | None:
+    """CASE 国务院相关部门及各地区: two groups, where 有关部门和单位 is one."""
+    for mark in re.finditer("(?:以及|[和及与])(?=各|地方|有关|相关|市|省|区|县)", text[begin:end]):
+        left, right = names.explains(text[begin : begin + mark.start()]), names.explains(text[begin + mark.end() : end])
+        if left and right:
+            return [(begin, begin + mark.start(), left), (begin + mark.end(), end, right)]
+    return None

@@ -1,0 +1,169 @@
+"""A bracket's or line's words → who is responsible in which role, by the rules of responsibilities.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.agencies.lists import read_list
+from kg.agencies.names import Names
+from kg.model import AgencyName
+from kg.vocabulary import Rule, rules
+
+LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
+_CHUNK = re.compile(r"[^，；。\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One body of a statement, in the role its words give it: Lead, Joint, Participant, or still open: Responsible, Division, Bare."""
+
+    begin: int
+    end: int
+    agency: AgencyName
+    role: str
+    open: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a stretch says: the bodies, whether the first named leads from here on, whether it is a deadline, what is unexplained."""
+
+    parties: tuple[Party, ...] = ()
+    first_leads: bool = False
+    aside: bool = False
+    rest: tuple[tuple[int, int], ...] = ()
+
+
+@cache
+def _kind(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules("responsibilities").rules if rule.data["kind"] == kind)
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
+    """Any label before its ：, one group for each rule."""
+    return re.compile("(?:" + "|".join(f"({rule.pattern.pattern})" for rule in _kind("label")) + ")$"), _kind("label")
+
+
+def labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int, Rule]]:
+    """The labels between two points of a text, 责任单位：, each with its rule. A label is looked for only in front of a ：."""
+    pattern, found = _labels()
+    at = begin
+    while (colon := text.find("：", at, end)) >= 0:
+        window = text[max(at, colon - LABEL) : colon + 1]
+        if mark := pattern.search(window):
+            yield colon + 1 - len(mark[0]), colon + 1, found[(mark.lastindex or 1) - 1]
+        at = colon + 1
+
+
+def looks_responsible(text: str) -> bool:
+    """Whether a bracket looks like a responsibility, understood or not."""
+    return any(rule.pattern.search(text) for rule in _kind("hint"))
+
+
+def first_leads(text: str) -> bool:
+    """Whether a stretch says that the first named leads."""
+    return any(rule.pattern.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
+
+
+def read_statement(text: str, begin: int, end: int, names: Names) -> Statement:
+    """What a stretch says of who is responsible; where it says nothing of it, no parties."""
+    parties: list[Party] = []
+    rest: list[tuple[int, int]] = []
+    first = aside = False
+    for mark, at, to, label in _segments(text, begin, end):
+        role = label.data["role"] if label else None
+        aside |= role == "Aside"
+        if role not in ("Aside", "None"):
+            found, unread, leads = _clauses(text, at, to, label, names)
+            parties += found
+            rest += unread
+            first |= leads or first_leads(text[mark:at])  # 责任单位（排名第一的为牵头单位）：
+    return Statement(tuple(parties), first, aside, tuple(rest))
+
+
+def _segments(text: str, begin: int, end: int) -> Iterator[tuple[int, int, int, Rule | None]]:
+    """Where a label begins and ends, where its words end, and its rule; the words before the first label have none."""
+    start, at, label = begin, begin, None
+    for first, last, rule in labels(text, begin, end):
+        if first > at:
+            yield start, at, first, label
+        start, at, label = first, last, rule
+    if at < end:
+        yield start, at, end, label
+
+
+def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) -> tuple[list[Party], list[tuple[int, int]], bool]:
+    """The parties of clauses, each ended by its role word (A牵头，B、C配合), the words that are none, and whether the first leads."""
+    found: list[Party] = []
+    rest: list[tuple[int, int]] = []
+    first = False
+    at: int | None = None  # where names began that wait for their role word
+    for chunk in _CHUNK.finditer(text, begin, end):
+        words = chunk.group()
+        if first_leads(words):
+            first = True
+        elif any(rule.pattern.search(words) for rule in (*_kind("default"), *_kind("aside"))):
+            continue
+        else:
+            at = chunk.start() if at is None else at
+            if parties := _clause(text, at, chunk.start(), chunk.end(), names):
+                found += parties
+                at = None
+    if at is not None:
+        parties, unread = _listed(text, at, end, label, bool(found), names)
+        found += parties
+        rest += unread
+    return found, rest, first
+
+
+def _clause(text: str, begin: int, last: int, end: int, names: Names) -> list[Party]:
+    """The parties of a clause whose role word closes its last chunk; none where it has no role word, or names that are none."""
+    for rule in _kind("clause"):
+        if not any(word in text[last:end] for word in rule.data["needs"]):
+            continue
+        match = rule.pattern.match(text[last:end])
+        if match and begin < last:  # 市科委、市财政局，各区政府按职责分工负责
+            match = rule.pattern.match(text[begin:end])
+        if match is None:
+            continue
+        parties: list[Party] = []
+        strict = "object" in match.groupdict()
+        for group, role in (("lead", "Lead"), ("names", str(rule.data["role"]))):
+            if group in match.groupdict():
+                listed = read_list(text, begin + match.start(group), begin + match.end(group), names)
+                if listed.rest or not listed.entries or (strict and any(agency.kind == "unresolved" for _, _, agency in listed.entries)):
+                    break
+                parties += [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries]
+        else:
+            return parties
+    return []
+
+
+def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool, names: Names) -> tuple[list[Party], list[tuple[int, int]]]:
+    """CASE names with no role word: their label's role, joint behind a clause that has one (A牵头，B、C), else a bare list."""
+    listed = read_list(text, begin, end, names)
+    role = str(label.data["role"]) if label else "Joint" if followed else "Bare"
+    rule = label.id if label else "bare-list"
+    if not label and listed.rest:
+        return [], list(listed.rest)
+    return [Party(b, e, agency, role, listed.open, rule) for b, e, agency in listed.entries], list(listed.rest)
+
+
+def settle(parties: list[Party], *, first: bool) -> list[tuple[Party, str]]:
+    """Each party's role in the graph: of several responsible all are joint, or the first leads; one alone leads."""
+    led = any(party.role == "Lead" for party in parties)
+    open_ = [party for party in parties if party.role in ("Responsible", "Division", "Bare")]
+    alone = len(open_) == 1 and open_[0].role == "Responsible" and not open_[0].open and not led
+    head = open_[0] if first and len(open_) > 1 and not led and open_[0].agency.kind != "group" else None
+    found = []
+    for party in parties:
+        role = party.role
+        if party in open_:
+            role = "Lead" if alone or party is head else "Joint"
+        found.append((party, role))
+    return found

@@ -1,0 +1,216 @@
+"""A clause → the figures it sets: indicator, quantity and year, one for each, by the figure-… rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg import quantity
+from kg.clauses import Clause
+from kg.model import Quantity
+from kg.periods import Period
+from kg.quantity import Found
+from kg.targets.sharing import share
+from kg.vocabulary import Rule, alternatives, rules
+
+_FILE = rules("targets")
+_W = _FILE.words
+_FIGURES = tuple(rule for rule in _FILE.rules if rule.id.startswith("figure-"))
+_NOT, _CONDITION, _AFTER, _EVENT, _PAST, _PART = (
+    _FILE[name].pattern for name in ("not-a-target", "not-condition", "not-after", "not-event", "past", "predicate-part")
+)
+_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|[，、：\d.）—])+(?=.{{2,}})")
+_TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|[，、：])+$")
+_TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
+_EACH = re.compile(rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|至少|均|建|可)*$")
+_HEAD = re.compile(f"{alternatives(_W['head'])}")
+_SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
+_SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?(?:区域|地区|流域|城市群|重点城市|省份|以上城市))")
+_CUT = re.compile(r"(?:、|和|及|以及|，)")
+_SURE = re.compile("确保|保证|实现|力争|基本|做到")
+_FIRM = frozenset(_W["firm_make"])
+_CHINESE = frozenset("〇零一二两三四五六七八九十百千")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure to be reached, as its clause says it."""
+
+    indicator: str
+    quantity: Quantity
+    period: Period | None
+    rule: str
+    scope: str | None = None
+    ambiguity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known before a clause is read: whether goals are being set, for which years, and what was spoken of."""
+
+    goal: bool  # a goals section, or a year to reach it by stands in the sentence
+    periods: tuple[Period, ...] = ()
+    subject: str = ""  # of the clause before
+    following: str = ""  # the clause after, coded
+
+
+def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
+    """The figures that a clause sets; none where it states a payment, a condition, a count of what there is or the past."""
+    if not clause.quantities or _refused(clause.coded, setting):
+        return []
+    found: list[Figure] = []
+    verb: tuple[tuple[int, int], ...] = ()
+    sign = ""
+    for part in _segments(_neutral(clause)):
+        done, verb, sign = _segment(text, part, setting, verb, sign, found[-1].indicator if found else setting.subject)
+        found.extend(done)
+    return found
+
+
+def _refused(coded: str, setting: Setting) -> bool:
+    return bool(_NOT.search(coded) or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following))
+
+
+def _neutral(clause: Clause) -> Clause:
+    """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个) no longer a sign."""
+    signs = list(clause.coded)
+    kept = dict(clause.quantities)
+    for place, item in clause.quantities.items():
+        ahead = clause.coded[place + 1 :]
+        describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
+        others = len(kept) > 1
+        if describes and (others or item.quantity.unit not in quantity.PERCENTS):
+            signs[place] = "∎"
+            del kept[place]
+    return replace(clause, coded="".join(signs), quantities=kept)
+
+
+def _segments(clause: Clause) -> list[Clause]:
+    """The parts of a clause that each bring a number of their own: 改扩建20个库和35个仓库, 建设A3个、B5个."""
+    cuts, coded = [], clause.coded
+    for match in _CUT.finditer(coded):
+        before, after = coded[: match.start()], coded[match.end() :]
+        if not any(sign in before for sign in "#$") or not any(sign in after for sign in "#$"):
+            continue
+        number_first = after[0] in "#$" and before[-1] not in "#$" and len(after) > 1 and after[1] not in "、和及与，"
+        number_last = after[0] not in "#$" and before[-1] in "#$" and bool(re.match(r"[^#$]{2,60}[#$]", after))
+        if number_first or number_last:
+            cuts.append((match.start(), match.end()))
+    bounds = [0, *(edge for cut in cuts for edge in cut), len(coded)]
+    return [_sub(clause, a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
+
+
+def _sub(clause: Clause, begin: int, end: int) -> Clause:
+    return replace(
+        clause,
+        coded=clause.coded[begin:end],
+        places=clause.places[begin:end],
+        quantities={place - begin: item for place, item in clause.quantities.items() if begin <= place < end},
+    )
+
+
+def _segment(
+    text: str, part: Clause, setting: Setting, verb: tuple[tuple[int, int], ...], sign: str, previous: str
+) -> tuple[list[Figure], tuple[tuple[int, int], ...], str]:
+    """The figures of one part, and the verb that the next part may share."""
+    for candidate in (part, _with_verb(part, verb, sign) if verb else None):
+        if candidate is None or not candidate.quantities:
+            continue
+        for rule in _FIGURES:
+            match = rule.pattern.match(candidate.coded)
+            if match and _fits(candidate, rule, match, setting):
+                if "n" in match.re.groupindex and "v" in match.re.groupindex:
+                    verb, sign = candidate.places[match.start("v") : match.end("v")], match["v"]
+                return _figures(text, candidate, rule, match, setting, previous), verb, sign
+    return [], verb, sign
+
+
+def _with_verb(part: Clause, verb: tuple[tuple[int, int], ...], sign: str) -> Clause:
+    shift = len(sign)
+    return replace(
+        part, coded=sign + part.coded, places=verb + part.places, quantities={place + shift: item for place, item in part.quantities.items()}
+    )
+
+
+def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) -> bool:
+    item = clause.quantities.get(match.start("q"))
+    if item is None:
+        return False
+    unit, compared = item.quantity.unit, item.quantity.comparator != "Exactly"
+    if rule.data.get("weak"):
+        return setting.goal
+    if rule.id == "figure-part":
+        return _part_fits(item, match, setting)
+    if rule.id in ("figure-made", "figure-altered", "figure-made-counted", "figure-altered-counted"):
+        if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or match["v"] == "实现" and not setting.goal:
+            return False
+        if rule.id in ("figure-made", "figure-altered") and quantity.base(unit) in quantity.MONEY:
+            return False
+        return setting.goal or compared or match["v"] in _FIRM
+    if rule.id == "figure-level" and unit in quantity.TIMES and match["v"] in ("实现", "达到", "达"):
+        return compared or setting.goal
+    return True
+
+
+def _part_fits(item: Found, match: re.Match[str], setting: Setting) -> bool:
+    unit, deed = item.quantity.unit, match["n"]
+    if not _PART.search(deed) or deed.endswith("的"):
+        return False
+    if unit == "%":
+        return True
+    if unit in quantity.TIMES:
+        sure = setting.goal or bool(_SURE.search(match.string[: match.start("q")]))
+        return sure and item.quantity.comparator == "AtMost" and not _EVENT.search(match.string)
+    return unit != "" and bool(re.search("实现|达到|完成", deed))
+
+
+def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], setting: Setting, previous: str) -> list[Figure]:
+    groups = {name: clause.printed(text, *match.span(name)) if match[name] else "" for name in match.re.groupindex}
+    found = [clause.quantities[place] for place in range(*match.span("q")) if place in clause.quantities]
+    before = groups.pop("before", "")
+    each = _EACH.search(match["before"]) if "before" in match.re.groupindex and match["before"] else None
+    groups["each"] = clause.printed(text, *each.span("each")) if each else ""
+    if before and "约" in before[-3:] or re.search("约需?占", match.group()):
+        found = [replace(item, quantity=replace(item.quantity, comparator="Approximately")) if item.quantity.comparator == "Exactly" else item for item in found]
+    shares = share(groups.get("s", ""), found, setting.periods)
+    done = []
+    for one in shares:
+        subject = _clean(one.subject)
+        if "s" in match.re.groupindex and not groups.get("n") :
+            subject = _whole(subject, previous, match["v"] if "v" in match.re.groupindex else "")
+            if not subject:
+                continue
+        name = rule.data["indicator"].format(**{**groups, "s": subject})
+        name = _tidy(name)
+        scope = _SCOPE.match(name)
+        done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
+    return [figure for figure in done if len(figure.indicator) > 1]
+
+
+def _clean(subject: str) -> str:
+    """A subject without the words around the noun phrase: 力争将X总体 → X."""
+    taken = _TAKEN.match(subject)
+    subject = subject[taken.end() :] if taken else subject
+    return _TRAIL.sub("", _LEAD.sub("", subject))
+
+
+def _whole(subject: str, previous: str, verb: str) -> str:
+    """A subject that says only whose figure it is, completed from the one before: 市县级（事项网上可办率）不低于70%."""
+    if not previous or _HEAD.search(subject):
+        return subject
+    if not subject or subject in ("年均", "累计", "年均增长率"):
+        return previous + subject if subject and not previous.endswith(subject) else previous
+    if _SCOPED.match(subject):
+        ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
+        return subject + previous[ends[0] :] if ends and ends[0] <= 14 else subject + _after_scope(previous)
+    return subject
+
+
+def _after_scope(indicator: str) -> str:
+    scope = _SCOPE.match(indicator)
+    return indicator[scope.end() :] if scope else indicator
+
+
+def _tidy(name: str) -> str:
+    name = name.replace("在现行基础上", "").replace("现有", "")
+    return _TRAIL.sub("", _LEAD.sub("", name)) if len(name) > 3 else name

@@ -1,0 +1,200 @@
+"""Sentences → the targets that they set, with years that carry on from clause to clause, and in goals from sentence to sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.clauses import Clause, Sentence, clauses, sentences
+from kg.model import Span, Target
+from kg.periods import Period
+from kg.targets.figures import Figure, Setting, figures
+from kg.targets.states import Read, Statement, statements, text_between
+from kg.vocabulary import alternatives, rules
+
+_FILE = rules("targets")
+_NAMES, _PAST = (_FILE[name].pattern for name in ("names-only", "past"))
+_HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
+_CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
+_WORTH = re.compile(r"[\d%‰一二两三四五六七八九十百千半]|[年月]底|年内|世纪")
+_NUMBER = re.compile(r"[\d半成百千两]|[一二三四五六七八九十]")
+HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
+LEAD = 8  # characters that may stand before "十四五"期间 in its clause (全市"十四五"期间)
+
+
+@dataclass(slots=True)
+class State:
+    """What is carried from sentence to sentence of a section."""
+
+    goals: bool
+    quiet: bool  # background, guidance …: only what is due after the document's own year
+    now: int | None  # the document's own year
+    own: tuple[int, int] | None  # the years that it is for
+    due: Period | None = None  # from a label line: 完成时限：2019年6月底前
+    carry: tuple[Period, ...] = ()
+    seen: list[Period] = field(default_factory=list)
+    paragraph: int = -1
+    recent: Period | None = None  # the paragraph's last, for figures without one
+
+
+def read(text: str, state: State) -> Iterator[Target]:
+    """The targets of a text, spans and stretches counted in it; `state` goes on to the section's next paragraph."""
+    state.paragraph = -1
+    for sentence in sentences(text):
+        if sentence.paragraph != state.paragraph:
+            state.paragraph, state.recent = sentence.paragraph, None
+            state.carry = _resumed(state)
+        if _WORTH.search(sentence.text) or (state.goals and state.carry):
+            yield from _sentence(text, sentence, state)
+
+
+def _resumed(state: State) -> tuple[Period, ...]:
+    """The years that a new paragraph of goals without any of its own is about: the plan's own last year where it was named."""
+    if state.own is not None and (again := [period for period in state.seen if period.final == state.own[1]]):
+        return (again[-1],)
+    return state.carry
+
+
+def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
+    parts = clauses(sentence, state.now)
+    if _is_headline(sentence, parts):
+        return
+    reads, set_ = _reads(text, parts, state)
+    found: list[tuple[int, Target]] = []
+    for (read_, done), clause in zip(set_, parts, strict=False):
+        hedge = _hedge(text, read_)
+        found.extend((read_.begin, _figure(text, figure, read_, clause, state, hedge)) for figure in done)
+    if not (state.quiet and not any(item.stated for item in reads)):
+        found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals))
+    found.sort(key=lambda item: item[0])
+    yield from (target for _, target in found)
+    if state.goals and any(item.stated for item in reads):
+        state.carry = next(item.periods for item in reversed(reads) if item.periods)
+
+
+def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
+    """Whether a sentence only names what its paragraph goes on to say: ——产业规模进一步壮大。提升…"""
+    short = sentence.first and not sentence.alone and len(parts) == 1 and len(sentence.text) <= HEADLINE
+    return short and not parts[0].periods and not parts[0].quantities
+
+
+def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], list[tuple[Read, list[Figure]]]]:
+    """The sentence's clauses with the years in force, and the figures of each."""
+    current = state.carry if state.goals else ()
+    stated = past = False
+    opening: int | None = None
+    reads: list[Read] = []
+    done: list[tuple[Read, list[Figure]]] = []
+    subject = ""
+    for place, clause in enumerate(parts):
+        years, gone = _years(clause, state, place == 0 or opening is not None)
+        if years:
+            current, stated, past = years, True, False
+            state.seen.extend(years)
+            state.recent = years[-1]
+        elif gone:
+            past = True
+        begin = opening if opening is not None else clause.begin
+        if years and _CONNECTORS.fullmatch(clause.coded):
+            opening = begin
+            done.append((Read(clause, (), begin, stated, True), []))
+            continue
+        opening = None
+        setting = Setting(
+            goal=state.goals or stated,
+            periods=current,
+            subject=subject,
+            following=parts[place + 1].coded if place + 1 < len(parts) else "",
+        )
+        quiet = past or (state.quiet and not stated)
+        set_ = [] if quiet else figures(text, clause, setting)
+        read_ = Read(clause, () if past else current, begin, stated, bool(set_))
+        subject = set_[-1].indicator if set_ else _subject(text, clause)
+        reads.append(read_)
+        done.append((read_, set_))
+    return reads, done
+
+
+def _subject(text: str, clause: Clause) -> str:
+    return clause.printed(text, 0, len(clause.coded)) if len(clause.coded) <= 20 and not clause.quantities else ""
+
+
+def _years(clause: Clause, state: State, leading: bool) -> tuple[tuple[Period, ...], bool]:
+    """The years of a clause that something is to be reached by, and whether it speaks of years gone by."""
+    found: list[Period] = []
+    gone = False
+    for period in clause.periods:
+        before = text_between(clause, period)
+        if not _governs(period, before, bool(found)):
+            continue
+        final = period.final or 0
+        if state.now is not None and (final < state.now or (state.quiet and final <= state.now)):
+            gone = True
+        elif state.quiet and not (period.role == "deadline" and period.firm):
+            gone = True
+        else:
+            found.append(period)
+    if found and _PAST.search(clause.coded) and found[-1].final == state.now:
+        return (), True
+    return tuple(found), gone
+
+
+def _governs(period: Period, before: str, listed: bool) -> bool:
+    """Whether a year says by when: it leads its clause, or says itself that it is a deadline (在2017年底前)."""
+    bare = before.strip("、和及与，—-·• ")
+    if not bare or (listed and _CONNECTORS.fullmatch(before)) or _CONNECTORS.fullmatch(bare):
+        return True
+    if _NAMES.match(bare) or "◇" in bare[-1:]:
+        return False
+    if period.role == "period":
+        return period.first is not None and len(bare) <= LEAD and period.end - period.begin < 9
+    return period.firm
+
+
+def _hedge(text: str, item: Read) -> str | None:
+    found = _HEDGE.search(text, item.begin, item.clause.end)
+    return found.group() if found else None
+
+
+def _figure(text: str, figure: Figure, item: Read, clause: Clause, state: State, hedge: str | None) -> Target:
+    period = figure.period or (item.periods[-1] if item.periods else state.recent or state.due)
+    year = period.final if period else state.own[1] if state.own else None
+    first = period.first if period else None
+    return Target(
+        section=-1,
+        span=Span(item.begin, item.clause.end),
+        at=(item.begin, item.clause.end),
+        text=text[item.begin : item.clause.end],
+        rule=figure.rule,
+        year=year,
+        start=first,
+        end=period.last if period and first is not None else None,
+        indicator=figure.indicator,
+        quantity=figure.quantity,
+        baseline=clause.baseline,
+        scope=figure.scope,
+        hedge=hedge,
+        ambiguity=figure.ambiguity,
+        deed=not state.goals and not item.stated,
+    )
+
+
+def _statement(text: str, item: Statement) -> Target:
+    period = item.period
+    printed = text[item.first : item.last]
+    hedge = _HEDGE.search(text, item.begin, item.end)
+    return Target(
+        section=-1,
+        span=Span(item.begin, item.end),
+        at=(item.begin, item.end),
+        text=text[item.begin : item.end],
+        rule=item.rule,
+        year=period.year,
+        start=period.first,
+        end=period.last,
+        statement=item.words or printed,
+        statement_span=None if item.words else Span(item.first, item.last),
+        hedge=hedge.group() if hedge else None,
+        deed=item.deed,
+    )

@@ -1,0 +1,105 @@
+"""A subject and its numbers → one row for each: 分别 by items or by years, 均 for every item, a suffix for the whole list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.model import Quantity
+from kg.periods import Period
+from kg.quantity import Found
+from kg.vocabulary import alternatives, rules
+
+_W = rules("targets").words
+_APART = re.compile(r"分别|(?<![年人平户日月亩地周])均|都(?!市)|(?<!、)各(?=[^，]{0,4}$)")
+_ITEMS = re.compile("以及|、|和|及|与")
+_HEAD = re.compile(f"{alternatives(_W['head'])}$")
+_SHARED = re.compile(f"{alternatives(_W['shared_head'])}$")
+_ITEM = 2  # characters of an item where nothing else tells: 化肥、农药利用率
+_LONGEST_ITEM = 24
+_WORDS = {"AtLeast": "以上", "AtMost": "以内", "Approximately": "左右"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One indicator's own subject, quantity and year."""
+
+    subject: str
+    quantity: Quantity
+    period: Period | None
+    ambiguity: str | None = None
+
+
+def share(subject: str, found: list[Found], periods: tuple[Period, ...]) -> list[Share]:
+    """One row for each indicator, number and year that a clause shares out.
+
+    `subject` is what stands before the verb, with 分别 or 均 where the text has it.
+    """
+    apart = _apart(subject)
+    subject = subject[: apart.start()] + subject[apart.end() :] if apart else subject
+    quantities = _closed(found)
+    last = periods[-1] if periods else None
+    names = items(subject) if apart or len(found) > 1 else [subject]
+    count = len(found)
+    if count > 1 and len(periods) == count and not (len(names) == count and apart and len(periods) == 1):
+        return [Share(subject, q, p, note) for (q, note), p in zip(quantities, periods, strict=True)]
+    if count > 1 and len(names) == count:
+        return [Share(name, q, last, note) for name, (q, note) in zip(names, quantities, strict=True)]
+    if count > 1 and len(names) * len(periods) == count:
+        pairs = [(name, period) for name in names for period in periods]
+        return [Share(name, q, period, note) for (name, period), (q, note) in zip(pairs, quantities, strict=True)]
+    if apart and apart.group() != "分别" and "等" not in subject and not subject.startswith("各"):
+        return [Share(name, q, period, note) for name in names for q, note in quantities for period in periods or (None,)]
+    if count == 1 and len(periods) > 1:
+        return [Share(subject, q, period, note) for q, note in quantities for period in periods]
+    return [Share(subject, q, last, note) for q, note in quantities]
+
+
+def _apart(subject: str) -> re.Match[str] | None:
+    place = max(len(subject) - 12, 0)
+    found = [match for match in _APART.finditer(subject, place) if match.end() > len(subject) - 9]
+    return next((match for match in found if match.group() == "分别"), found[-1] if found else None)
+
+
+def items(subject: str) -> list[str]:
+    """The indicators that a subject lists, each with what they share written out.
+
+    >>> items("三大粮食作物化肥、农药利用率")
+    ['三大粮食作物化肥利用率', '三大粮食作物农药利用率']
+    >>> items("森林覆盖率和草原综合植被盖度")
+    ['森林覆盖率', '草原综合植被盖度']
+    """
+    parts = [part for part in _ITEMS.split(subject) if part]
+    if len(parts) < 2 or max(map(len, parts[1:])) > _LONGEST_ITEM:
+        return [subject]
+    first, last = parts[0], parts[-1]
+    if _HEAD.search(first):
+        return parts
+    known = _SHARED.search(last)
+    length = len(last) - len(known.group()) if known else _ITEM
+    if len(parts) > 2:
+        length = max(len(part) for part in parts[1:-1]) if not known else length
+    length = min(length, len(first))
+    if length <= 0 or length >= len(last):
+        return parts
+    head = last[length:]
+    common = first[:-length] if len(parts) == 2 or len(parts[1]) == length else ""
+    return [first + head, *(common + part + head for part in parts[1:-1]), common + last]
+
+
+def _closed(found: list[Found]) -> list[tuple[Quantity, str | None]]:
+    """The quantities of a list, with the words at its two ends said of each.
+
+    分别不低于15%、20% says 不低于 of both; 分别提升至15%、20%以上 may say 以上 of both or of the last alone.
+    """
+    first, last = found[0], found[-1]
+    done: list[tuple[Quantity, str | None]] = []
+    for item in found:
+        quantity, note = item.quantity, None
+        if quantity.comparator == "Exactly" and item is not last and last.after and last.quantity.comparator in _WORDS:
+            note = f"{quantity.value}{quantity.unit}：也可读作不含“{last.after}”"
+            quantity = replace(quantity, comparator=last.quantity.comparator)
+        elif quantity.comparator == "Exactly" and item is not first and first.before:
+            quantity = replace(quantity, comparator=first.quantity.comparator)
+        done.append((quantity, note))
+    return done

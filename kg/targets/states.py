@@ -1,0 +1,202 @@
+"""The clauses of a sentence → what is to be reached or done by its years, with no number: one statement for each.
+
+In a section of goals every clause says what is to be reached; elsewhere only what the year governs: from it to the first
+clause that begins something else (鼓励…, 依托…). Effects that are tacked on (…，助力实现碳达峰目标) belong to no statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.clauses import Clause
+from kg.periods import Period
+from kg.vocabulary import alternatives, rules
+
+_FILE = rules("targets")
+_W = _FILE.words
+_STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL = (
+    _FILE[name].pattern for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement")
+)
+_BACK, _LEAN, _EFFECT, _OTHER, _PROCESS, _DEED = (
+    re.compile(alternatives(_W[name])) for name in ("back", "lean", "effect", "other", "process", "begin_deed")
+)
+_SHARED_OUT = re.compile("^分别(?P<stem>.*(?:进行|开展|完成|实现|达到|建成|启动))(?P<first>[^和、，]{2,16})(?:和|、|、和)(?P<second>[^和、，]{2,16})$")
+_REST = re.compile(r"[#$](?:左右)?(?P<rest>(?:并|且)[^#$]{4,})$")
+_HALF_OPEN = re.compile(r"(?:等|方面|领域|过程|中|下|基础上|前提下|外|时|后)$")
+LEAST = 4  # characters of the shortest statement (全面脱贫)
+LABEL = 12  # characters of the longest label before a ：
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A clause as its sentence has it: the years in force, where its own stretch begins, and whether it sets figures."""
+
+    clause: Clause
+    periods: tuple[Period, ...]
+    begin: int  # of the clause or of the year before it
+    stated: bool  # a year of this sentence, not one carried on
+    figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A state to be reached or a deed to be done, and when."""
+
+    begin: int  # with its year
+    end: int
+    first: int  # without
+    last: int
+    period: Period
+    rule: str
+    words: str | None = None  # where they are not text[first:last]
+    deed: bool = False
+
+
+def statements(text: str, reads: list[Read], goals: bool) -> list[Statement]:
+    """The statements of one sentence, in order."""
+    done: list[Statement] = []
+    for run in _runs(reads):
+        groups = _goal_groups(run) if goals else _due_groups(run, reads)
+        for group in groups:
+            done.extend(_stated(text, group, reads, goals, done))
+        done = _with_effects(done, run)
+    done.extend(_rests(text, reads, goals))
+    return done
+
+
+def _runs(reads: list[Read]) -> Iterator[list[Read]]:
+    """Neighbouring clauses under the same years, without those that set figures."""
+    run: list[Read] = []
+    for read in reads:
+        if run and (read.figures or read.periods != run[-1].periods):
+            yield run
+            run = []
+        if not read.figures and read.periods:
+            run.append(read)
+    if run:
+        yield run
+
+
+def _goal_groups(run: list[Read]) -> list[list[Read]]:
+    groups: list[list[Read]] = []
+    leaning = False
+    for place, read in enumerate(run):
+        coded = read.clause.coded
+        if _is_label(run, place) or (groups and _EFFECT.match(coded)):
+            leaning = False
+            continue
+        if groups and (leaning or _BACK.match(coded) or len(coded) < LEAST) and read.clause.opener != "；":
+            groups[-1].append(read)
+        else:
+            groups.append([read])
+        leaning = bool(_LEAN.match(coded) and not _STATE.search(coded)) or bool(_HALF_OPEN.search(coded))
+    return groups
+
+
+def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
+    """What a year governs outside goals: its first clause and those that carry it on."""
+    groups: list[list[Read]] = []
+    span = run[0].periods[-1].role == "period"
+    counted = any(read.figures for read in reads)
+    leaning = False
+    for place, read in enumerate(run):
+        coded = read.clause.coded
+        state, own = bool(_STATE.search(coded)), bool(read.clause.periods) or read.begin < read.clause.begin
+        if _is_label(run, place) or (groups and _EFFECT.match(coded)):
+            continue
+        if own or (leaning and groups):
+            if own and span and not state and (counted or _PROCESS.match(coded)):
+                break
+            if leaning and groups and not own:
+                groups[-1].append(read)
+            else:
+                groups.append([read])
+        elif groups and not _OTHER.match(coded) and (state or _DEED.match(coded)):
+            groups.append([read])
+        elif groups and (_OTHER.match(coded) or read.clause.opener == "；"):
+            break
+        elif groups:
+            groups[-1].append(read)
+        elif state and not _OTHER.match(coded) and read.stated:
+            groups.append([read])
+        leaning = bool(_LEAN.match(coded) and not state)
+    return groups
+
+
+def _is_label(run: list[Read], place: int) -> bool:
+    coded = run[place].clause.coded.strip("—-")
+    following = run[place + 1].clause.opener if place + 1 < len(run) else ""
+    return bool(_LABEL.match(coded)) or (following == "：" and len(coded) <= LABEL)
+
+
+def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: list[Statement]) -> Iterator[Statement]:
+    head, tail = group[0], group[-1].clause
+    coded = "，".join(read.clause.coded for read in group)
+    if len(coded.replace("◇", "")) < LEAST:
+        return
+    first, begin, words = _start(head), head.begin, None
+    if _BARE.match(coded):
+        first = begin = _sentence_start(reads, head)
+    elif _SUBJECTLESS.match(coded) and (subject := _acted_on(text, reads, head)):
+        words = f"（{subject}）{text[first : tail.end]}"
+    deed = not goals and not coded.startswith(("基本", "原则上基本")) and not _STATE.search(coded) and _due(head.periods[-1])
+    shared = _SHARED_OUT.match(coded) if len(head.periods) == 2 else None
+    for order, period in enumerate(head.periods):
+        if shared:
+            words = shared["stem"] + shared["first" if order == 0 else "second"]
+        rule = "statement-goal" if goals else "statement-due"
+        yield Statement(begin, tail.end, first, tail.end, period, rule, words, deed)
+
+
+def _start(read: Read) -> int:
+    """Where a clause's own words begin, behind the year that leads it."""
+    lead = [period.end for period in read.clause.periods if not text_between(read.clause, period)]
+    place = max(lead, default=read.clause.begin)
+    return place if place > read.clause.begin else read.clause.begin
+
+
+def text_between(clause: Clause, period: Period) -> str:
+    """The words of a clause before one of its years."""
+    return "".join(sign for sign, (begin, _) in zip(clause.coded, clause.places, strict=True) if begin < period.begin)
+
+
+def _due(period: Period) -> bool:
+    return period.before or period.role == "period"
+
+
+def _sentence_start(reads: list[Read], head: Read) -> int:
+    place = head.begin
+    for read in reversed(reads[: reads.index(head)]):
+        if read.figures or read.clause.opener == "；" or read.clause.periods:
+            break
+        place = read.begin
+    return place
+
+
+def _acted_on(text: str, reads: list[Read], head: Read) -> str | None:
+    order = reads.index(head)
+    if order == 0:
+        return None
+    before = reads[order - 1].clause
+    found = _CONTROLLED.search(before.coded)
+    return before.printed(text, *found.span("np")) if found else None
+
+
+def _with_effects(done: list[Statement], run: list[Read]) -> list[Statement]:
+    """Let a statement's stretch take in the effect tacked on behind it, so that no task is made of that."""
+    for read in run:
+        if done and _EFFECT.match(read.clause.coded) and done[-1].end + 1 == read.clause.begin:
+            done[-1] = replace(done[-1], end=read.clause.end)
+    return done
+
+
+def _rests(text: str, reads: list[Read], goals: bool) -> Iterator[Statement]:
+    """What a clause goes on to say behind its figure: …清偿一半以上并杜绝增加新的欠款."""
+    for read in reads:
+        found = _REST.search(read.clause.coded) if read.figures and read.periods and (goals or read.stated) else None
+        if found:
+            first = read.clause.places[found.start("rest")][0]
+            for period in read.periods:
+                yield Statement(read.begin, read.clause.end, first, read.clause.end, period, "statement-rest")

@@ -1,0 +1,116 @@
+// The embedded data, and what is asked of it: names in the chosen language, quotations, links.
+
+const KINDS = ['document', 'chapter', 'article', 'agency', 'sector', 'target', 'task', 'instrument', 'substance', 'cited'];
+const DRAWN = KINDS.slice(0, 7);
+const app = { data: null, state: null, defaults: null, visible: null, byKey: new Map(), search: [], map: null };
+
+function load(text) {
+  const data = JSON.parse(text);
+  app.data = data;
+  app.map = foldMap(data.fold);
+  data.sources.forEach((source) => {
+    source.points = /[\ud800-\udfff]/.test(source.text) ? Array.from(source.text) : null; // offsets count code points
+  });
+  data.nodes.forEach((node, place) => {
+    for (const name of ['a', 'q']) node[name] = node[name] || [];
+    app.byKey.set(node.i, place);
+  });
+  data.quoteEdges = data.edges;
+}
+
+function searchEntries() {
+  if (!app.search.length) {
+    const order = ['agency', 'document', 'sector', 'chapter', 'article', 'target', 'instrument', 'substance', 'task', 'cited'];
+    app.search = app.data.nodes.map((node, place) => ({
+      place,
+      rank: order.indexOf(node.k),
+      names: [node.h, node.t, node.e].concat(node.a).filter(Boolean).map((name) => fold(name, app.map)),
+      text: fold([node.x, node.n, node.f && node.f.indicator].filter(Boolean).join('\n'), app.map),
+    }));
+  }
+  return app.search;
+}
+
+function slice(source, begin, end) {
+  const one = app.data.sources[source];
+  return one.points ? one.points.slice(begin, end).join('') : one.text.slice(begin, end);
+}
+
+// The Chinese name in the interface's script, where the graph has it.
+function chinese(node) {
+  return app.state.lang === 'zh-hant' && node.t ? node.t : node.h;
+}
+
+function name(place) {
+  const node = app.data.nodes[place];
+  const own = chinese(node);
+  if (app.state.labels === 'zh' || !node.e) return own;
+  return app.state.labels === 'en' ? node.e : own + ' ' + node.e;
+}
+
+function label(place) {
+  const node = app.data.nodes[place];
+  return (node.n ? number(node.n) + ' ' : '') + name(place);
+}
+
+function number(text) {
+  return /^[(（]/.test(text) || !/^[一二三四五六七八九十]+$/.test(text) ? text : text + '、';
+}
+
+// Shortened for a picture: Chinese characters count double.
+function brief(text, width) {
+  let used = 0;
+  let kept = '';
+  for (const sign of text) {
+    used += sign > '\u2e80' ? 2 : 1;
+    if (used > width) return kept + '…';
+    kept += sign;
+  }
+  return kept;
+}
+
+function langOf(text) {
+  return /[\u3400-\u9fff]/.test(text) ? (app.state.lang === 'zh-hant' ? 'zh-Hant' : 'zh-Hans') : 'en';
+}
+
+function other(edge, place) {
+  return edge[1] === place ? edge[2] : edge[1];
+}
+
+function edgeKey(edge) {
+  return ['edge', edge[0], app.data.nodes[edge[1]].i, app.data.nodes[edge[2]].i].concat(edge[3] ? [edge[3]] : []);
+}
+
+function edgePlace(kind, from, to, role) {
+  const links = app.data.links[from] || [];
+  const fits = links.filter((at) => app.data.edges[at][0] === kind && app.data.edges[at][1] === from && app.data.edges[at][2] === to);
+  const exact = role ? fits.find((at) => app.data.edges[at][3] === role) : undefined;
+  return exact === undefined ? fits[0] : exact;
+}
+
+// The edge that a line between two things stands for: between them, or between one and a statement of the other.
+function between(one, two) {
+  const direct = app.data.links[one].find((at) => other(app.data.edges[at], one) === two);
+  if (direct !== undefined) return direct;
+  return app.data.links[two].find((at) => {
+    const end = other(app.data.edges[at], two);
+    return within(end, one);
+  });
+}
+
+function within(place, ancestor) {
+  for (let at = place; at !== undefined; at = app.data.nodes[at].p) if (at === ancestor) return true;
+  return false;
+}
+
+function numberOf(figure) {
+  if (!figure || !figure.value) return '';
+  const value = figure.upper ? figure.value + '–' + figure.upper : figure.value;
+  return (WORDS[figure.comparator] ? word(figure.comparator) : '') + (figure.comparator && word(figure.comparator) ? ' ' : '') + value;
+}
+
+function dueOf(figure) {
+  if (!figure) return '';
+  if (figure.start && figure.end) return figure.start + '–' + figure.end;
+  return String(figure.year || figure.end || '');
+}

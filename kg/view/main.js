@@ -1,0 +1,132 @@
+// The page: state from the address, what follows from it, and the drawing of each part.
+
+const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matrixView, targets: targetsView, reading: readingView, neighbourhood: neighbourhoodView, network: networkView };
+
+function start() {
+  load(document.getElementById('data').textContent);
+  const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
+  app.defaults = { view: app.data.view || 'overview', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', theme: '' };
+  app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+  app.data.nodes.forEach((node, place) => app.ofKind[node.k].push(place));
+  app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
+  app.years = Array.from(new Set(app.ofKind.target.flatMap((place) => app.data.nodes[place].c[2]))).sort();
+  document.getElementById('app').hidden = false;
+  if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', '#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i));
+  window.addEventListener('hashchange', update);
+  document.addEventListener('keydown', onKey);
+  let width = window.innerWidth;
+  window.addEventListener('resize', () => { if (window.innerWidth !== width) { width = window.innerWidth; drawView(); } });
+  update();
+  document.documentElement.dataset.ready = 'yes';
+}
+
+// Change the state; the address follows, and the page follows the address. `quiet` leaves no step in the history.
+function go(change, quiet) {
+  const next = Object.assign({}, app.state, change);
+  if (change.lang && !change.labels && app.state.labels === (app.state.lang === 'en' ? 'en' : 'zh')) next.labels = change.lang === 'en' ? 'en' : 'zh';
+  const hash = formatHash(next, app.defaults);
+  if (hash === location.hash) return;
+  if (quiet) history.replaceState(null, '', hash);
+  else history.pushState(null, '', hash);
+  update();
+}
+
+function select(selection, here) {
+  app.here = here; // the choice was made in the view, which then stays where it is
+  go({ selection });
+  app.here = false;
+}
+
+function update() {
+  const before = app.state;
+  app.state = parseHash(location.hash, app.defaults);
+  app.selected = resolve(app.state.selection);
+  const same = before && formatHash(Object.assign({}, before, { selection: null }), app.defaults) === formatHash(Object.assign({}, app.state, { selection: null }), app.defaults);
+  if (!same) {
+    app.filters = readFilters(app.state.filters);
+    app.visible = passing(app.data.nodes, app.data.edges, app.filters);
+    dress();
+    drawFrame(before);
+  }
+  const wasOpen = document.body.classList.contains('with-panel');
+  drawPanel();
+  if (!same || (wasOpen !== Boolean(app.selected) && window.innerWidth >= 1100 && ['overview', 'agencies', 'neighbourhood'].includes(app.state.view))) drawView();
+  else if (!app.state.table) SHOWN[app.state.view].select({ here: app.here });
+  if (app.selected) announce(word('selected', document.getElementById('panel-title').textContent));
+}
+
+// A selection by keys → by places; null where the graph has no such thing.
+function resolve(selection) {
+  if (!selection) return null;
+  const [kind, ...keys] = selection;
+  if (kind === 'edge') {
+    const [from, to] = [app.byKey.get(keys[1]), app.byKey.get(keys[2])];
+    const at = from === undefined || to === undefined ? undefined : edgePlace(keys[0], from, to, keys[3]);
+    return at === undefined ? null : ['edge', at];
+  }
+  const places = keys.map((key) => app.byKey.get(key));
+  return places.includes(undefined) || places.length < (kind === 'node' ? 1 : 2) ? null : [kind].concat(places);
+}
+
+function dress() {
+  const root = document.documentElement;
+  root.lang = { 'zh-hans': 'zh-Hans', 'zh-hant': 'zh-Hant', en: 'en' }[app.state.lang];
+  if (app.state.theme) root.dataset.theme = app.state.theme;
+  else delete root.dataset.theme;
+}
+
+function drawFrame(before) {
+  if (!before || before.lang !== app.state.lang || before.labels !== app.state.labels || before.theme !== app.state.theme) drawHeader();
+  document.getElementById('main').setAttribute('aria-label', word(app.state.view));
+  document.querySelectorAll('#tabs button').forEach((one) => one.setAttribute('aria-current', one.dataset.view === app.state.view ? 'page' : 'false'));
+  drawFilters();
+  drawLegend();
+}
+
+function drawHeader() {
+  const documents = app.ofKind.document;
+  const title = documents.length === 1 && app.data.title === app.data.nodes[documents[0]].h ? chinese(app.data.nodes[documents[0]]) : app.data.title;
+  document.getElementById('name').replaceChildren(bdi(title), documents.length > 1 ? el('span', { class: 'badge' }, word('documents', documents.length)) : '');
+  document.getElementById('name').title = title;
+  const open = document.getElementById('open-filters');
+  open.textContent = '☰';
+  open.setAttribute('aria-label', word('filters'));
+  open.onclick = () => { document.body.classList.toggle('filters-open'); };
+  const skip = document.getElementById('skip');
+  skip.textContent = word('skip');
+  skip.onclick = (event) => { event.preventDefault(); document.getElementById('view').focus(); };
+  const tabs = clear(document.getElementById('tabs'));
+  tabs.setAttribute('aria-label', word('table') === 'Table' ? 'Views' : '视图');
+  VIEWS.forEach((view, at) => tabs.append(button(word(view), () => go({ view }), { data: { view }, title: String(at + 1) })));
+  drawSearch();
+  drawSettings();
+}
+
+function drawSettings() {
+  const host = clear(document.getElementById('settings'));
+  const choice = (id, values, now, change) => el('select', { id, 'aria-label': word(id), title: word(id), on: { change: (event) => change(event.target.value) } }, values.map(([value, text]) => el('option', { value, selected: value === now }, text)));
+  host.append(
+    choice('language', [['zh-hans', '简体'], ['zh-hant', '繁體'], ['en', 'English']], app.state.lang, (lang) => go({ lang }, true)),
+    choice('labels', ['zh', 'en', 'both'].map((one) => [one, word('labels:' + one)]), app.state.labels, (labels) => go({ labels }, true)),
+    button('◐', () => go({ theme: isDark() ? 'light' : 'dark' }, true), { class: 'tool', 'aria-label': word('theme'), title: word('theme') }));
+}
+
+function isDark() {
+  return app.state.theme ? app.state.theme === 'dark' : window.matchMedia('(prefers-color-scheme: dark)').matches;
+}
+
+function drawView() {
+  const view = SHOWN[app.state.view];
+  const host = clear(document.getElementById('view'));
+  host.className = 'view-' + app.state.view + (app.state.table ? ' as-table' : '');
+  const bar = clear(document.getElementById('bar'));
+  const tools = el('div', { class: 'tools' });
+  bar.append(el('p', {}, word(app.state.view + '?')), tools);
+  if (view.tools && !app.state.table) view.tools(tools);
+  exportTools(tools, view);
+  document.getElementById('showing').textContent = '';
+  if (!app.state.table) return view.draw(host);
+  const table = view.table();
+  drawTable(host, table);
+  document.getElementById('showing').textContent = word('found', table.rows.length);
+}

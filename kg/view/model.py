@@ -1,0 +1,107 @@
+"""What the explorer draws, frozen: sources, things, the links between them, and the words each was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+KINDS = ("document", "chapter", "article", "agency", "sector", "target", "task", "instrument", "substance", "cited")
+DRAWN = KINDS[:7]
+ROLES = ("Lead", "Joint", "Participant")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text that things were read from."""
+
+    iri: str
+    name: str
+    text: str
+    language: str  # "zh-Hans" | "zh-Hant", for the browser's choice of glyphs
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """Characters begin..end of a source, in a sentence of it."""
+
+    source: int  # place in Model.sources
+    begin: int
+    end: int
+    sentence: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a target says: a value to reach, or a statement, and by when."""
+
+    value: str | None = None
+    upper: str | None = None
+    unit: str | None = None
+    comparator: str | None = None
+    indicator: str | None = None
+    statement: str | None = None
+    year: int | None = None
+    start: int | None = None
+    end: int | None = None
+    notes: tuple[tuple[str, str], ...] = ()  # baseline, scope, hedge, binding, ambiguity, as printed
+
+    @property
+    def due(self) -> int | None:
+        """The year in which it falls due."""
+        return self.year if self.year is not None else self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One thing: a document, section, task, target, agency or concept."""
+
+    iri: str
+    key: str  # the IRI in short, for links to this page
+    kind: str  # one of KINDS
+    hans: str
+    hant: str | None = None
+    english: str | None = None
+    names: tuple[str, ...] = ()  # other names, for the search
+    number: str | None = None
+    level: int = 0
+    text: str | None = None  # as printed
+    document: int | None = None  # place in Model.nodes
+    parent: int | None = None
+    group: bool = False  # a generic body: 各有关部门
+    rule: str | None = None
+    quotes: tuple[int, ...] = ()  # places in Model.quotes
+    figure: Figure | None = None
+    facts: tuple[tuple[str, str], ...] = ()  # what else the panel says: number, date, type
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A link, with the words that it was read from."""
+
+    kind: str  # part | task | target | resp | topic | uses | addresses | issued | cites
+    source: int
+    target: int
+    role: str | None = None  # of ROLES
+    rule: str | None = None
+    open_list: bool = False
+    quotes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that the page shows; nodes and edges point at one another by their place."""
+
+    title: str
+    sources: tuple[Source, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    place: Mapping[str, int] = field(default_factory=dict)  # IRI → place in nodes
+
+    def of_kind(self, *kinds: str) -> list[int]:
+        """The places of all nodes of some kinds, in order."""
+        return [place for place, node in enumerate(self.nodes) if node.kind in kinds]
+
+    def links(self, *kinds: str) -> list[Edge]:
+        """All edges of some kinds, in order."""
+        return [edge for edge in self.edges if edge.kind in kinds]

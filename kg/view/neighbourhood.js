@@ -1,0 +1,82 @@
+// Neighbourhood: one node in the middle, what it is linked to on either side, and at radius 2 what lies beyond, faint.
+
+const AROUND = 80;
+const SIDE = { sector: 0, document: 1, chapter: 2, article: 3, target: 4, task: 5, agency: 6, instrument: 7, substance: 7, cited: 7 };
+
+const neighbourhoodView = {
+  draw(host) {
+    const focus = focusNow();
+    if (focus === undefined) return empty(host, app.data.nodes.length ? 'emptyFocus' : 'empty');
+    const plan = aroundPlan(focus, app.state.radius, AROUND);
+    drawAround(host, plan);
+    showing(1 + plan.near.length + plan.far.length, plan.leftOut > 0);
+    if (plan.leftOut) document.getElementById('showing').append(' · ' + word('leftOut', plan.leftOut));
+  },
+  tools(bar) {
+    bar.append(el('label', { class: 'slider' }, word('radius'), ' ', el('select', { id: 'radius', on: { change: (event) => go({ radius: Number(event.target.value) }, true) } }, [1, 2].map((one) => el('option', { value: one, selected: app.state.radius === one }, one)))));
+  },
+  select() {
+    if (focusNow() !== app.focus) drawView();
+    else markColumns();
+  },
+  table() {
+    const focus = focusNow();
+    const links = focus === undefined ? [] : app.data.links[focus];
+    return { head: [word('link'), word('role'), word('kind'), word('name')], rows: links.map((at) => { const edge = app.data.edges[at]; const end = other(edge, focus); return [word(edge[0] + (edge[1] === focus ? '>' : '<')), edge[3] ? word(edge[3]) : '', word(app.data.nodes[end].k), { node: end }]; }) };
+  },
+};
+
+// The selected node, or the last one, or to begin with the busiest agency or the first node.
+function focusNow() {
+  if (app.selected && app.selected[0] === 'node') return app.selected[1];
+  if (app.focus !== undefined) return app.focus;
+  return app.ofKind.agency.length ? app.ofKind.agency[0] : app.data.nodes.length ? 0 : undefined;
+}
+
+function aroundPlan(focus, radius, most) {
+  const shown = (place) => app.visible[place] && !app.state.hidden.includes(app.data.nodes[place].k);
+  const ends = (places, seen) => {
+    const found = new Map();
+    for (const place of places) for (const at of app.data.links[place]) { const end = other(app.data.edges[at], place); if (!seen.has(end) && !found.has(end) && shown(end)) found.set(end, place); }
+    return found;
+  };
+  const near = ends([focus], new Set([focus]));
+  const far = radius > 1 ? ends(Array.from(near.keys()).slice(0, most), new Set([focus, ...near.keys()])) : new Map();
+  const kept = Array.from(near.keys()).slice(0, most);
+  const beyond = Array.from(far.keys()).slice(0, Math.max(0, most - kept.length));
+  return { focus, near: kept, far: beyond, from: far, leftOut: near.size + far.size - kept.length - beyond.length };
+}
+
+// Near things left or right of the focus by kind; far ones outside the near one that leads to them.
+function aroundColumns(plan) {
+  const own = SIDE[app.data.nodes[plan.focus].k];
+  const sides = new Map(plan.near.map((place) => [place, SIDE[app.data.nodes[place].k] < own ? -1 : 1]));
+  plan.far.forEach((place) => sides.set(place, 2 * (sides.get(plan.from.get(place)) || 1)));
+  const by = (side, places) => places.filter((place) => sides.get(place) === side).sort((a, b) => SIDE[app.data.nodes[a].k] - SIDE[app.data.nodes[b].k] || a - b);
+  return [by(-2, plan.far), by(-1, plan.near), [plan.focus], by(1, plan.near), by(2, plan.far)].filter((places) => places.length);
+}
+
+function drawAround(host, plan) {
+  app.focus = plan.focus;
+  const columns = aroundColumns(plan);
+  const height = Math.max(...columns.map((places) => places.length)) * STEP + 12;
+  const tall = Math.max(height, 240);
+  const lines = svg('svg', { class: 'lines', 'aria-hidden': 'true' });
+  const frame = el('div', { class: 'columns around', style: { height: tall + 'px', width: '100%', 'min-width': columns.length * 210 + 'px', 'max-width': columns.length * 400 + 'px' } }, lines);
+  columns.forEach((places, at) => {
+    const step = Math.min(tall / places.length, STEP * 1.6);
+    const top = (tall - step * places.length) / 2;
+    places.forEach((place, line) => {
+      const one = row(place, { left: 'calc((100% + 70px) * ' + (at / columns.length).toFixed(4) + ')', width: 'calc((100% + 70px) / ' + columns.length + ' - 70px)', top: top + step * line + 'px' });
+      if (place === plan.focus) one.classList.add('focus');
+      if (plan.far.includes(place)) one.classList.add('far');
+      frame.append(one);
+    });
+  });
+  host.append(el('div', { class: 'scroll flow' }, frame));
+  const shown = new Set([plan.focus].concat(plan.near, plan.far));
+  const links = plan.near.map((place) => [plan.focus, place]);
+  plan.far.forEach((place) => app.data.links[place].forEach((at) => { const end = other(app.data.edges[at], place); if (plan.near.includes(end) && shown.has(end)) links.push([end, place]); }));
+  drawLines(frame, lines, links);
+  markColumns();
+}

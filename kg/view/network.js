@@ -1,0 +1,146 @@
+// The free network: vis-network draws pyvis's nodes where Python placed them; names are drawn here, none over another.
+
+const LABEL = 12; // pixels on the screen at any zoom
+const free = { network: null, boxes: [], order: [], size: new Map(), near: null };
+
+const networkView = {
+  draw(host) {
+    free.network = null;
+    const data = app.data.network;
+    const nodes = data.nodes.filter((node) => app.visible[node.id] && !app.state.hidden.includes(app.data.nodes[node.id].k));
+    if (!nodes.length) return empty(host, app.data.nodes.length ? 'emptyFilters' : 'empty');
+    const kept = new Set(nodes.map((node) => node.id));
+    const box = el('div', { class: 'free', role: 'img', 'aria-label': word('network?'), tabindex: '0' });
+    host.append(box);
+    const edges = data.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
+    free.size = new Map(nodes.map((node) => [node.id, node.size]));
+    free.near = null;
+    free.order = nodes.map((node) => node.id).sort((one, two) => priority(one) - priority(two) || one - two);
+    free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, data.options));
+    free.network.on('afterDrawing', drawLabels);
+    free.network.on('click', clickNetwork);
+    free.network.on('hoverNode', ({ node }) => lightNetwork(node));
+    free.network.on('blurNode', () => lightNetwork());
+    free.network.fit({ animation: false });
+    showing(nodes.length, data.nodes.length < data.total);
+    networkView.select();
+  },
+  select() {
+    if (!free.network) return;
+    const place = app.selected && app.selected[0] === 'node' ? app.selected[1] : undefined;
+    free.network.unselectAll();
+    if (place !== undefined && free.order.includes(place)) free.network.selectNodes([place], false);
+    lightNetwork();
+  },
+  zoom(factor) {
+    if (!free.network) return;
+    if (!factor) free.network.fit({ animation: false });
+    else free.network.moveTo({ scale: Math.min(Math.max(free.network.getScale() * factor, 0.1), 6) });
+  },
+  table() {
+    const rows = app.data.network.edges.map((one) => app.data.edges[one.id]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
+    return { head: [word('from'), word('link'), word('role'), word('to')], rows: rows.map((edge) => [{ node: edge[1] }, word(edge[0] + '>'), edge[3] ? word(edge[3]) : '', { node: edge[2] }]) };
+  },
+};
+
+function priority(place) {
+  return ['document', 'chapter', 'agency', 'sector', 'target', 'article', 'task'].indexOf(app.data.nodes[place].k);
+}
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function visNode(node) {
+  const kind = app.data.nodes[node.id].k;
+  const own = { id: node.id, x: node.x, y: node.y, size: node.size, label: undefined, fixed: false };
+  const fill = colour('--' + kind);
+  return Object.assign(own, { shape: 'custom', ctxRenderer: ({ ctx, x, y, state }) => ({ drawNode: () => drawShape(ctx, x, y, node.size, kind, fill, state, node.id), nodeDimensions: { width: node.size * 2, height: node.size * 2 } }) });
+}
+
+function visEdge(edge) {
+  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: colour('--edge'), opacity: 0.55 } };
+}
+
+// The shapes of the legend, on vis-network's canvas.
+const LEAST = { document: 11, chapter: 7, agency: 7, sector: 7, article: 7, target: 7, task: 6 }; // half a shape's width on the screen, at any zoom
+
+function drawShape(ctx, x, y, own, kind, fill, state, place) {
+  const size = shownSize(own, kind);
+  const dim = free.near && !free.near.has(place);
+  ctx.save();
+  ctx.globalAlpha = dim ? 0.18 : 1;
+  ctx.translate(x, y);
+  ctx.beginPath();
+  const path = new Path2D(SHAPES[kind]);
+  const scale = (size * 2) / 16;
+  ctx.scale(scale, scale);
+  ctx.translate(-8, -8);
+  ctx.fillStyle = fill;
+  ctx.fill(path);
+  const words = kind === 'target' && !(app.data.nodes[place].f || {}).value;
+  ctx.lineWidth = (state.selected || state.hover ? 3 : kind === 'target' ? 1.6 : 0.8) / scale;
+  ctx.setLineDash(words || kind === 'target' ? [2, 1.2] : []);
+  ctx.strokeStyle = state.selected ? colour('--accent') : colour('--ink');
+  if (state.selected || state.hover || kind === 'target') ctx.stroke(path);
+  ctx.restore();
+}
+
+function shownSize(own, kind) {
+  return Math.max(own, LEAST[kind] / (free.network ? free.network.getScale() : 1));
+}
+
+// Names at a fixed size on the screen, by priority; one that would touch another is left out.
+function drawLabels(ctx) {
+  const network = free.network;
+  if (!network) return;
+  const scale = network.getScale();
+  const chosen = app.selected && app.selected[0] === 'node' ? app.selected[1] : undefined;
+  const places = network.getPositions();
+  const taken = [];
+  const ordered = chosen === undefined ? free.order : [chosen].concat(free.order.filter((one) => one !== chosen));
+  ctx.save();
+  ctx.font = LABEL / scale + 'px ' + colour('--font');
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'top';
+  ctx.lineJoin = 'round';
+  free.boxes = [];
+  for (const place of ordered) if (places[place] && !(free.near && !free.near.has(place))) placeLabel(ctx, place, places[place], scale, taken, network);
+  ctx.restore();
+}
+
+function placeLabel(ctx, place, spot, scale, taken, network) {
+  const text = brief(name(place).replace(/[\u202a-\u202e\u2066-\u2069]/g, ''), 24);
+  const kind = app.data.nodes[place].k;
+  if ((kind === 'task' || kind === 'target') && scale < 0.7 && !free.near) return;
+  const size = shownSize(free.size.get(place), kind) * scale;
+  const centre = network.canvasToDOM(spot);
+  const width = ctx.measureText(text).width * scale;
+  const box = { left: centre.x - width / 2 - 2, right: centre.x + width / 2 + 2, top: centre.y + size + 2, bottom: centre.y + size + 4 + LABEL * 1.2 };
+  if (taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom)) return;
+  taken.push(box);
+  free.boxes.push({ place, text, left: box.left, right: box.right, top: box.top, bottom: box.bottom, size: LABEL });
+  const y = spot.y + (size + 3) / scale;
+  ctx.lineWidth = 3 / scale;
+  ctx.strokeStyle = colour('--paper');
+  ctx.strokeText(text, spot.x, y);
+  ctx.fillStyle = colour('--ink');
+  ctx.fillText(text, spot.x, y);
+}
+
+function clickNetwork({ nodes, edges }) {
+  if (nodes.length) select(['node', app.data.nodes[nodes[0]].i], true);
+  else if (edges.length) select(edgeKey(app.data.edges[edges[0]]), true);
+  else if (app.selected) select(null);
+}
+
+// The rest grows faint around the node pointed at, or else the selected one.
+function lightNetwork(pointed) {
+  const chosen = app.selected && app.selected[0] === 'node' && free.order.includes(app.selected[1]) ? app.selected[1] : undefined;
+  const centre = pointed === undefined ? chosen : pointed;
+  free.near = centre === undefined ? null : new Set([centre].concat(free.network.getConnectedNodes(centre)));
+  const hot = colour('--accent');
+  const edges = free.network.body.data.edges;
+  edges.update(edges.get().map((edge) => ({ id: edge.id, color: centre === undefined ? { color: colour('--edge'), opacity: 0.55 } : edge.from === centre || edge.to === centre ? { color: hot, opacity: 1 } : { color: colour('--edge'), opacity: 0.12 } })));
+  free.network.redraw();
+}

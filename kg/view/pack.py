@@ -1,0 +1,139 @@
+"""Model and views → the data that the page embeds: one JSON value, small, the same for the same graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kg.script import simplify
+from kg.view.cooperation import cooperation
+from kg.view.facets import Facets, facets
+from kg.view.matrix import matrix
+from kg.view.model import Edge, Model, Node
+from kg.view.neighbourhood import links_of
+from kg.view.network import drawing, network
+from kg.view.overview import overview
+from kg.view.reading import Mark, Paragraph, readings
+from kg.view.targets import targets
+
+_HAN = "".join(chr(code) for code in range(0x4E00, 0xA000))
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def embed(value: object) -> str:
+    """A value as JSON that can stand inside a script element.
+
+    >>> embed("</script>")
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.translate(_ESCAPES).encode("utf-8", "replace").decode("utf-8")
+
+
+def pack(model: Model, *, view: str | None = None, focus: int | None = None) -> dict[str, Any]:
+    """All that the page needs; `view` is shown first, with `focus` selected."""
+    about = facets(model)
+    return {
+        "title": model.title,
+        "view": view,
+        "focus": focus,
+        "fold": simplifications(model),
+        "sources": [{"iri": source.iri, "name": source.name, "text": source.text, "lang": source.language} for source in model.sources],
+        "quotes": [[quote.source, quote.begin, quote.end, *quote.sentence] for quote in model.quotes],
+        "nodes": [_node(node, about.get(place)) for place, node in enumerate(model.nodes)],
+        "edges": [_edge(edge) for edge in model.edges],
+        "links": links_of(model),
+        "overview": _overview(model),
+        "cooperation": _cooperation(model),
+        "matrix": _matrix(model),
+        "targets": _targets(model),
+        "reading": _readings(model),
+        "network": drawing(model, network(model)),
+    }
+
+
+def simplifications(model: Model) -> str:
+    """Pairs of a Traditional and a Simplified character, for all whose Simplified one occurs in what can be searched."""
+    searched = {sign for node in model.nodes for name in (node.hans, node.hant or "", node.text or "", *node.names) for sign in name}
+    plain = simplify("\n".join(_HAN)).split("\n")
+    known = set(simplify("".join(sorted(searched)))) | searched
+    return "".join(sign + other for sign, other in zip(_HAN, plain, strict=True) if sign != other and other in known)
+
+
+def _node(node: Node, about: Facets | None) -> dict[str, Any]:
+    figure = node.figure
+    told: dict[str, Any] = {
+        "i": node.key,
+        "k": node.kind,
+        "h": node.hans,
+        "t": node.hant,
+        "e": node.english,
+        "a": node.names,
+        "n": node.number,
+        "l": node.level,
+        "x": node.text if node.text not in (node.hans, node.hant) else None,
+        "d": node.document,
+        "p": node.parent,
+        "g": int(node.group),
+        "r": node.rule,
+        "q": node.quotes,
+        "m": dict(node.facts) or None,
+        "f": {name: getattr(figure, name) for name in figure.__slots__ if getattr(figure, name)} if figure else None,
+        "c": [about.sectors, about.duties, about.years, about.instruments] if about else None,
+    }
+    return {name: value for name, value in told.items() if value not in (None, (), 0, "") or (name in ("d", "p") and value == 0)}
+
+
+def _edge(edge: Edge) -> list[Any]:
+    return [edge.kind, edge.source, edge.target, edge.role or "", edge.quotes, edge.rule or "", int(edge.open_list)]
+
+
+def _overview(model: Model) -> dict[str, Any]:
+    view = overview(model)
+    return {"columns": view.columns, "links": view.links, "tasks": view.tasks}
+
+
+def _cooperation(model: Model) -> dict[str, Any]:
+    view = cooperation(model)
+    return {
+        "ring": view.agencies,
+        "sections": view.sections,
+        "leads": view.leads,
+        "pairs": [[pair.first, pair.second, pair.sections, pair.led] for pair in view.pairs],
+        "threshold": view.threshold,
+        "total": view.total,
+    }
+
+
+def _matrix(model: Model) -> dict[str, Any]:
+    view = matrix(model)
+    cells = [[cell.agency, cell.sector, cell.sections, cell.tasks, int(cell.leads)] for cell in view.cells]
+    return {"agencies": view.agencies, "sectors": view.sectors, "cells": cells}
+
+
+def _targets(model: Model) -> dict[str, Any]:
+    view = targets(model)
+    cards = [[card.target, card.sector, card.year, card.agencies] for card in view.cards]
+    return {"years": view.years, "sectors": view.sectors, "cards": cards}
+
+
+def _readings(model: Model) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "document": view.document,
+            "source": view.source,
+            "branches": [[branch.section, branch.tasks, branch.targets, branch.agencies, branch.sectors] for branch in view.branches],
+            "paragraphs": [_paragraph(paragraph) for paragraph in view.paragraphs],
+        }
+        for view in readings(model)
+    ]
+
+
+def _paragraph(paragraph: Paragraph) -> list[Any]:
+    flags = int(paragraph.heading) + 2 * int(paragraph.policy)
+    return [paragraph.begin, paragraph.end, paragraph.section, flags, [_mark(mark) for mark in paragraph.marks]]
+
+
+def _mark(mark: Mark) -> list[Any]:
+    return [mark.begin, mark.end, mark.node, int(mark.first), [_mark(one) for one in mark.inside]]

@@ -1,0 +1,96 @@
+"""Store → the explorer as one page of HTML: data, styles and scripts inside it, nothing asked of anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+
+import pyoxigraph as ox
+
+from kg.model import KgError
+from kg.view.model import Model
+from kg.view.network import library
+from kg.view.pack import embed, pack
+from kg.view.plain import plain_table
+from kg.view.read import read
+
+VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "network")
+SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
+    "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "legend",
+    "overview", "cooperation", "matrix", "targets", "reading", "neighbourhood", "network", "export", "keys", "main",
+)  # fmt: skip
+
+
+def page(
+    store: ox.Store,
+    *,
+    title: str | None = None,
+    view: str | None = None,
+    focus: str | None = None,
+    documents: Sequence[str] | None = None,
+) -> str:
+    """The explorer of a graph as one self-contained page.
+
+    `view` (one of VIEWS) is shown first; `focus` is selected: an IRI, or a name of a thing; `documents` (IRIs or words of titles)
+    keeps to some documents. Raises KgError for a view, focus or document that there is not.
+    """
+    if view is not None and view not in VIEWS:
+        raise KgError(f"no view {view}: expected one of {', '.join(VIEWS)}")
+    model = read(store, title=title, documents=documents)
+    if documents is not None and not model.of_kind("document"):
+        raise KgError(f"no document {', '.join(documents)} in the graph: expected an IRI or words of a title")
+    place = find(model, focus) if focus is not None else None
+    return render(model, view=view or ("neighbourhood" if place is not None else None), focus=place)
+
+
+def find(model: Model, name: str) -> int:
+    """The place of the node of a name: its IRI, a name in any language, or the first that contains it. Raises KgError."""
+    for place, node in enumerate(model.nodes):
+        if name in (node.iri, node.key, node.hans, node.hant, node.english, *node.names):
+            return place
+    for place, node in enumerate(model.nodes):
+        if name in node.hans or name in (node.hant or ""):
+            return place
+    raise KgError(f"nothing named {name} in the graph: expected an IRI, or a name of an agency, sector, section or document")
+
+
+def render(model: Model, *, view: str | None = None, focus: int | None = None) -> str:
+    """A model as a page; a function of its input alone."""
+    scripts = [_vis(), "(function () {\n'use strict';\n" + "\n".join(_asset(f"{name}.js") for name in SCRIPTS) + "\nstart();\n})();\n"]
+    style = _asset("page.css")
+    parts = {
+        "policy": _policy(scripts, style),
+        "title": escape(model.title),
+        "style": style,
+        "plain": plain_table(model),
+        "data": embed(pack(model, view=view, focus=focus)),
+        "library": scripts[0],
+        "script": scripts[1],
+    }
+    pieces = _asset("page.html").split("{{")
+    rest = (piece.partition("}}") for piece in pieces[1:])
+    return pieces[0] + "".join(parts[name] + after for name, _, after in rest)
+
+
+def _vis() -> str:
+    """vis-network without the pointer to its source map, which a browser's tools would ask for."""
+    code = library()
+    return code[: code.rfind("//# sourceMappingURL")] if "//# sourceMappingURL" in code else code
+
+
+def _asset(name: str) -> str:
+    """A file beside this one; line ends as the hash of the content counts them."""
+    return (files("kg.view") / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _policy(scripts: Sequence[str], style: str) -> str:
+    """The content security policy: these scripts and this style, pictures made in the page, and nothing else."""
+    allowed = " ".join(_hash(script) for script in scripts)
+    return f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+
+
+def _hash(content: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii") + "'"

@@ -1,0 +1,179 @@
+// The details of what is selected: names, facts, the words it was read from, and what it is linked to.
+
+function drawPanel() {
+  const host = clear(document.getElementById('panel'));
+  const selection = app.selected;
+  host.hidden = !selection;
+  document.body.classList.toggle('with-panel', Boolean(selection));
+  if (!selection) return;
+  host.setAttribute('aria-label', word('details'));
+  const [kind, ...places] = selection;
+  const parts = { node: nodePanel, edge: edgePanel, cell: cellPanel, pair: pairPanel }[kind](...places);
+  host.append(
+    el('div', { class: 'panel-tools' },
+      button(word('copyLink'), (event) => copy(location.href, event.currentTarget), { class: 'tool' }),
+      kind === 'node' && app.state.view !== 'reading' && quotesOf(places[0]).length ? button(word('showInText'), () => go({ view: 'reading', table: false }), { class: 'tool', id: 'show-in-text' }) : null,
+      kind === 'node' && app.state.view !== 'neighbourhood' ? button(word('showAround'), () => go({ view: 'neighbourhood', table: false }), { class: 'tool' }) : null,
+      button('×', () => select(null), { class: 'tool close', 'aria-label': word('close') })),
+    el('div', { class: 'panel-body', tabindex: '0' }, parts));
+}
+
+function nodePanel(place) {
+  const node = app.data.nodes[place];
+  return [
+    el('p', { class: 'kind' }, glyph(node.k), word(node.g ? 'group' : node.k)),
+    el('h2', { id: 'panel-title' }, bdi((node.n ? number(node.n) + ' ' : '') + chinese(node), { lang: langOf(node.h) })),
+    names(node),
+    facts(node),
+    evidence(quotesOf(place)),
+    relations(place),
+    el('p', { class: 'iri' }, node.i),
+  ];
+}
+
+function names(node) {
+  const own = chinese(node);
+  const texts = [[node.h, 'zh-Hans'], [node.t, 'zh-Hant'], [node.e, 'en']].filter(([text]) => text && text !== own);
+  const whole = node.x && ![node.h, node.t].includes(node.x) ? [[node.x, 'zh']] : [];
+  return texts.concat(whole).map(([text, lang]) => el('p', { class: 'name' }, bdi(text, { lang })));
+}
+
+function facts(node) {
+  const figure = node.f || {};
+  const rows = Object.entries(node.m || {}).map(([name, value]) => [word(name), value]);
+  if (figure.indicator) rows.push([word('indicator'), figure.indicator]);
+  if (figure.value) rows.push([word('value'), numberOf(figure) + ' ' + (figure.unit || '')]);
+  if (figure.statement && figure.statement !== node.h) rows.push([word('statement'), figure.statement]);
+  if (dueOf(figure)) rows.push([word('due'), dueOf(figure)]);
+  for (const [name, value] of figure.notes || []) rows.push([word(name), value]);
+  if (node.a.length) rows.push([word('otherNames'), node.a.join('、')]);
+  if (node.r) rows.push([word('rule'), el('code', {}, node.r)]);
+  return rows.length ? factList(rows) : null;
+}
+
+function factList(rows) {
+  return el('dl', { class: 'facts' }, rows.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value instanceof Node ? value : bdi(value))]));
+}
+
+// A node's own quotations; a concept has none, so those of its links.
+function quotesOf(place) {
+  const node = app.data.nodes[place];
+  if (node.q.length) return node.q;
+  return Array.from(new Set(app.data.links[place].flatMap((at) => app.data.edges[at][4])));
+}
+
+function evidence(quotes) {
+  return [el('h3', {}, word('evidence'), el('span', { class: 'badge' }, quotes.length)), quotes.length ? listed(quotes, 4, quotation, 'quotes') : el('p', { class: 'note' }, word('noEvidence'))];
+}
+
+function quotation(place) {
+  const [source, begin, end, from, to] = app.data.quotes[place];
+  const one = app.data.sources[source];
+  return el('figure', { class: 'quote', data: { quote: place } },
+    el('blockquote', { lang: one.lang }, bdi([slice(source, from, begin)]), el('mark', {}, bdi(slice(source, begin, end))), bdi(slice(source, end, to))),
+    el('figcaption', {}, bdi(word('place', one.name, begin, end))));
+}
+
+// The first few of a list, and a button for the rest.
+function listed(items, few, show, className) {
+  const host = el('div', { class: className }, items.slice(0, few).map(show));
+  if (items.length > few) {
+    const more = button(word('more', items.length - few), () => more.replaceWith(...items.slice(few).map(show)), { class: 'more' });
+    host.append(more);
+  }
+  return host;
+}
+
+function relations(place) {
+  const groups = new Map();
+  for (const at of app.data.links[place]) {
+    const edge = app.data.edges[at];
+    const title = edge[0] + (edge[1] === place ? '>' : '<') + (edge[3] ? ' ' + edge[3] : '');
+    if (!groups.has(title)) groups.set(title, []);
+    groups.get(title).push(at);
+  }
+  return Array.from(groups, ([title, edges]) => {
+    const [kind, role] = title.split(' ');
+    const ends = new Set(edges.map((at) => other(app.data.edges[at], place)));
+    return el('section', { class: 'relation', data: { relation: title } },
+      el('h3', {}, word(kind), role ? ' · ' + word(role) : '', el('span', { class: 'badge' }, ends.size)),
+      listed(edges, 12, (at) => relation(at, place), 'links'));
+  });
+}
+
+function relation(at, place) {
+  const edge = app.data.edges[at];
+  const end = other(edge, place);
+  const said = word('evidence') + ': ' + label(end);
+  return el('div', { class: 'link-row' }, link(end), button('“”', () => select(edgeKey(edge)), { class: 'quote-button', title: said, 'aria-label': said }));
+}
+
+function edgePanel(at) {
+  const edge = app.data.edges[at];
+  const [kind, from, to, role, quotes, rule, open] = edge;
+  const rows = [];
+  if (role) rows.push([word('role'), word(role)]);
+  if (open) rows.push([word(kind === 'resp' ? 'who' : kind + '<'), word('openList')]);
+  if (rule) rows.push([word('rule'), el('code', {}, rule)]);
+  return [
+    el('p', { class: 'kind' }, word('link')),
+    el('h2', { id: 'panel-title' }, word(kind + '>')),
+    el('div', { class: 'ends' }, link(from), el('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'), link(to)),
+    rows.length ? factList(rows) : null,
+    evidence(quotes),
+  ];
+}
+
+function cellPanel(agency, sector) {
+  const cell = app.data.matrix.cells.find((one) => one[0] === agency && one[1] === sector) || [agency, sector, [], []];
+  const shown = (places) => places.filter((place) => app.visible[place]);
+  return [
+    el('p', { class: 'kind' }, word('matrix')),
+    el('h2', { id: 'panel-title' }, bdi(word('cell', name(agency), name(sector)))),
+    el('div', { class: 'ends' }, link(agency), el('span', { class: 'arrow' }, '×'), link(sector)),
+    group('sections', shown(cell[2])),
+    group('tasks', shown(cell[3])),
+  ];
+}
+
+function pairPanel(one, two) {
+  const pair = app.data.cooperation.pairs.find((pair) => (pair[0] === one && pair[1] === two) || (pair[0] === two && pair[1] === one));
+  const sections = pair ? pair[2].filter((place) => app.visible[place]) : [];
+  return [
+    el('p', { class: 'kind' }, word('agencies')),
+    el('h2', { id: 'panel-title' }, bdi(word('cell', name(one), name(two)))),
+    el('div', { class: 'ends' }, link(one), el('span', { class: 'arrow' }, '+'), link(two)),
+    el('h3', {}, word('shared'), el('span', { class: 'badge' }, sections.length)),
+    listed(sections, 12, (place) => el('div', { class: 'shared' }, link(place), app.data.links[place].filter((at) => ['task', 'target'].includes(app.data.edges[at][0])).slice(0, 4).map((at) => el('p', { class: 'sub' }, bdi(statement(other(app.data.edges[at], place)))))), 'links'),
+  ];
+}
+
+function statement(place) {
+  const node = app.data.nodes[place];
+  return node.x || chinese(node);
+}
+
+function group(key, places) {
+  return el('section', { class: 'relation', data: { relation: key } }, el('h3', {}, word(key), el('span', { class: 'badge' }, places.length)), listed(places, 12, (place) => el('div', { class: 'link-row' }, link(place)), 'links'));
+}
+
+function copy(text, from) {
+  const done = () => {
+    const before = from.textContent;
+    from.textContent = word('copied');
+    announce(word('copied'));
+    setTimeout(() => (from.textContent = before), 1200);
+  };
+  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done, () => copyByHand(text, done));
+  else copyByHand(text, done);
+}
+
+// A page from disk may have no clipboard: select the text and ask the browser to copy it.
+function copyByHand(text, done) {
+  const field = el('textarea', { class: 'hidden', 'aria-hidden': 'true' });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  if (document.execCommand('copy')) done();
+  field.remove();
+}

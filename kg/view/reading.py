@@ -1,0 +1,147 @@
+"""Model → the reading view: each document's tree with counts, and its text in paragraphs with marks nested in one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.view.facets import Facets, facets, sections_of
+from kg.view.model import Model
+
+_RANK = {"document": 0, "chapter": 1, "article": 2, "target": 3, "task": 4, "agency": 5}  # of marks over the same characters, outer first
+
+_NUMBER = re.compile(r"[第（(]?[一二三四五六七八九十百零〇\d]+(?:[.．]\d+)*[)）、.．章节節条條]?[、.．\s]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters of the text that a thing was read from; `first` where the thing begins, false where it goes on after a break."""
+
+    begin: int
+    end: int
+    node: int
+    first: bool
+    inside: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the text, the section whose heading stands in it, whether it is part of the policy, and its marks."""
+
+    begin: int
+    end: int
+    section: int  # the section that it belongs to, -1 before the first
+    heading: bool
+    policy: bool
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A section in the tree: what it and the sections inside it hold."""
+
+    section: int
+    tasks: int
+    targets: int
+    agencies: int
+    sectors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document to be read."""
+
+    document: int
+    source: int  # -1 where the graph holds no text of it
+    branches: tuple[Branch, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+def readings(model: Model) -> tuple[Reading, ...]:
+    """Every document, read from the first of its sources by IRI."""
+    about = facets(model)
+    return tuple(_reading(model, document, _branches(model, document, about)) for document in model.of_kind("document"))
+
+
+def _branches(model: Model, document: int, about: Mapping[int, Facets]) -> tuple[Branch, ...]:
+    held: dict[int, tuple[set[int], set[int], set[int]]] = {}
+    for place in about:
+        node = model.nodes[place]
+        if node.document != document:
+            continue
+        if node.kind in ("chapter", "article"):
+            held.setdefault(place, (set(), set(), set()))
+        around: int | None = node.parent if node.kind in ("task", "target") else place
+        while around is not None and around != document:
+            tasks, targets, agencies = held.setdefault(around, (set(), set(), set()))
+            if node.kind in ("task", "target"):
+                (tasks if node.kind == "task" else targets).add(place)
+            agencies.update(agency for agency, _ in about[place].duties)
+            around = model.nodes[around].parent
+    return tuple(Branch(place, *(len(some) for some in held[place]), about[place].sectors) for place in sorted(held))
+
+
+def _reading(model: Model, document: int, branches: tuple[Branch, ...]) -> Reading:
+    marks = _marks(model, document)
+    sources = sorted({model.quotes[quote].source for *_, quote in marks}, key=lambda source: model.sources[source].iri)
+    if not sources:
+        return Reading(document, -1, branches, ())
+    source = sources[0]
+    spans = [(q.begin, q.end, node) for node, quote in marks if (q := model.quotes[quote]).source == source]
+    return Reading(document, source, branches, tuple(_paragraphs(model, document, source, spans)))
+
+
+def _marks(model: Model, document: int) -> list[tuple[int, int]]:
+    """The things of a document and their quotes: its title, sections, tasks and targets, and the agencies' names."""
+    own = [place for place, node in enumerate(model.nodes) if node.document == document and node.kind in _RANK]
+    found = [(place, quote) for place in [document, *own] for quote in model.nodes[place].quotes]
+    inside = {document, *sections_of(model)} & {document, *own}
+    found += [(edge.source, quote) for edge in model.links("resp", "issued") if edge.target in inside for quote in edge.quotes]
+    titles = set(model.nodes[document].quotes)
+    return sorted({(node, quote) for node, quote in found if model.nodes[node].kind != "agency" or quote not in titles})
+
+
+def _paragraphs(model: Model, document: int, source: int, spans: list[tuple[int, int, int]]) -> Iterable[Paragraph]:
+    """The lines of the text; a heading begins a new one even in a text without line ends."""
+    text = model.sources[source].text
+    headings = {begin: node for begin, _, node in spans if model.nodes[node].kind in ("chapter", "article")}
+    body = [span for span in spans if span[2] != document]
+    first = min((begin for begin in headings), default=0)
+    title = [begin for begin, _, node in spans if node == document and begin < first]
+    policy = (max(title, default=first), max((end for begin, end, _ in body if begin >= first), default=len(text)))
+    ranked = sorted((begin, -end, _RANK[model.nodes[node].kind], node) for begin, end, node in spans)
+    section = -1
+    at = 0
+    for begin, end in _lines(text, headings):
+        heading = next((headings[place] for place in sorted(headings) if begin <= place < end), None)
+        section = section if heading is None else heading
+        while at < len(ranked) and -ranked[at][1] <= begin:
+            at += 1
+        inside = [Mark(max(b, begin), min(-e, end), node, b >= begin) for b, e, _, node in ranked[at:] if b < end and -e > begin]
+        shown = begin < policy[1] and end > policy[0]
+        yield Paragraph(begin, end, section if shown else -1, heading is not None, shown, nest(inside))
+
+
+def _lines(text: str, headings: dict[int, int]) -> list[tuple[int, int]]:
+    breaks = {0, len(text)} | {place + 1 for place, sign in enumerate(text) if sign == "\n"}
+    for place in headings:
+        number = _NUMBER.search(text, max(place - 12, 0), place)
+        breaks.add(number.start() if number else place)
+    edges = sorted(breaks)
+    lines = [(begin, end) for begin, end in zip(edges, edges[1:], strict=False)]
+    return [(begin, end) for begin, end in lines if text[begin:end].strip()]
+
+
+def nest(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks inside one another; one that crosses the end of another is cut there, and goes on after it."""
+    left = sorted(marks, key=lambda mark: (mark.begin, -mark.end))
+    found: list[Mark] = []
+    while left:
+        outer, *rest = left
+        inside = [Mark(mark.begin, min(mark.end, outer.end), mark.node, mark.first) for mark in rest if mark.begin < outer.end]
+        beyond = [mark for mark in rest if mark.begin >= outer.end]
+        beyond += [Mark(outer.end, mark.end, mark.node, False) for mark in rest if mark.begin < outer.end < mark.end]
+        found.append(Mark(outer.begin, outer.end, outer.node, outer.first, nest(inside)))
+        left = sorted(beyond, key=lambda mark: (mark.begin, -mark.end))
+    return tuple(found)

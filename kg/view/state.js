@@ -1,0 +1,56 @@
+// What is shown ↔ the hash of the address, so that a view can be linked to. Pure functions.
+
+const VIEWS = ['overview', 'agencies', 'matrix', 'targets', 'reading', 'neighbourhood', 'network'];
+const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument'];
+const SELECTIONS = ['node', 'edge', 'cell', 'pair'];
+
+// A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, theme}
+function parseHash(hash, defaults) {
+  const state = Object.assign({}, defaults, { filters: {}, hidden: [], selection: null });
+  for (const part of hash.replace(/^#/, '').split('&')) {
+    const cut = part.indexOf('=');
+    if (cut < 0) continue;
+    const name = part.slice(0, cut);
+    const values = part.slice(cut + 1).split(',').map(decode).filter(Boolean);
+    const value = values[0] || '';
+    if (name === 'view' && VIEWS.includes(value)) state.view = value;
+    else if (SELECTIONS.includes(name) && values.length) state.selection = [name].concat(values);
+    else if (name.startsWith('in-') && GROUPS.includes(name.slice(3))) state.filters[name.slice(3)] = values;
+    else if (name === 'hide') state.hidden = values;
+    else if (name === 'lang' && ['zh-hans', 'zh-hant', 'en'].includes(value)) state.lang = value;
+    else if (name === 'labels' && ['zh', 'en', 'both'].includes(value)) state.labels = value;
+    else if (name === 'theme' && ['light', 'dark'].includes(value)) state.theme = value;
+    else if (name === 'count' && value === 'tasks') state.count = value;
+    else if (name === 'table') state.table = value === '1';
+    else if (name === 'least' && Number(value) > 0) state.threshold = Math.floor(Number(value));
+    else if (name === 'radius' && value === '2') state.radius = 2;
+  }
+  return state;
+}
+
+function formatHash(state, defaults) {
+  const parts = ['view=' + state.view];
+  if (state.selection) parts.push(state.selection[0] + '=' + state.selection.slice(1).map(encode).join(','));
+  for (const group of GROUPS) {
+    const values = state.filters[group] || [];
+    if (values.length) parts.push('in-' + group + '=' + values.map(encode).join(','));
+  }
+  if (state.hidden.length) parts.push('hide=' + state.hidden.map(encode).join(','));
+  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius']]) {
+    if (state[key] !== defaults[key] && state[key]) parts.push(name + '=' + encode(String(state[key])));
+  }
+  if (state.table) parts.push('table=1');
+  return '#' + parts.join('&');
+}
+
+function encode(text) {
+  return encodeURIComponent(text).replace(/%2F/g, '/').replace(/%3A/g, ':');
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (problem) {
+    return text;
+  }
+}

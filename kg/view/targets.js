@@ -1,0 +1,46 @@
+// The targets: years across, sectors down, a card for each; those in words are dashed.
+
+const targetsView = {
+  draw(host) {
+    const cards = app.data.targets.cards.filter((card) => app.visible[card[0]]);
+    if (!cards.length) return empty(host, 'emptyTargets');
+    const years = app.data.targets.years.filter((year) => cards.some((card) => card[2] === year));
+    const sectors = app.data.targets.sectors.filter((sector) => cards.some((card) => card[1] === sector));
+    const head = el('thead', {}, el('tr', {}, el('th', { scope: 'col', class: 'corner' }, word('sector')), years.map((year) => el('th', { scope: 'col' }, year < 0 ? word('noYear') : String(year), el('span', { class: 'badge' }, cards.filter((card) => card[2] === year).length)))));
+    const row = (sector) => el('tr', {}, el('th', { scope: 'row' }, sector < 0 ? word('noSector') : link(sector)), years.map((year) => el('td', {}, el('div', { class: 'cards' }, cards.filter((card) => card[1] === sector && card[2] === year).map(targetCard)))));
+    host.append(el('div', { class: 'scroll' }, el('table', { class: 'timeline' }, el('caption', { class: 'hidden' }, word('targets?')), head, el('tbody', {}, sectors.map(row)))));
+    showing(cards.length, false);
+    targetsView.select();
+  },
+  select() {
+    const node = app.selected && app.selected[0] === 'node' ? app.selected[1] : undefined;
+    document.querySelectorAll('#view .card').forEach((one) => one.setAttribute('aria-pressed', String(Number(one.dataset.node) === node)));
+  },
+  table() {
+    const cards = app.data.targets.cards.filter((card) => app.visible[card[0]]);
+    const rows = cards.map(([target, sector, , agencies]) => {
+      const figure = app.data.nodes[target].f || {};
+      return [dueOf(figure), sector < 0 ? word('noSector') : { node: sector }, figure.indicator || figure.statement || chinese(app.data.nodes[target]), numberOf(figure), figure.unit || '', { node: app.data.nodes[target].p }, { nodes: agencies }];
+    });
+    return { head: [word('due'), word('sector'), word('indicator'), word('value'), 'unit', word('article'), word('who')], rows };
+  },
+};
+
+function targetCard([target, , , agencies]) {
+  const node = app.data.nodes[target];
+  const figure = node.f || {};
+  const many = app.ofKind.document.length > 1;
+  const who = agencies.slice(0, 3).map((agency) => brief(shortName(agency), 18)).join('、') + (agencies.length > 3 ? ' +' + (agencies.length - 3) : '');
+  const parts = figure.value
+    ? [el('span', { class: 'sum' }, el('b', {}, numberOf(figure)), ' ', figure.unit || ''), bdi(figure.indicator || chinese(node), { class: 'what' })]
+    : [bdi(figure.statement || chinese(node), { class: 'what' })];
+  return el('button', { type: 'button', class: 'card' + (figure.value ? '' : ' words'), data: { node: target, nav: '' }, on: { click: () => select(['node', node.i]) } }, parts,
+    figure.start ? el('span', { class: 'period' }, dueOf(figure)) : null, who ? el('span', { class: 'who', lang: langOf(who) }, glyph('agency'), who) : null,
+    el('span', { class: 'from' }, bdi((many ? brief(name(node.d), 24) + ' ' : '') + brief(label(node.p), 34))));
+}
+
+function shortName(place) {
+  const node = app.data.nodes[place];
+  if (app.state.labels !== 'zh' && node.e) return node.e;
+  return node.a.concat(chinese(node)).reduce((best, one) => (one.length < best.length && one.length > 2 ? one : best), chinese(node));
+}

@@ -1,0 +1,62 @@
+// The words of the interface in 简体, 繁體 and English.
+
+const LANGUAGES = ['zh-hans', 'zh-hant', 'en'];
+const WORDS = {
+  overview: ['总览', '總覽', 'Overview'],
+  agencies: ['协作', '協作', 'Agencies together'],
+  matrix: ['矩阵', '矩陣', 'Matrix'],
+  targets: ['目标', '目標', 'Targets'],
+  reading: ['阅读', '閱讀', 'Reading'],
+  neighbourhood: ['邻域', '鄰域', 'Neighbourhood'],
+  network: ['自由网络', '自由網絡', 'Free network'],
+  'overview?': ['条目按原文顺序；把鼠标移到一行上看它连着谁', '條目按原文順序；把滑鼠移到一行上看它連著誰', 'Articles in the order of the text; point at a row to see what it is linked to'],
+  'agencies?': ['线越粗，两家共同负责的条目越多；点线看条目', '線越粗，兩家共同負責的條目越多；點線看條目', 'The thicker the line, the more articles both answer for; click a line to read them'],
+  'matrix?': ['每格：该单位负责的、属于该领域的条目数；点格看内容', '每格：該單位負責的、屬於該領域的條目數；點格看內容', 'Each cell: how many articles of the sector the body answers for; click to read them'],
+  'targets?': ['按完成年份和领域排列；虚线框是定性目标', '按完成年份和領域排列；虛線框是定性目標', 'By year due and sector; dashed: stated in words, without a figure'],
+  'reading?': ['原文中的任务、目标和单位都有标记；点标记看详情', '原文中的任務、目標和單位都有標記；點標記看詳情', 'Tasks, targets and agencies are marked in the source text; click a mark for its details'],
+  'neighbourhood?': ['一个节点和与它相连的一切', '一個節點和與它相連的一切', 'One node and all that it is linked to'],
+  'network?': ['拖动、缩放；点节点看详情', '拖動、縮放；點節點看詳情', 'Drag and zoom; click a node for its details'],
+  document: ['文件', '文件', 'Document'], chapter: ['章', '章', 'Chapter'], article: ['条', '條', 'Article'], agency: ['单位', '單位', 'Agency'],
+  sector: ['领域', '領域', 'Sector'], target: ['目标', '目標', 'Target'], task: ['任务', '任務', 'Task'], instrument: ['政策工具', '政策工具', 'Instrument'],
+  substance: ['污染物与温室气体', '污染物與溫室氣體', 'Pollutant or gas'], cited: ['引用文件', '引用文件', 'Cited document'], group: ['泛称', '泛稱', 'Group of bodies'],
+  role: ['角色', '角色', 'Role'], year: ['年份', '年份', 'Year'],
+  Lead: ['牵头', '牽頭', 'Lead'], Joint: ['共同负责', '共同負責', 'Joint'], Participant: ['参与', '參與', 'Participant'],
+  filters: ['筛选', '篩選', 'Filters'], clear: ['清除', '清除', 'Clear'], more: ['再显示 {0} 项', '再顯示 {0} 項', 'Show {0} more'], less: ['收起', '收起', 'Show fewer'],
+  search: ['搜索单位、条目、任务……（按 /）', '搜尋單位、條目、任務……（按 /）', 'Search bodies, articles, tasks … (press /)'],
+  found: ['找到 {0} 项', '找到 {0} 項', '{0} found'], foundSome: ['找到 {0} 项，列出前 {1} 项', '找到 {0} 項，列出前 {1} 項', '{0} found, the first {1} listed'],
+  nothing: ['没有找到。换个词试试，例如单位名称或条目标题', '沒有找到。換個詞試試，例如單位名稱或條目標題', 'Nothing found. Try another word: the name of a body, or the title of an article'],
+  showing: ['显示 {0} / {1}', '顯示 {0} / {1}', 'Showing {0} of {1}'], folded: ['（已折叠）', '（已摺疊）', '(folded)'],
+  table: ['表格', '表格', 'Table'], picture: ['图', '圖', 'Picture'], csv: ['下载 CSV', '下載 CSV', 'CSV'], copyCsv: ['复制 CSV', '複製 CSV', 'Copy CSV'], svg: ['SVG', 'SVG', 'SVG'], png: ['PNG', 'PNG', 'PNG'],
+  print: ['打印', '列印', 'Print'], copyLink: ['复制链接', '複製連結', 'Copy link'], copied: ['已复制', '已複製', 'Copied'], close: ['关闭', '關閉', 'Close'],
+  language: ['界面语言', '介面語言', 'Language'], labels: ['名称', '名稱', 'Labels'], 'labels:zh': ['中文', '中文', 'Chinese'], 'labels:en': ['英文', '英文', 'English'], 'labels:both': ['中英', '中英', 'Both'],
+  theme: ['深色或浅色', '深色或淺色', 'Dark or light'], details: ['详情', '詳情', 'Details'], evidence: ['原文依据', '原文依據', 'Evidence'], relations: ['关联', '關聯', 'Relations'],
+  place: ['{0}，第 {1}–{2} 字', '{0}，第 {1}–{2} 字', '{0}, characters {1}–{2}'], showInText: ['在原文中查看', '在原文中查看', 'Show in the text'], showAround: ['看邻域', '看鄰域', 'Show its neighbourhood'],
+  rule: ['抽取规则', '抽取規則', 'Found by rule'], number: ['文号', '文號', 'Number'], date: ['日期', '日期', 'Date'], type: ['文种', '文種', 'Type'],
+  value: ['数值', '數值', 'Value'], indicator: ['指标', '指標', 'Indicator'], due: ['期限', '期限', 'Due'], statement: ['要求', '要求', 'Statement'], otherNames: ['又称', '又稱', 'Also called'],
+  baseline: ['基期', '基期', 'Baseline'], scope: ['范围', '範圍', 'Scope'], hedge: ['语气', '語氣', 'Hedge'], binding: ['约束性', '約束性', 'Binding'], ambiguity: ['另一种读法', '另一種讀法', 'Other reading'],
+  openList: ['名单以“等”结尾：还有别的单位', '名單以“等”結尾：還有別的單位', 'The list ends in 等: there are others'], noEvidence: ['没有引文', '沒有引文', 'No quotation'],
+  who: ['责任单位', '責任單位', 'Who'], noYear: ['未写年份', '未寫年份', 'No year'], noSector: ['综合', '綜合', 'General'], sections: ['条目', '條目', 'Articles'], tasks: ['任务', '任務', 'Tasks'], count: ['计数', '計數', 'Count'],
+  total: ['合计', '合計', 'Total'], shared: ['共同负责的条目', '共同負責的條目', 'Articles both answer for'], least: ['至少共同 {0} 条', '至少共同 {0} 條', 'At least {0} shared'], leads: ['牵头 {0}', '牽頭 {0}', 'leads {0}'],
+  radius: ['半径', '半徑', 'Radius'], leftOut: ['另有 {0} 个未画', '另有 {0} 個未畫', '+{0} not drawn'], contents: ['目录', '目錄', 'Contents'], text: ['原文', '原文', 'Text'], cell: ['{0} × {1}', '{0} × {1}', '{0} × {1}'],
+  empty: ['图里没有政策文件。用 kg build 文件… 重新生成', '圖裡沒有政策文件。用 kg build 文件… 重新產生', 'There is no policy document in the graph. Run kg build FILE… to make one'],
+  emptyAgencies: ['没有读到责任单位。多为正文没有“（某部门负责）”一类的括号', '沒有讀到責任單位。多為正文沒有“（某部門負責）”一類的括號', 'No responsible body was found: the text names none in brackets such as （…负责）. Try the Reading view'],
+  emptyPairs: ['没有两家单位共同负责的条目。把门槛调低，或清除筛选', '沒有兩家單位共同負責的條目。把門檻調低，或清除篩選', 'No two bodies share an article. Lower the threshold, or clear the filters'],
+  emptyTargets: ['没有读到目标。看“阅读”里的原文，或清除筛选', '沒有讀到目標。看“閱讀”裡的原文，或清除篩選', 'No target was found. See the text in the Reading view, or clear the filters'],
+  emptyFilters: ['没有符合筛选的内容。清除一些筛选条件', '沒有符合篩選的內容。清除一些篩選條件', 'Nothing fits the filters. Clear some of them'],
+  emptyText: ['图里没有这份文件的原文，只列目录', '圖裡沒有這份文件的原文，只列目錄', 'The graph does not hold the text of this document; its contents alone are listed'],
+  emptyFocus: ['搜索或点一个节点，看它的邻域', '搜尋或點一個節點，看它的鄰域', 'Search for a node, or click one, to see what is around it'],
+  skip: ['跳到内容', '跳到內容', 'Skip to the view'], kind: ['类型', '類型', 'Kind'], name: ['名称', '名稱', 'Name'], from: ['从', '從', 'From'], to: ['到', '到', 'To'], link: ['关系', '關係', 'Link'],
+  selected: ['已选：{0}', '已選：{0}', 'Selected: {0}'], documents: ['{0} 份文件', '{0} 份文件', '{0} documents'],
+  'part>': ['上级', '上級', 'Part of'], 'part<': ['下级', '下級', 'Contains'], 'task>': ['所在条目', '所在條目', 'Stands in'], 'task<': ['任务', '任務', 'Tasks'],
+  'target>': ['所在条目', '所在條目', 'Stands in'], 'target<': ['目标', '目標', 'Targets'], 'resp>': ['负责', '負責', 'Answers for'], 'resp<': ['责任单位', '責任單位', 'Responsible'],
+  'topic>': ['领域', '領域', 'Sector'], 'topic<': ['涉及', '涉及', 'About it'], 'uses>': ['政策工具', '政策工具', 'Instrument'], 'uses<': ['用到它的任务', '用到它的任務', 'Tasks that use it'],
+  'addresses>': ['针对', '針對', 'Addresses'], 'addresses<': ['针对它的', '針對它的', 'Addressed by'], 'issued>': ['发布', '發佈', 'Issued'], 'issued<': ['发布单位', '發佈單位', 'Issued by'],
+  'cites>': ['引用', '引用', 'Cites'], 'cites<': ['被引用于', '被引用於', 'Cited by'],
+  AtLeast: ['≥', '≥', '≥'], AtMost: ['≤', '≤', '≤'], MoreThan: ['>', '>', '>'], LessThan: ['<', '<', '<'], Exactly: ['', '', ''], Approximately: ['≈', '≈', '≈'], Between: ['', '', ''],
+};
+
+function word(key, ...values) {
+  const found = WORDS[key];
+  if (!found) return key;
+  return values.reduce((text, value, at) => text.replace('{' + at + '}', String(value)), found[LANGUAGES.indexOf(app.state.lang)]);
+}

@@ -1,0 +1,157 @@
+"""Numbered headings in the forms of the genre: which numbers are headings, where a heading ends, what stands in what."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import Document
+from kg.read import from_text
+from kg.reading import compact
+from kg.structure import structure
+
+
+def read(text: str) -> tuple[Document, ...]:
+    """The documents of a text."""
+    source = from_text(text)
+    return structure(source, compact(source.plain))
+
+
+def outline(text: str) -> list[str]:
+    """The sections of a text's first numbered document: path, number and heading."""
+    document = next(document for document in read(text) if document.sections)
+    return [f"{section.path} {section.number} {section.plain_title}" for section in document.sections]
+
+
+HEAD = "某市水源保护实施方案\n为保护水源，制定本方案。\n"
+ROWS = {
+    "chapters and articles": (
+        "一、总体要求\n（一）指导思想。坚持保护优先。\n（二）主要目标。到2025年，水质达标。\n二、重点任务\n（三）加强保护。划定保护区。\n",
+        ["1 一 总体要求", "1.1 (一) 指导思想", "1.2 (二) 主要目标", "2 二 重点任务", "2.3 (三) 加强保护"],
+    ),
+    "numbers that begin again in each chapter": (
+        "一、目标\n（一）近期。达标。\n二、任务\n（一）保护。划定保护区。\n（二）治理。截污。\n",
+        ["1 一 目标", "1.1 (一) 近期", "2 二 任务", "2.1 (一) 保护", "2.2 (二) 治理"],
+    ),
+    "flat articles without chapters": (
+        "（一）加强保护。划定保护区。\n（二）加强治理。完成截污。\n（三）加强监测。布设断面。\n",
+        ["1 (一) 加强保护", "2 (二) 加强治理", "3 (三) 加强监测"],
+    ),
+    "one line, headings that run into the next number": (
+        "一、加强源头防控（一）强化分区管控。落实清单。（二）加强准入管理。严格审批。二、突出重点领域（三）推进工业增效。推广技术。",
+        ["1 一 加强源头防控", "1.1 (一) 强化分区管控", "1.2 (二) 加强准入管理", "2 二 突出重点领域", "2.3 (三) 推进工业增效"],
+    ),
+    "one line, a heading that runs into its sentence": (
+        "一、总体要求以习近平新时代中国特色社会主义思想为指导，全面贯彻党的精神，坚持保护优先、系统治理，推动水源保护工作取得实效。二、重点任务（一）加强保护。划定保护区。（二）加强治理。截污。",
+        ["1 一 总体要求", "2 二 重点任务", "2.1 (一) 加强保护", "2.2 (二) 加强治理"],
+    ),
+    "arabic numbers, half and full width": (
+        "一、任务\n1. 划定保护区。各县完成划定。\n2．建设隔离带。沿库岸建设。\n3、清理网箱。全部清理。\n二、保障\n1.加强领导。成立小组。\n",
+        ["1 一 任务", "1.1 1 划定保护区", "1.2 2 建设隔离带", "1.3 3 清理网箱", "2 二 保障", "2.1 1 加强领导"],
+    ),
+    "arabic numbers that run on across parts": (
+        "一、任务\n（一）保护。\n1.划定保护区。完成划定。\n2.清理网箱。全部清理。\n（二）治理。\n3.截污。完成管网。\n",
+        ["1 一 任务", "1.1 (一) 保护", "1.1.1 1 划定保护区", "1.1.2 2 清理网箱", "1.2 (二) 治理", "1.2.3 3 截污"],
+    ),
+    "chapters and articles of a regulation": (
+        "第一章 总则\n第一条 为保护水源，制定本办法。\n第二条 本办法适用于本市。\n第二章 保护\n第三条 市水务局划定保护区。违反第二条规定的，责令改正。\n",
+        ["1 第一章 总则", "1.1 第一条 为保护水源，制定本办法", "1.2 第二条 本办法适用于本市", "2 第二章 保护", "2.3 第三条 市水务局划定保护区"],
+    ),
+    "decimal numbers": (
+        "1 总则\n1.1 目的\n保护水源。\n1.2 范围\n本市。\n2 任务\n2.1 划定\n完成划定。\n2.1.1 期限\n年底前。\n",
+        ["1 1 总则", "1.1 1.1 目的", "1.2 1.2 范围", "2 2 任务", "2.1 2.1 划定", "2.1.1 2.1.1 期限"],
+    ),
+    "bold markdown headings": (
+        "**一、总体要求**\n\n坚持保护优先。\n\n**二、重点任务**\n\n### （一）加强保护\n\n划定保护区。\n",
+        ["1 一 总体要求", "2 二 重点任务", "2.1 (一) 加强保护"],
+    ),
+    "inline numbers after a colon": (
+        "一、任务\n（一）加强保护。具体措施：1．划定保护区；2．建设隔离带。\n（二）加强治理。截污。\n",
+        ["1 一 任务", "1.1 (一) 加强保护", "1.1.1 1 划定保护区", "1.1.2 2 建设隔离带", "1.2 (二) 加强治理"],
+    ),
+    "indents of U+3000 that lost their line ends": (
+        "　　一、总体要求　　坚持保护优先。　　二、重点任务　　（一）加强保护。划定保护区。",
+        ["1 一 总体要求", "2 二 重点任务", "2.1 (一) 加强保护"],
+    ),
+    "items that are sentences": (
+        "一、任务\n1.支持各县开展水源保护区规范化建设，完善标志标识。\n2.鼓励社会资本参与生态修复。\n",
+        ["1 一 任务", "1.1 1 支持各县开展水源保护区规范化建设，完善标志标识", "1.2 2 鼓励社会资本参与生态修复"],
+    ),
+    "numbers that are none": (
+        "一、任务\n统一、规范地管理。第一、第二水厂扩建。落实“十三五”、十一、十二月的安排。到2025年，达到1.5万吨。\n二、保障\n加强领导。\n",
+        ["1 一 任务", "2 二 保障"],
+    ),
+    "a box holds no sections": (
+        "一、任务\n（一）保护。划定。\n专栏1 重点工程\n1.隔离工程。建设隔离带。\n2.监测工程。建设站点。\n（二）治理。截污。\n",
+        ["1 一 任务", "1.1 (一) 保护", "1.2 (二) 治理"],
+    ),
+    "a contents page with dots": (
+        "目录\n一、总体要求........1\n二、重点任务........3\n一、总体要求\n坚持保护优先。\n二、重点任务\n划定保护区。\n",
+        ["1 一 总体要求", "2 二 重点任务"],
+    ),
+    "a page's furniture and annexes at the end": (
+        "一、任务\n划定保护区。\n二、保障\n加强领导。\n附件：1.名录\n2.分工表\n上一篇：某通知\n",
+        ["1 一 任务", "2 二 保障"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_headings_of_the_genre(name: str) -> None:
+    """Each form gives its headings, with their numbers and what they stand in."""
+    body, expected = ROWS[name]
+    assert outline(HEAD + body) == expected
+
+
+def test_the_forms_are_counted() -> None:
+    """No form is lost unseen."""
+    assert len(ROWS) >= 17
+
+
+def test_a_notice_with_two_plans_gives_a_document_for_each() -> None:
+    """Each plan has its own title and sections and is part of the notice, whose issuer and date are theirs."""
+    text = (
+        "某省人民政府办公厅关于印发两个专项行动方案的通知\n各市人民政府：\n现印发给你们，请认真执行。\n某省人民政府办公厅\n2021年6月6日\n"
+        "某省水源保护专项行动方案\n一、任务\n划定保护区。\n二、保障\n加强领导。\n某省河道整治专项行动方案\n一、任务\n清理河道。\n二、保障\n落实资金。\n"
+    )
+    notice, first, second = read(text)
+    assert (notice.plain_title, len(notice.sections)) == ("某省人民政府办公厅关于印发两个专项行动方案的通知", 0)
+    assert [first.plain_title, second.plain_title] == ["某省水源保护专项行动方案", "某省河道整治专项行动方案"]
+    assert {plan.part_of for plan in (first, second)} == {notice.plain_title}
+    assert [[section.plain_title for section in plan.sections] for plan in (first, second)] == [["任务", "保障"]] * 2
+    assert {plan.date for plan in (notice, first, second)} == {"2021-06-06"}
+    assert {name for plan in (first, second) for name, _ in plan.issuers} == {"某省人民政府办公厅"}
+
+
+HEADS = [
+    ("某部关于印发《某某实施方案》的通知\n各省：\n现印发给你们。\n某某部\n2020年3月4日\n某某实施方案\n一、任务\n推进。\n二、保障\n加强。\n", "某某实施方案", "2020-03-04"),
+    ("国务院关于加快推进某某和\n某某产业升级的指导意见\n国发〔2018〕4号\n各省：\n一、任务\n推进。\n二、保障\n加强。\n", "国务院关于加快推进某某和某某产业升级的指导意见", None),
+    ("某市三年行动计划\n（2021-2023年）\n为推进工作，制定本计划。\n一、任务\n推进。\n二、保障\n加强。\n", "某市三年行动计划（2021-2023年）", None),
+    ("首页\n近日，财政部、水利部等两部门印发了《某某管理办法》。\n某某管理办法\n为加强管理，制定本办法。\n一、任务\n推进。\n二、保障\n加强。\n", "某某管理办法", None),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "date"), HEADS)
+def test_the_policys_own_title_and_date(text: str, title: str, date: str | None) -> None:
+    """The plan's title, not the notice's; the day of the signature; each with its place."""
+    document = read(text)[0]
+    assert (document.plain_title, document.date) == (title, date)
+    assert document.title_span is not None
+    assert "".join(text[document.title_span.begin : document.title_span.end].split()) == title
+
+
+@given(st.text(alphabet="一二三四十、（）()。；：\n12.①第章条　 方案关于附件专栏文字", max_size=200))
+def test_any_text_has_a_structure(text: str) -> None:
+    """Nothing raises; spans lie in the text; parents stand before children; paths are unique; bodies do not overlap."""
+    if not text.strip():
+        return
+    for document in read(text):
+        paths = [section.path for section in document.sections]
+        assert len(paths) == len(set(paths))
+        bodies = sorted(part for section in document.sections for part in section.body)
+        assert all(a[1] <= b[0] for a, b in zip(bodies, bodies[1:], strict=False))
+        for section in document.sections:
+            assert section.parent is None or section.parent < section.index
+            assert 0 <= section.span.begin < section.span.end <= len(text)
+            assert text[section.span.begin : section.span.end] == section.title
