@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.model import Document, Section, Source
 from kg.reading import Reading
-from kg.structure.frontmatter import Front, front, notice, plan_begin
+from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
 from kg.structure.headings import Heading, heading, kind
 from kg.structure.numbering import Number, numbers
 from kg.vocabulary import rules
@@ -20,15 +20,15 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     After calling this: every section's body lies inside the text, bodies do not overlap, parents stand before their children,
     and paths are unique in their document. A text without a numbered heading gives one document without sections.
     """
-    found = numbers(reading.text)
-    groups = _without_contents(reading.text, _plans(found))
+    groups = _without_contents(reading.text, _plans(numbers(reading.text)))
     if not groups:
         return (_document(source, reading, 0, len(reading.text), [], whole=True),)
-    begins = [0, *(plan_begin(reading.text, a[-1].end, b[0].begin) for a, b in zip(groups, groups[1:], strict=False)), len(reading.text)]
+    plans = _placed(reading.text, groups, carried(source, reading, groups[0][0].begin))
+    begins = [*(begin for begin, _ in plans), len(reading.text)]
     documents = [
-        _document(source, reading, begins[place], begins[place + 1], group, whole=place == 0) for place, group in enumerate(groups)
+        _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0) for place, (begin, group) in enumerate(plans)
     ]
-    return _parts(source, reading, documents, groups[0][0].begin)
+    return _parts(source, reading, _copies(documents), plans[0][1][0].begin)
 
 
 def _plans(found: list[Number]) -> list[list[Number]]:
@@ -39,18 +39,58 @@ def _plans(found: list[Number]) -> list[list[Number]]:
         if number.restart or not groups:
             groups.append([])
             offset = index
-        parent = number.parent - offset if number.parent is not None else None
-        groups[-1].append(Number(number.begin, number.end, number.style, number.value, number.printed, parent, number.restart))
+        groups[-1].append(replace(number, parent=number.parent - offset if number.parent is not None else None))
     return groups
 
 
 def _without_contents(text: str, groups: list[list[Number]]) -> list[list[Number]]:
     """Plans without the contents page: headings with nothing under them, which come again."""
-    return [
-        group
-        for place, group in enumerate(groups)
-        if place + 1 == len(groups) or "。" in text[group[0].begin : group[-1].end + 80]
-    ]
+    return [group for place, group in enumerate(groups) if place + 1 == len(groups) or "。" in text[group[0].begin : group[-1].end + 80]]
+
+
+def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tuple[int, list[Number]]]:
+    """Each plan with the place where it begins: at its title, or where it comes a second time.
+
+    A numbering that begins again without a title goes on with the plan before it; behind 附件 it is a table and left out. Where a notice
+    that forwards a plan has numbered items of its own, the plan alone is kept.
+    """
+    plans: list[tuple[int, list[Number]]] = [(0, groups[0])]
+    own = plan_begin(text, 0, groups[0][0].begin, titles)
+    framed = bool(titles) and (own is None or not text.startswith(tuple(titles), own))
+    for group in groups[1:]:
+        before = plans[-1][1]
+        begin = plan_begin(text, before[-1].end, group[0].begin, titles)
+        between = rules("structure")["end"].pattern.search(text, before[-1].end, group[0].begin + 1)
+        if begin is None and any(_same(text, group, other) for _, other in plans):
+            begin = between.start() + 1 if between else group[0].begin
+        if begin is not None and framed and text.startswith(tuple(titles), begin):
+            plans, framed = [], False
+        if begin is not None:
+            plans.append((begin, group))
+        elif between is None:
+            known = len(before)
+            before += [replace(number, parent=number.parent + known if number.parent is not None else None) for number in group]
+    return plans
+
+
+def _same(text: str, one: list[Number], other: list[Number]) -> bool:
+    """Whether two numberings have the same headings: a page that holds its text twice."""
+    return [text[n.end : n.end + 6] for n in one[:12]] == [text[n.end : n.end + 6] for n in other[:12]]
+
+
+def _copies(documents: list[Document]) -> list[Document]:
+    """Documents in which a second copy of a plan has the first one's title and front matter."""
+    found: list[Document] = []
+    for document in documents:
+        titles = [section.plain_title for section in document.sections]
+        first = next((other for other in found if [section.plain_title for section in other.sections] == titles), None)
+        if first is not None and document.plain_title in ("", first.plain_title):
+            document = replace(
+                document, title=first.title, plain_title=first.plain_title, number=first.number, date=first.date, kind=first.kind,
+                issuers=first.issuers, claims=first.claims, title_span=document.title_span or first.title_span,
+            )  # fmt: skip
+        found.append(document)
+    return found
 
 
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool) -> Document:
@@ -163,7 +203,7 @@ def _split_closing(text: str, sections: tuple[Section, ...]) -> tuple[tuple[Sect
 
 def _parts(source: Source, reading: Reading, documents: list[Document], first: int) -> tuple[Document, ...]:
     """The plans of one notice, each a part of it and issued with it; before them the notice itself."""
-    if len(documents) == 1:
+    if len({document.plain_title for document in documents}) == 1:
         return tuple(documents)
     head = notice(source, reading, first)
     if head.title == documents[0].plain_title:  # annexes that are numbered anew

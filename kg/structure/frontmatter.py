@@ -9,9 +9,11 @@ from functools import cache
 from kg.model import Claim, Source, Span
 from kg.reading import Reading
 from kg.script import fold, simplify
+from kg.structure.numbering import cjk_value
 from kg.vocabulary import alternatives, concept_matcher, concepts, rules
 
 HEAD = 6000  # characters of a text in which its head is looked for
+TAIL = 1500  # characters at the end of a text in which a signature is looked for
 LONGEST_TITLE = 90
 _QUALIFIER = re.compile(r"^（(?![^（）]*[日过]）)[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
 _QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
@@ -70,8 +72,8 @@ def front(source: Source, reading: Reading, begin: int, first: int, *, whole: bo
     body_begin = span[1] if span else begin
     claims = {claim.field: claim for claim in reversed(source.claims)}
     number, number_span = _document_number(reading, head, begin, claims)
-    issuers, place = _issuers(source, reading, head, begin, named or title)
-    date, date_span = _date(reading, head, begin, claims, body_begin)
+    issuers, place = _issuers(source, reading, head, begin, [title, named])
+    date, date_span = _date(reading, head, begin, claims)
     read = [Claim("title", title, "title line" if span else "file", _span(reading, span))] if title else []
     read += [Claim("issuer", name, place, where) for name, where in issuers]
     read += [Claim("number", number, "head", number_span)] if number else []
@@ -79,10 +81,22 @@ def front(source: Source, reading: Reading, begin: int, first: int, *, whole: bo
     return Front(title, span, body_begin, issuers, number, date, document_type(title), tuple(read))
 
 
-def plan_begin(text: str, begin: int, first: int) -> int:
-    """Where a notice's next plan begins, between the last number of one and the first of the next: at its title line."""
-    line = _title_line(text[begin:first])
-    return begin + line[0] if line else first
+def carried(source: Source, reading: Reading, first: int) -> list[str]:
+    """The titles of the plans that a notice forwards, as its own title or text names them."""
+    head = reading.text[: min(first, HEAD)]
+    return _forwarded(_named_title(source, head), head)
+
+
+def plan_begin(text: str, begin: int, first: int, titles: list[str]) -> int | None:
+    """Where between two places a plan begins: at one of the titles, else at a line that reads as a title; None where none is."""
+    head = text[begin:first]
+    places = [place for place, char in enumerate(head) if char != "\n"]
+    joined = head.replace("\n", "")
+    found = [at for title in titles if (at := _last_standing(joined, title)) is not None]
+    if found:
+        return begin + places[max(found)]
+    line = _title_line(head)
+    return begin + line[0] if line else None
 
 
 def notice(source: Source, reading: Reading, first: int) -> Front:
@@ -140,7 +154,7 @@ def _own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str
             return joined[at:end], (begin + places[at], begin + places[end - 1] + 1)
     if line is not None:
         return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
-    return (named or next(iter(wanted), "")), None
+    return next(iter(wanted), ""), None
 
 
 def _forwarded(named: str, head: str) -> list[str]:
@@ -157,7 +171,9 @@ def _forwarded(named: str, head: str) -> list[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one in other or other in one or len(set(one) & set(other)) > 0.8 * max(len(set(one)), len(set(other)))
+    """Whether two writings mean one title: 印发关于支持X的若干措施 and 《关于支持X的若干措施》."""
+    bare = [set(title[max(title.find("关于"), 0) :]) for title in (one, other)]
+    return one in other or other in one or len(bare[0] & bare[1]) > 0.85 * max(map(len, bare))
 
 
 def _last_standing(joined: str, title: str) -> int | None:
@@ -232,56 +248,49 @@ def _document_number(reading: Reading, head: str, begin: int, claims: dict[str, 
 
 def _without_names(organ: str) -> str:
     """The abbreviation alone, where a flattened head glues the issuer's name to it."""
-    found = [end for begin, end, _ in concept_matcher("agencies").find(organ) if end < len(organ) and end - begin > 2]
+    found = [end for begin, end, _ in concept_matcher("agencies").find(organ) if end < len(organ) - 1 and end - begin > 3]
     found += [match.end() for match in _title_word().finditer(organ) if match.end() < len(organ)]
     return organ[max(found) :] if found else organ
 
 
-def _issuers(source: Source, reading: Reading, head: str, begin: int, title: str) -> tuple[tuple[tuple[str, Span], ...], str]:
-    """Who issues the document, as printed, and where that stands: news, signature, title, page table or crawler's header."""
+def _issuers(source: Source, reading: Reading, head: str, begin: int, titles: list[str]) -> tuple[tuple[tuple[str, Span], ...], str]:
+    """Who issues the document, as printed, and where that stands: news, letterhead, signature, title, page table or crawler's header."""
     news = rules("structure")["issued_by"].pattern.search(head)
-    if news and "、" in news["names"] and (names := _split(reading, head, begin, news.start("names"), news.end("names"))):
+    if news and "、" in news["names"] and (names := _listed(reading, head, begin, *news.span("names"))):
         return names, "news"
-    signed = _signature(reading, head, begin)
-    titled = _in_title(reading, head, begin, title)
-    if len(signed) >= len(titled) and signed:
+    titled = next((names for title in titles if (names := _in_title(reading, head, begin, title))), ())
+    tail = reading.text[max(begin, len(reading.text) - TAIL) :]
+    signatures = (_letterhead(reading, head, begin), _signature(reading, head, begin), _signature(reading, tail, len(reading.text) - len(tail)))
+    signed = max(signatures, key=len)
+    if signed and len(signed) >= len(titled):
         return signed, "signature"
     if titled:
         return titled, "title"
-    table = [claim for claim in source.claims if claim.field == "issuer" and claim.span and claim.place == "information table"]
-    if table:
-        return tuple((claim.value, claim.span) for claim in table if claim.span), "information table"
-    header = [claim for claim in source.claims if claim.field == "issuer" and claim.span]
-    return tuple((claim.value, claim.span) for claim in header if claim.span and _organ(claim.value)), "crawler header"
+    for place in ("information table", "crawler header"):
+        claims = [claim for claim in source.claims if claim.field == "issuer" and claim.span and claim.place == place and _organ(claim.value)]
+        if claims:
+            return tuple((claim.value, claim.span) for claim in claims if claim.span), place
+    return (), ""
+
+
+def _letterhead(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span], ...]:
+    """The bodies of a joint letterhead: A部B部文件环气候〔2020〕57号."""
+    number = rules("structure")["document_number"].pattern.search(head)
+    end = head.rfind("文件", 0, number.start("organ") + 1) if number else -1
+    if end < 0:
+        return ()
+    known = [(a, b) for a, b, _ in concept_matcher("agencies").find(head[:end])]
+    return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in _tail(known, end))
 
 
 def _organ(name: str) -> bool:
     return rules("structure")["organ"].pattern.match(_WHITE.sub("", fold(simplify(name)))) is not None
 
 
-def _split(reading: Reading, head: str, begin: int, start: int, end: int) -> tuple[tuple[str, Span], ...]:
-    """Names between 、 as printed, each with its span."""
-    names = []
-    for match in re.compile("[^、和与，\n]+(?:和[^、和，\n]{2,8}部)?").finditer(head, start, end):
-        at = match.start()
-        while head.startswith(("近日", "日前", "由"), at):
-            at += 1 if head[at] == "由" else 2
-        if at < match.end():
-            names.append((head[at : match.end()], reading.span(begin + at, begin + match.end())))
-    return _rejoined(reading, head, begin, start, end) or tuple(names)
-
-
-def _rejoined(reading: Reading, head: str, begin: int, start: int, end: int) -> tuple[tuple[str, Span], ...]:
-    """Names between 、 where one holds a 和 of its own: 国家发展和改革委员会."""
-    names = []
-    for match in re.compile("[^、\n]+").finditer(head, start, end):
-        name, at = match.group(), match.start()
-        while name.startswith(("近日", "日前", "，", "由")):
-            cut = 1 if name[0] in "，由" else 2
-            name, at = name[cut:], at + cut
-        if name:
-            names.append((name, reading.span(begin + at, begin + at + len(name))))
-    return tuple(names) if len(names) > 1 else ()
+def _listed(reading: Reading, head: str, begin: int, start: int, end: int) -> tuple[tuple[str, Span], ...]:
+    """The names between 、 of a list, each with its span; 和 and 与 belong to names (国家发展和改革委员会)."""
+    found = [match.span() for match in re.compile("[^、，\n]+").finditer(head, start, end)]
+    return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in found)
 
 
 def _signature(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span], ...]:
@@ -289,7 +298,7 @@ def _signature(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span
     for match in rules("structure")["date"].pattern.finditer(head):
         start = max(head.rfind(stop, 0, match.start()) for stop in "。；！：") + 1
         block = head[start : match.start()]
-        if not block.strip("\n") or len(block) > 400 or head.startswith("印发", match.end()) or "抄送" in block:
+        if not block.strip("\n") or len(block) > 400 or head.startswith(("印发", "起", "前", "以", "至"), match.end()) or "抄送" in block:
             continue
         known = [(a + start, b + start) for a, b, _ in concept_matcher("agencies").find(block)]
         names = _pieces(reading, head, begin, start, match.start(), known)
@@ -306,15 +315,13 @@ def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known
     for a, b in words:
         while a < b and head[a] == "\n":
             a += 1
-        inside = [pair for pair in known if a <= pair[0] and pair[1] <= b]
-        tail = _tail(inside, b)
-        if tail and (tail[0][0] == a or len(words) == 1):
+        tail = _tail([pair for pair in known if a <= pair[0] and pair[1] <= b], b)
+        if tail and tail[0][0] == a:
             found += tail
-        elif not inside and _organ(head[a:b]) and len(head[a:b]) >= 3:
+        elif _organ(head[a:b]) and len(head[a:b]) >= 3 and not (tail and len(words) == 1):
             found.append((a, b))
         elif a < b:
-            found.clear()  # what stands before these words is no signature
-            found += tail
+            found = tail  # what stands before these words is no signature
     return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in found)
 
 
@@ -357,14 +364,16 @@ def _title_names(names: str) -> list[tuple[int, str]]:
     return parts if all(_organ(name) for _, name in parts) else []
 
 
-def _date(reading: Reading, head: str, begin: int, claims: dict[str, Claim], body: int) -> tuple[str | None, Span | None]:
+def _date(reading: Reading, head: str, begin: int, claims: dict[str, Claim]) -> tuple[str | None, Span | None]:
     """The day of the signature, or what the page's table gives as 成文日期."""
     if "date" in claims:
         return claims["date"].value, claims["date"].span
-    for match in rules("structure")["date"].pattern.finditer(head):
-        alone = head[max(0, match.start() - 1) : match.start()] in ("", "\n") or _signed(head, match.start())
-        if alone and not head.startswith(("前", "起", "印发", "至", "-", "—", "，", "第"), match.end()):
-            return _iso(match), reading.span(begin + match.start(), begin + match.end())
+    tail = reading.text[max(begin + len(head), len(reading.text) - TAIL) :]
+    for text, offset in ((head, begin), (tail, len(reading.text) - len(tail))):
+        for match in rules("structure")["date"].pattern.finditer(text):
+            alone = text[max(0, match.start() - 1) : match.start()] in ("", "\n") or _signed(text, match.start())
+            if alone and not text.startswith(("前", "起", "印发", "至", "-", "—", "，", "第"), match.end()):
+                return _iso(match), reading.span(offset + match.start(), offset + match.end())
     return None, None
 
 
@@ -373,8 +382,6 @@ def _signed(head: str, place: int) -> bool:
 
 
 def _iso(match: re.Match[str]) -> str | None:
-    from kg.structure.numbering import cjk_value
-
     if match["year"]:
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     else:

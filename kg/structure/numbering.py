@@ -85,6 +85,11 @@ def _line_start(text: str, place: int) -> bool:
     return place == 0 or text[place - 1] == "\n"
 
 
+def _after_title(text: str, number: Number) -> bool:
+    """Whether a number follows a title in a flattened text: …工作方案一、主要任务."""
+    return text.endswith(rules("structure").words["title_end"], 0, number.begin)
+
+
 def _rank(number: Number) -> int:
     rank: int = _styles()[1][number.style].data["rank"]
     return rank + number.printed.count(".") - 1 if number.style == "decimal" else rank
@@ -106,7 +111,7 @@ class _Outline:
     def add(self, number: Number, following: list[Number]) -> None:
         """Accept the number and place it in the outline, or leave it as part of a sentence."""
         starts = _line_start(self.text, number.begin)
-        if self._in_box(number, starts) or self._in_annex(number):
+        if self._in_box(number, starts) or self._in_annex(number) or not self._in_chapter(number):
             return
         depth = next((d for d in range(len(self.open) - 1, -1, -1) if self._same_style(self.open[d], number)), None)
         if depth is None:
@@ -161,7 +166,9 @@ class _Outline:
         self._accept(Number(number.begin, number.end, number.style, number.value, number.printed, None, True), 0)
 
     def _after_stop(self, number: Number) -> bool:
-        return number.begin == 0 or self.text[number.begin - 1] in _STOPS
+        if number.begin == 0 or self.text[number.begin - 1] in _STOPS:
+            return True
+        return number.value == 1 and number.style == "cjk" and _after_title(self.text, number)
 
     def _may_follow(self, number: Number) -> bool:
         """Whether a number inside a line can begin a heading: after a stop, or right after a bare heading (加强源头防控（四）强化…)."""
@@ -181,6 +188,17 @@ class _Outline:
             if other.style == number.style and other.printed.count(".") == number.printed.count("."):
                 return other.value == 2
         return False
+
+    def _in_chapter(self, number: Number) -> bool:
+        """Whether a decimal belongs to the chapter that it stands in: 8.5 in chapter 二 is a figure (8.5平方米)."""
+        if number.style != "decimal":
+            return True
+        chapter = int(number.printed.partition(".")[0])
+        outer = next((self.accepted[i] for i in self.open if self.accepted[i].style in ("cjk", "chapter", "integer")), None)
+        if outer is not None:
+            return outer.value == chapter
+        before = next((other for other in reversed(self.accepted) if other.style == "decimal"), None)
+        return chapter - (int(before.printed.partition(".")[0]) if before else 0) in (0, 1)
 
     def _in_annex(self, number: Number) -> bool:
         """Whether a list's number stands behind the text's end, with no outer number after it."""
@@ -218,7 +236,7 @@ def numbers(text: str) -> list[Number]:
     outline = _Outline(text, boxes, ends, lines)
     by_style: dict[str, list[Number]] = {}
     for number in found:
-        if number.begin == 0 or text[number.begin - 1] in _STOPS:
+        if number.begin == 0 or text[number.begin - 1] in _STOPS or (number.style == "cjk" and _after_title(text, number)):
             by_style.setdefault(number.style, []).append(number)
     for number in found:
         peers = by_style.get(number.style, [])
