@@ -31,7 +31,8 @@ def extract_source(source: Source) -> tuple[Extraction, ...]:
 def _extract(source: Source, document: Document, reading: Reading) -> Extraction:
     bodies = agencies.extract(source, document, reading)
     goals, missed = targets.extract(document, reading, bodies.brackets)
-    found = tasks.extract(source, document, reading, bodies.brackets, [target.at for target in goals])
+    dated = [target.at for target in goals if target.year or target.end]
+    found = tasks.extract(source, document, reading, bodies.brackets, dated)
     about = topics.extract(document, reading, found, goals)
     return Extraction(
         source=source,

@@ -23,8 +23,8 @@ _LEAD_IN = re.compile(r"^(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])
 def extract(source: Source, document: Document, reading: Reading, skip: Sequence[tuple[int, int]], goals: Sequence[tuple[int, int]]) -> tuple[Task, ...]:
     """The tasks of a document's sections that set measures, in the order of the text.
 
-    `skip` are stretches of the reading that name who is responsible, `goals` those that targets take up: a sentence
-    that says nothing else is no task. An item that is a plain sentence is a task too.
+    `skip` are stretches of the reading that name who is responsible, `goals` those that targets with a year or period take
+    up: a sentence that says nothing else is no task. An item that is a plain sentence is a task too.
     """
     skip, goals = sorted(skip), sorted(goals)
     parents = {section.parent for section in document.sections}
@@ -120,12 +120,15 @@ def _is_task(statement: str) -> bool:
 
 
 def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]) -> bool:
-    """Whether all that a statement says are targets: 到2030年，X达到50%左右."""
-    rest = list(_without(begin, end, goals))
-    if rest == [(begin, end)]:
+    """Whether all that a statement says is what will be so by when: 到2030年，X达到50%左右.
+
+    A deadline alone does not make it one: 2020年底前将X纳入Y is a thing to do, and a goal too.
+    """
+    if not any(first < end and last > begin for first, last in goals):
         return False
-    verb = rules("tasks")["task-clause"].pattern
-    return not any(verb.match(clause.group()) for first, last in rest for clause in _CLAUSE.finditer(text, first, last))
+    file = rules("tasks")
+    rest = file["period"].pattern.sub("", text[begin:end])
+    return all(file["result"].pattern.match(clause) for clause in rest.split("，") if len(clause) > 2)
 
 
 def _task(source: Source, reading: Reading, section: Section, begin: int, end: int) -> Task:
