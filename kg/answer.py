@@ -17,10 +17,10 @@ from kg.model import QueryError, Rows
 
 FORMATS = ("table", "csv", "json", "md")
 _XSD = PREFIXES["xsd"]
-_INTEGERS = frozenset(
-    _XSD + name
-    for name in "integer int long short byte nonNegativeInteger positiveInteger negativeInteger nonPositiveInteger".split()
-)
+_INTEGERS = {
+    *(f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "byte")),
+    *(f"{_XSD}{sign}Integer" for sign in ("nonNegative", "positive", "negative", "nonPositive")),
+}
 _LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*\Z", re.ASCII)
 _NARROWEST = 8  # a column is not cut below this many cells of the screen
 
@@ -139,17 +139,15 @@ def render(rows: Rows, form: str = "table", width: int | None = None) -> str:
 def _graph(rows: Triples, form: str) -> str:
     triples = [ox.Triple(*(term(cell) for cell in row)) for row in rows.rows]  # type: ignore[arg-type]
     if form == "json":
-        return ox.serialize(triples, format=ox.RdfFormat.JSON_LD).decode() + "\n"
-    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES).decode()
+        return (ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b"").decode() + "\n"
+    turtle = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
     return f"```turtle\n{turtle}```\n" if form == "md" else turtle
 
 
 def _json(rows: Rows) -> str:
     if isinstance(rows, Truth):
         return json.dumps({"head": {}, "boolean": rows.rows[0][0]}) + "\n"
-    bindings = [
-        {name: _binding(cell) for name, cell in zip(rows.columns, row, strict=True) if cell is not None} for row in rows.rows
-    ]
+    bindings = [{name: _binding(cell) for name, cell in zip(rows.columns, row, strict=True) if cell is not None} for row in rows.rows]
     return json.dumps({"head": {"vars": list(rows.columns)}, "results": {"bindings": bindings}}, ensure_ascii=False) + "\n"
 
 

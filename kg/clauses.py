@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg import periods, quantity
 from kg.periods import Period
 from kg.quantity import Found
 
 LONGEST = 2000  # characters of a sentence that is read; prose has none so long, a broken table has
-_SENTENCE = re.compile(r"[。！？\n]")
+_SENTENCE = re.compile("[。！？]")
+_SIGN = re.compile("[□◇]")
 _CLAUSE = re.compile(r"[，；：]")
 _BRACKETED = re.compile(r'（[^（）]{0,150}）|《[^《》]{0,100}》|〔[^〔〕]{0,30}〕|\[[^\[\]]{0,60}\]|"[^"]{0,80}"')
 _INSIDE = "◇"
@@ -28,7 +30,7 @@ class Clause:
     begin: int
     end: int
     coded: str
-    places: tuple[tuple[int, int], ...]  # of each coded character, in the text
+    places: tuple[tuple[int, int], ...]  # of each coded character, in the text; () where the code is the text itself
     quantities: dict[int, Found]  # by place in `coded`, offsets in the text
     periods: tuple[Period, ...]  # deadlines and spans of years, offsets in the text
     baseline: int | None
@@ -36,6 +38,8 @@ class Clause:
 
     def printed(self, text: str, begin: int, end: int) -> str:
         """What coded[begin:end] stands for, without the periods between."""
+        if not self.places:
+            return text[self.begin + begin : self.begin + end]
         return "".join(text[first:last] for first, last in self.places[begin:end])
 
 
@@ -49,20 +53,22 @@ class Sentence:
     first: bool  # opens its paragraph
     alone: bool  # is all of its paragraph
     text: str
+    masked: str  # with brackets and quotations blanked
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text; a stop inside a quotation or bracket ends none."""
-    masked = mask(text)
+def sentences(text: str, worth: re.Pattern[str] | None = None) -> Iterator[Sentence]:
+    """The sentences of a text; a stop inside a quotation or bracket ends none. With `worth`, those alone in which it is found."""
     place, number = 0, 0
     for paragraph in text.split("\n"):
-        stop = place + len(paragraph)
-        ends = [match.end() for match in _SENTENCE.finditer(masked, place, stop)]
-        bounds = [place, *ends] if ends and ends[-1] == stop else [place, *ends, stop]
-        spans = [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
-        for order, (begin, end) in enumerate(spans):
-            yield Sentence(begin, end, number, order == 0, len(spans) == 1, text[begin:end])
-        place, number = stop + 1, number + 1
+        if paragraph and (worth is None or worth.search(paragraph)):
+            masked = mask(paragraph)
+            ends = [match.end() for match in _SENTENCE.finditer(masked)]
+            bounds = [0, *ends] if ends and ends[-1] == len(paragraph) else [0, *ends, len(paragraph)]
+            for begin, end in pairwise(bounds):
+                words = paragraph[begin:end]
+                if worth is None or worth.search(words):
+                    yield Sentence(place + begin, place + end, number, begin == 0, len(bounds) == 2, words, masked[begin:end])
+        place, number = place + len(paragraph) + 1, number + 1
 
 
 def mask(text: str) -> str:
@@ -70,16 +76,18 @@ def mask(text: str) -> str:
     return _BRACKETED.sub(lambda match: match.group()[0] + _INSIDE * (len(match.group()) - 2) + match.group()[-1], text)
 
 
-def clauses(sentence: Sentence, now: int | None) -> list[Clause]:
-    """The clauses of a sentence; none of one that is too long to be prose."""
+def clauses(sentence: Sentence, now: int | None, base: int | None = None) -> list[Clause]:
+    """The clauses of a sentence; none of one that is too long to be prose. `now` and `base` as periods.find takes them."""
     if len(sentence.text) > LONGEST:
         return []
-    masked = mask(sentence.text)
-    when = [period for period in periods.find(sentence.text, now) if masked[period.begin] != _INSIDE]
+    masked = sentence.masked
+    when = [period for period in periods.find(sentence.text, now, base) if masked[period.begin] != _INSIDE]
     hidden = _blank(masked, when)
     amounts = quantity.find(hidden)
     return [
-        _code(sentence, hidden, begin, end, opener, amounts, when)
+        _code(
+            sentence, hidden, begin, end, opener, [item for item in amounts if begin <= item.begin < end], [x for x in when if begin <= x.begin < end]
+        )
         for begin, end, opener in _bounds(hidden, when)
     ]
 
@@ -107,7 +115,9 @@ def _bounds(hidden: str, when: list[Period]) -> list[tuple[int, int, str]]:
 
 def _code(sentence: Sentence, hidden: str, begin: int, end: int, opener: str, amounts: list[Found], when: list[Period]) -> Clause:
     shift = sentence.begin
-    inside = {item.begin: item for item in amounts if begin <= item.begin < end}
+    if not amounts and not when and not _SIGN.search(hidden, begin, end):
+        return Clause(shift + begin, shift + end, hidden[begin:end], (), {}, (), None, opener)
+    inside = {item.begin: item for item in amounts}
     signs: list[str] = []
     places: list[tuple[int, int]] = []
     quantities: dict[int, Found] = {}
@@ -127,15 +137,14 @@ def _code(sentence: Sentence, hidden: str, begin: int, end: int, opener: str, am
         signs.append(sign)
         places.append((shift + place, shift + stop))
         place = stop
-    mine = [period for period in when if begin <= period.begin < end]
     return Clause(
         begin=shift + begin,
         end=shift + end,
         coded="".join(signs),
         places=tuple(places),
         quantities=quantities,
-        periods=tuple(_moved(period, shift) for period in mine if period.role in ("deadline", "period")),
-        baseline=next((period.year for period in mine if period.role == "baseline"), None),
+        periods=tuple(_moved(period, shift) for period in when if period.role in ("deadline", "period")),
+        baseline=next((period.year for period in when if period.role == "baseline"), None),
         opener=opener,
     )
 

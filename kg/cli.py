@@ -15,7 +15,7 @@ from kg import __version__
 
 if TYPE_CHECKING:
     from kg.api import Graph
-    from kg.build import Report
+    from kg.pipeline import Report
 
 FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "cyjs", "csv")
 
@@ -60,7 +60,7 @@ def _graph(source: str) -> Graph:
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
 def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool) -> None:
     """Build documents (files or folders; data by default) into a graph."""
-    from kg.build import build as run
+    from kg.pipeline import build as run
 
     with _progress(quiet) as progress:
         report = run(paths or (Path("data"),), out, base_iri=base_iri, progress=progress)
@@ -158,7 +158,7 @@ def export(form: str, output: Path | None, source: str) -> None:
 @from_option
 def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: Path, source: str) -> None:
     """Write a page that shows the graph: overview, agencies, matrix, targets, reading, neighbourhood or network."""
-    from kg.build import write_text
+    from kg.pipeline import write_text
 
     write_text(out, _graph(source).view(name, focus=focus, documents=documents or None))
     click.echo(out)

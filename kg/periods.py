@@ -13,7 +13,7 @@ _ORDER = {rule.id: place for place, rule in enumerate(_FILE.rules)}
 _ANY = re.compile(r"20\d\d|十[一二三四五六七八九]五|世纪|年|月")
 _NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _TITLE_SPAN = re.compile(r"(20\d\d)年?(?:—|——|-|~|至|到)(20\d\d)")
-_TITLE_PLAN = re.compile(r"十([一二三四五六七八九])五")
+_TITLE_PLAN = re.compile(r"十([一二三四五六七八九])(?:五|个五年)")
 _TITLE_YEAR = re.compile(r"(20\d\d)年(?:度)?(?!修订|版)")
 # 2035年远景目标, 2020年版, 2030年可持续发展议程: a year within a name
 _NAME = re.compile(r"版|度|修订|版本|远景目标|可持续|召开|发布的|印发的|公布的|以来|全年|同期|为基|的(?!目标)|—|-|至今|高考|代")
@@ -60,8 +60,8 @@ def own_period(title: str) -> tuple[int, int] | None:
     return None
 
 
-def find(text: str, now: int | None = None) -> list[Period]:
-    """The periods of a text in order, without overlap; `now` is the document's own year, for 年底前 and 用3年时间.
+def find(text: str, now: int | None = None, base: int | None = None) -> list[Period]:
+    """The periods of a text in order, without overlap; `now` is the document's own year, for 年底前 and 用3年时间, `base` 再用3年's.
 
     >>> [(p.role, p.year, p.first, p.last) for p in find('到2025年，比2020年下降18%；"十五五"时期')]
     [('deadline', 2025, None, None), ('baseline', 2020, None, None), ('period', None, 2026, 2030)]
@@ -71,7 +71,7 @@ def find(text: str, now: int | None = None) -> list[Period]:
     matches = [(match.start(), _ORDER[rule.id], match, rule) for rule in _FILE.rules for match in rule.pattern.finditer(text)]
     matches.sort(key=lambda item: item[:2])
     found: list[Period] = []
-    place, base = 0, now
+    place, base = 0, base or now
     for begin, _, match, rule in matches:
         if begin < place:
             continue

@@ -35,6 +35,7 @@ _BASES = [word for name in ("percent", "time", "mass", "length", "area", "volume
 _ABOVE = alternatives(_W["multiplier"])
 # 亿级, 万元户 and 5年期 are names, not amounts
 _UNIT = rf"(?:{_ABOVE})?{alternatives(_BASES)}(?:[/·]{alternatives(_W['per'])}){{0,2}}(?![级])|{_ABOVE}(?![级一二三四五六七八九]|分之)"
+_WHOLE_UNIT = re.compile(_UNIT)
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
 _BEFORE_PATTERN = alternatives(_BEFORE)
@@ -48,6 +49,7 @@ _SHARE = re.compile(
     rf"(?P<before>{_BEFORE_PATTERN})?(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern}))(?P<after>{_AFTER_PATTERN})?"
 )
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$")
+LISTED = 10  # a number in words that a list's comma is enough to tell: 、百家示范园区
 _ORDINAL = frozenset("第〔[（#") | {"前"}
 _NAMING = frozenset("年月日号时版期届代级章节条款强类型线℃")
 _LIST = frozenset(["、", "和", "及", "与", "，"])
@@ -152,6 +154,11 @@ def spelled(text: str) -> Decimal | None:
     return Decimal(total + (digit or 0))
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit and nothing else: 万吨, 微克/立方米."""
+    return _WHOLE_UNIT.fullmatch(text) is not None
+
+
 def base(unit: str) -> str:
     """A unit without its multiplier: 万吨 → 吨, 亿 → "" (a bare number)."""
     for word in _W["multiplier"]:
@@ -174,19 +181,20 @@ def _found(text: str, pattern: re.Pattern[str], read: Callable[[str, re.Match[st
 
 
 def _digits(text: str, match: re.Match[str]) -> Found | None:
-    begin, end, unit, after = match.start(), match.end(), match["unit"] or "", match["after"] or ""
+    end, unit, after = match.end(), match["unit"] or "", match["after"] or ""
+    begin, before = _begins(text, match)
     if not unit and (match["high"] is None) and match["lowunit"]:
         unit = match["lowunit"]
     if after == "内" and unit not in TIMES:  # 3个内陆港
         end, after = end - 1, ""
-    if text[begin - 1 : begin] in _ORDINAL and not match["before"] or _is_date(match["low"], unit, text[end : end + 1], text[begin - 1 : begin]):
+    if text[begin - 1 : begin] in _ORDINAL and not before or _is_date(match["low"], unit, text[end : end + 1], text[begin - 1 : begin]):
         return None
     high = match["high"]
     if high is not None and text[begin - 1 : begin] in ("从", "由", "自"):  # 从10%提高到20% is no range
         return None
     more = match["more"] or match["more2"]
-    quantity = make(match["low"], unit, _comparator(match["before"], more, after), high)
-    return Found(begin, end, quantity, match["before"] or "", after)
+    quantity = make(match["low"], unit, _comparator(before, more, after), high)
+    return Found(begin, end, quantity, before, after)
 
 
 def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
@@ -216,19 +224,26 @@ def _share(text: str, match: re.Match[str]) -> Found | None:
 
 def _spelled(text: str, match: re.Match[str]) -> Found | None:
     value, unit, after, end = spelled(match["low"]), match["unit"], match["after"] or "", match.end()
+    begin, before = _begins(text, match)
     if after == "内" and unit not in TIMES:
         end, after = end - 1, ""
     if value is None or text[match.start() - 1 : match.start()] in _ORDINAL:
         return None
-    compared = match["before"] or after
-    if not compared:
+    if not before and not after:
         # 一批, 三个 are no numbers to be reached unless a word before them says so: 培育两家
-        if not _AFTER_SPELLED.search(text, max(0, match.start() - 6), match.start()) or unit in TIMES:
+        listed = value >= LISTED and text[match.start() - 1 : match.start()] in ("、", "和")
+        if not (listed or _AFTER_SPELLED.search(text, max(0, begin - 6), begin)) or unit in TIMES:
             return None
         if value < 2 and base(unit) not in ("倍", "番"):
             return None
-    quantity = make(value, unit, _comparator(match["before"], match["more"], after))
-    return Found(match.start(), end, quantity, match["before"] or "", after)
+    return Found(begin, end, make(value, unit, _comparator(before, match["more"], after)), before, after)
+
+
+def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
+    """Where a quantity begins and the comparing word before it; 突破 with its object behind is a verb: 突破百项技术."""
+    before = match["before"] or ""
+    object_ = before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥"
+    return (match.start() + len(before), "") if object_ else (match.start(), before)
 
 
 def _comparator(before: str | None, more: str | None, after: str | None) -> str:

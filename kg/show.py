@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kg import graph
-from kg.build import extract, extract_source
+from kg.pipeline import extract, extract_source
 from kg.model import Extraction, Span, Target
 from kg.read import from_bytes
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.iri import PREFIXES
 from kg.model import Citation, Document, Section, Target, Task, Topics
 from kg.reading import Reading
 from kg.script import fold
@@ -21,14 +22,15 @@ from kg.vocabulary import Matcher, concept_matcher, concepts, rules
 # the vocabulary run `eval/run.py` again.
 LETTER = 0.15  # more for each character of a wording beyond two, up to four: 超低排放 says more than 大气
 AGAIN = 0.5  # more for the same wording again, up to three times
-PASSING = 0.5  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
-HEADING = 2.0  # the section's heading
+PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
+HEADING = 2.0  # the section's heading …
+LONG = 30  # … of so many characters; a longer one (3. 支持……。) mentions things as any sentence does
 TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
 PARENT = 1.0  # the heading around a section
 OWN = 0.6  # of the strongest sector's weight makes a sector the section's own …
 LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
-STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's own …
-SUPPORT = 0.25  # … if it has so much of the strongest sector's weight in the section too
+STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it for the section's own) makes it the statement's …
+SUPPORT = 0.2  # … if it has so much of the strongest sector's weight in the section too
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
 DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
@@ -102,12 +104,11 @@ class _Finds:
 
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
         """What a section speaks of, in its heading, its statements, the heading around it and the title."""
-        heading = {} if section.is_sentence else self._weigh(section.at, in_heading=True)
+        is_heading = section.at[1] - section.at[0] <= LONG
+        heading = self._weigh(section.at, in_heading=True) if is_heading else {}
         found: Weights = {}
         _add(found, heading, HEADING)
-        if section.is_sentence:  # 3. 支持……。 names what it mentions as any sentence does
-            statements = dict.fromkeys((section.at, *statements))
-        for at in statements:
+        for at in statements if is_heading else dict.fromkeys((section.at, *statements)):
             _add(found, self._weigh(at))
         tops = _tops(found)
         _add(tops, self._title, TITLE)
@@ -128,8 +129,9 @@ class _Finds:
         weights = self._weigh(at)
         tops = _tops(weights)
         most, whole = max(tops.values(), default=0.0), max(view.tops.values(), default=0.0)
-        least = max(SUPPORT * whole, LEAST)
-        found = [top for top, weight in tops.items() if weight >= STATEMENT * most and view.tops.get(top, 0.0) >= least]
+        spoken_of = {top for top, weight in view.tops.items() if weight >= max(SUPPORT * whole, LEAST)}
+        share = {top: STATEMENT / 2 if top in view.own else STATEMENT for top in spoken_of}
+        found = [top for top, weight in tops.items() if top in share and weight >= share[top] * most]
         return self._topics(_narrowed(weights, found or view.own[:1]), at)
 
     def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
@@ -143,11 +145,11 @@ class _Finds:
         return self._weights[at]
 
     def levers(self, begin: int, end: int) -> tuple[str, ...]:
-        """The levers that a task pulls, at least one: wordings of three characters anywhere, shorter ones as a clause's verb."""
+        """The levers that a task pulls, at least one. A wording of two characters counts as a clause's verb, a lever's name anywhere."""
         found = set()
         for first, last, (_, key) in self._levers.within(begin, end):
             clause = max(begin, self._clauses[bisect_right(self._clauses, first) - 1])
-            if last - first > 2 or first - clause < VERB:
+            if last - first > 2 or first - clause < VERB or self._text[first:last] in _lever_names():
                 found.add(key)
         return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)
 
@@ -182,6 +184,12 @@ def _sector_matcher() -> Matcher[tuple[str, str]]:
 
 
 @cache
+def _lever_names() -> frozenset[str]:
+    labels = [PREFIXES["skos"] + label for label in ("prefLabel", "altLabel")]
+    return frozenset(name for concept in concepts("instruments").values() for label in labels for name in concept.facts.get(label, ()))
+
+
+@cache
 def _top(key: str) -> str:
     broader = concepts("sectors")[key].broader
     return _top(broader[0]) if broader else key
@@ -203,9 +211,8 @@ def _weigh(text: str, finds: Iterable[Find], *, in_heading: bool = False) -> Wei
     for begin, end, (_, key) in finds:
         word = text[begin:end]
         before = times[word, key] = times.get((word, key), -1) + 1
-        if before > 3 or (weight := _says(word, in_heading) * (AGAIN if before else 1.0)) == 0:
-            continue
-        weights[key] = weights.get(key, 0.0) + weight
+        if before <= 3 and (weight := _says(word, in_heading)):
+            weights[key] = weights.get(key, 0.0) + weight * (AGAIN if before else 1.0)
     return weights
 
 
@@ -227,13 +234,13 @@ def _add(weights: Weights, more: Mapping[str, float], times: float = 1.0) -> Non
 
 
 def _narrowed(weights: Mapping[str, float], tops: Iterable[str]) -> tuple[str, ...]:
-    """For each top sector the narrower concepts that weigh most, or the sector itself where they are too many or none."""
+    """For each top sector the narrower concepts that weigh most, or the sector itself where it weighs more or they are too many."""
     found: list[str] = []
     for top in tops:
-        below = {key: weight for key, weight in weights.items() if _top(key) == top}
-        strong = [key for key, weight in below.items() if 2 * weight >= max(below.values())]
-        narrower = [key for key in strong if key != top]
-        found += narrower if 0 < len(narrower) <= NARROW else [top]
+        below = {key: weight for key, weight in weights.items() if key != top and _top(key) == top}
+        most = max(below.values(), default=0.0)
+        strong = [key for key, weight in below.items() if 2 * weight >= most]
+        found += strong if 0 < len(strong) <= NARROW and weights.get(top, 0.0) <= most else [top]
     return tuple(sorted(found))
 
 
@@ -243,26 +250,24 @@ def _narrowed(weights: Mapping[str, float], tops: Iterable[str]) -> tuple[str, .
 def _citations(document: Document, reading: Reading) -> tuple[Citation, ...]:
     """The documents named in 《》, but the document itself and the short names (以下简称《规划》) that the text makes up."""
     file, text = rules("citations"), reading.text
-    stretches = _stretches(document)
-    short = {_bare(match["title"]) for match in file["short-name"].pattern.finditer(text)}
-    skipped = short | {_bare(word) for word in file.words["newspapers"]} | _generic_titles()
-    own = _bare(fold(document.plain_title))
+    skipped = {_bare(match["title"]) for match in file["short-name"].pattern.finditer(text)} | _generic_titles()
+    own, carried_out = _bare(document.plain_title), _carried_out(document.plain_title)
     found: list[Citation] = []
-    for begin, end, section in stretches:
+    for begin, end, section in _stretches(document):
         for match in file["citation"].pattern.finditer(text, begin, end):
             title = _bare(match["title"])
-            if title in skipped or title in own or own in title:
+            if title not in carried_out and (title in skipped or title in own or own in title):
                 continue
-            found.append(
-                Citation(
-                    section=section,
-                    title=match["title"],
-                    number=match["number"],
-                    span=reading.span(match.start("title") - 1, match.end("title") + 1),
-                    basis=_is_opening(document, section) and _is_basis(text, begin, match.start()),
-                )
-            )
+            is_opening = section is None or section <= 1 or document.sections[section].kind in _OPENING
+            basis = title in carried_out or (is_opening and _is_basis(text, begin, match.start()))
+            span = reading.span(match.start("title") - 1, match.end("title") + 1)
+            found.append(Citation(section, match["title"], match["number"], span, basis))
     return tuple(found)
+
+
+def _carried_out(title: str) -> frozenset[str]:
+    """What a title says that the document carries out: 关于贯彻落实《…规划》的实施意见."""
+    return frozenset(_bare(match["title"]) for match in rules("citations")["carried-out"].pattern.finditer(fold(title)))
 
 
 def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
@@ -274,18 +279,15 @@ def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
 
 
 def _bare(title: str) -> str:
-    """A title without quotation marks and inner brackets, to compare."""
-    return re.sub('["〈〉《》（）\\s]', "", title)
+    """A title without signs, 的 and 关于, to compare."""
+    return re.sub('["〈〉《》（）\\s的]|关于', "", fold(title))
 
 
 @cache
 def _generic_titles() -> frozenset[str]:
-    """《意见》, 《方案》: a type of document alone names none."""
-    return frozenset(name for concept in concepts("document-types").values() for name in concept.names)
-
-
-def _is_opening(document: Document, section: int | None) -> bool:
-    return section is None or section == 0 or document.sections[section].kind in _OPENING
+    """《意见》, 《方案》: a type of document alone names none; nor does a newspaper."""
+    types = (name for concept in concepts("document-types").values() for name in concept.names)
+    return frozenset(map(_bare, (*types, *rules("citations").words["newspapers"])))
 
 
 def _is_basis(text: str, begin: int, place: int) -> bool:

@@ -18,6 +18,7 @@ _FORM, _LEVEL = PREFIXES["pol"] + "form", PREFIXES["pol"] + "placeLevel"
 _YOUTH = re.compile(r"^(?:共青)?团(自治区|省|市|县|区|州|旗|盟)委$")  # 团市委 is the city's 团委
 _OWN = re.compile("^[本我]")
 _INNER = re.compile(r"（[^（）]*）")
+_AND = "和及与、"
 _ENDINGS = (("管委会", "管理委员会"), ("政府", "人民政府"))
 LONGEST = 60  # characters of a name
 
@@ -127,7 +128,8 @@ class Names:
         """CASE 市科委, 上海证监局, 团市委, or 财政局 alone in a local document: a department of a place."""
         if youth := _YOUTH.match(name):
             name = youth[1] + "团委"
-        if self._own and (agency := _local(self._own, name, printed)) and name not in _PLACELESS:
+        own = self._places[-1] if name.endswith("厅") and self._places else self._own  # only a province has a 财政厅
+        if own and name not in _PLACELESS and (agency := _local(own, name, printed)):
             return agency
         place, rest = self._place(name)
         return _local(place, rest, printed) if place else None
@@ -157,7 +159,7 @@ class Names:
     def _branch(self, name: str) -> AgencyName | None:
         """CASE 国家药监局…分中心, 人民银行西安分行: a part of a known body, with that body's full name in front."""
         for end in range(min(len(name) - 2, 16), 2, -1):
-            if name[:end] in national() and _organ().search(name) and not _not_name().search(name[end:]):
+            if name[:end] in national() and name[end] not in _AND and _organ().search(name) and not _not_name().search(name[end:]):
                 whole = _national(name[:end], self._year)
                 if whole:
                     label = whole.label + name[end:]
@@ -178,13 +180,14 @@ class Names:
 _PLACELESS = frozenset({"委", "委员会", "党委", "政府", "人民政府"})  # alone they name nobody
 
 
-@cache
 def _national(name: str, year: int | None) -> AgencyName | None:
     """CASE 国家发展改革委: a body of the vocabulary; of several so called, the one that stood in the document's year."""
-    found = national().get(name)
-    if not found:
-        return None
-    concept = max(found, key=lambda body: _stands(body, year))
+    return _known(name, year) if name in national() else None
+
+
+@cache
+def _known(name: str, year: int | None) -> AgencyName:
+    concept = max(national()[name], key=lambda body: _stands(body, year))
     parent = concept.facts.get(_PARENT, ("",))[0].rpartition("/")[2] or None
     return AgencyName(concept.key, concept.label, "known", parent=parent, label_en=concept.pref.get("en"))
 

@@ -13,6 +13,7 @@ from kg.model import AgencyName
 from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
+_UNSETTLED = ("Responsible", "Division", "Bare")
 _CHUNK = re.compile(r"[^，；。\n]+")
 
 
@@ -157,13 +158,9 @@ def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool,
 def settle(parties: list[Party], *, first: bool) -> list[tuple[Party, str]]:
     """Each party's role in the graph: of several responsible all are joint, or the first leads; one alone leads."""
     led = any(party.role == "Lead" for party in parties)
-    open_ = [party for party in parties if party.role in ("Responsible", "Division", "Bare")]
-    alone = len(open_) == 1 and open_[0].role == "Responsible" and not open_[0].open and not led
-    head = open_[0] if first and len(open_) > 1 and not led and open_[0].agency.kind != "group" else None
-    found = []
-    for party in parties:
-        role = party.role
-        if party in open_:
-            role = "Lead" if alone or party is head else "Joint"
-        found.append((party, role))
-    return found
+    unsettled = [party for party in parties if party.role in _UNSETTLED]
+    alone = len(unsettled) == 1 and unsettled[0].role == "Responsible" and not unsettled[0].open
+    leads = not led and (alone or (first and len(unsettled) > 1 and unsettled[0].agency.kind != "group"))
+    head = unsettled[0] if leads else None
+    roles = ("Lead" if party is head else "Joint" if party.role in _UNSETTLED else party.role for party in parties)
+    return list(zip(parties, roles, strict=True))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kg import periods
-from kg.model import Document, Section, Target, Unexplained
+from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading
 from kg.targets.prose import State, read
+from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL = _FILE["deadline-label"].pattern, _FILE["deadline-tail"].pattern
+_LABELLED, _TAIL, _MEASURE, _STATE = (_FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state"))
+_RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范)(?:（[^（）]*）)?$")
+_NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*")  # beneath a table
 QUIET = frozenset({"background", "definitions", "guidance", "principles", "supplementary"})
 
 
@@ -24,10 +28,11 @@ def extract(document: Document, reading: Reading, skip: Sequence[tuple[int, int]
     year included; where `deed` is set the clause orders something to be done, so that it is a task too.
     """
     now, own = document_year(document), periods.own_period(document.plain_title)
+    ruling = _RULING.search(document.plain_title) is not None
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
     for section in document.sections:
-        state = State(goals=section.kind == "goals", quiet=section.kind in QUIET, now=now, own=own)
+        state = State(goals=_sets_goals(section, document.sections), quiet=section.kind in QUIET, now=now, own=own, ruling=ruling)
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
             state.carry = _heading_years(section, now) or around
@@ -35,9 +40,35 @@ def extract(document: Document, reading: Reading, skip: Sequence[tuple[int, int]
         if state.due is not None:
             found.extend(_labelled(section, reading, state.due))
         for begin, end in _stretches(section):
-            found.extend(_placed(target, section.index, begin, reading) for target in read(_without(reading.text, begin, end, skip), state))
+            text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
+            found.extend(_placed(target, section.index, begin, reading) for target in (*tabled, *read(text, state)))
         carried[section.index] = state.carry
     return tuple(dict.fromkeys(found)), ()
+
+
+def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
+    """The targets of a text's tables, and the text with these and the label lines blanked."""
+    made, taken = rows(text, [gap - shift for gap in reading.gaps(shift, shift + len(text))], state.own[1] if state.own else None)
+    for begin, end in taken:
+        text = text[:begin] + "\n" * (end - begin) + text[end:]
+    if taken:
+        text = _NOTES.sub(lambda match: "\n" * len(match.group()), text)
+    text = _LABELLED.sub(lambda match: "\n" * len(match.group()), text)
+    return text, [
+        Target(
+            section=-1,
+            span=Span(row.begin, row.end),
+            at=(row.begin, row.end),
+            text="",
+            rule=row.rule,
+            year=row.year,
+            indicator=row.indicator,
+            quantity=row.quantity,
+            binding=row.binding,
+        )
+        for row in made
+        if len(row.indicator) > 1
+    ]
 
 
 def document_year(document: Document) -> int | None:
@@ -52,9 +83,23 @@ def document_year(document: Document) -> int | None:
     return own[0] if own else None
 
 
+def _sets_goals(section: Section, sections: Sequence[Section]) -> bool:
+    """Whether a section sets goals; not one under such a chapter whose heading orders something (a copy may have lost a chapter)."""
+    if section.kind != "goals":
+        return False
+    under = section.parent is not None and sections[section.parent].kind == "goals"
+    heading = section.plain_title.rstrip("。；：")
+    return not (under and _MEASURE.match(heading) and not _STATE.search(heading))
+
+
 def _stretches(section: Section) -> list[tuple[int, int]]:
-    """The section's own text; its heading too where that is a sentence and not in it."""
-    own = [stretch for stretch in section.body if stretch[1] > stretch[0]]
+    """The section's own text, neighbouring paragraphs as one; its heading too where that is a sentence and not in it."""
+    own: list[tuple[int, int]] = []
+    for begin, end in sorted(section.body):
+        if own and begin - own[-1][1] <= 1:
+            own[-1] = own[-1][0], max(end, own[-1][1])
+        elif end > begin:
+            own.append((begin, end))
     inside = any(begin <= section.at[0] < end for begin, end in own)
     return [section.at, *own] if section.is_sentence and not inside else own
 
@@ -76,8 +121,8 @@ def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:
 
 def _deadline(section: Section, reading: Reading, now: int | None) -> Period | None:
     """What a label line says of the section: 完成时限：2019年6月底前."""
-    for begin, end in section.body:
-        for match in _LABELLED.finditer(reading.text, begin, end):
+    for begin, end in _stretches(section):
+        for match in _LABELLED.finditer(reading.text, max(begin - 1, 0), end):
             found = [period for period in periods.find(match["text"], now) if period.role in ("deadline", "period") and period.final]
             if found:
                 shift = match.start("text")
@@ -90,7 +135,7 @@ def _labelled(section: Section, reading: Reading, due: Period) -> list[Target]:
     begin, end = section.at
     printed = reading.text[begin:end].rstrip("。；")
     end = begin + len(printed)
-    tail = _TAIL.match(reading.text, due.end, due.end + 20)
+    tail = _TAIL.match(reading.text[due.end : due.end + 20])
     if len(printed) < 2:
         return []
     return [
@@ -116,6 +161,7 @@ def _placed(target: Target, section: int, shift: int, reading: Reading) -> Targe
     stated = target.statement_span
     return replace(
         target,
+        text=reading.text[begin:end],
         section=section,
         span=reading.span(begin, end),
         at=(begin, end),

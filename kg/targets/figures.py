@@ -16,16 +16,16 @@ from kg.vocabulary import Rule, alternatives, rules
 _FILE = rules("targets")
 _W = _FILE.words
 _FIGURES = tuple(rule for rule in _FILE.rules if rule.id.startswith("figure-"))
-_NOT, _CONDITION, _AFTER, _EVENT, _PAST, _PART = (
-    _FILE[name].pattern for name in ("not-a-target", "not-condition", "not-after", "not-event", "past", "predicate-part")
+_NOT, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE = (
+    _FILE[name].pattern for name in ("not-a-target", "not-condition", "not-after", "not-event", "past", "predicate-part", "not-made")
 )
-_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|[，、：\d.）—])+(?=.{{2,}})")
-_TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|[，、：])+$")
+_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
+_TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|(?<![年人户日月亩地周])均|[，、：])+$")
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
 _EACH = re.compile(rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|至少|均|建|可)*$")
 _HEAD = re.compile(f"{alternatives(_W['head'])}")
 _SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
-_SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?(?:区域|地区|流域|城市群|重点城市|省份|以上城市))")
+_SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值))")
 _CUT = re.compile(r"(?:、|和|及|以及|，)")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _FIRM = frozenset(_W["firm_make"])
@@ -52,6 +52,8 @@ class Setting:
     periods: tuple[Period, ...] = ()
     subject: str = ""  # of the clause before
     following: str = ""  # the clause after, coded
+    whole: str = ""  # the clause itself, coded
+    unit: str = ""  # of the figure before
 
 
 def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
@@ -61,9 +63,11 @@ def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     found: list[Figure] = []
     verb: tuple[tuple[int, int], ...] = ()
     sign = ""
+    setting = replace(setting, whole=clause.coded)
     for part in _segments(_neutral(clause)):
         done, verb, sign = _segment(text, part, setting, verb, sign, found[-1].indicator if found else setting.subject)
         found.extend(done)
+        setting = replace(setting, unit=found[-1].quantity.unit) if found else setting
     return found
 
 
@@ -93,7 +97,7 @@ def _segments(clause: Clause) -> list[Clause]:
         if not any(sign in before for sign in "#$") or not any(sign in after for sign in "#$"):
             continue
         number_first = after[0] in "#$" and before[-1] not in "#$" and len(after) > 1 and after[1] not in "、和及与，"
-        number_last = after[0] not in "#$" and before[-1] in "#$" and bool(re.match(r"[^#$]{2,60}[#$]", after))
+        number_last = after[0] not in "#$" and before[-1] in "#$" and bool(re.match(r"[^#$的]{2,60}[#$]", after))
         if number_first or number_last:
             cuts.append((match.start(), match.end()))
     bounds = [0, *(edge for cut in cuts for edge in cut), len(coded)]
@@ -138,13 +142,19 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return False
     unit, compared = item.quantity.unit, item.quantity.comparator != "Exactly"
     if rule.data.get("weak"):
-        return setting.goal
+        return setting.goal and unit not in quantity.TIMES
     if rule.id == "figure-part":
-        return _part_fits(item, match, setting)
+        return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
     if rule.id in ("figure-made", "figure-altered", "figure-made-counted", "figure-altered-counted"):
+        if item.after and rule.id in ("figure-made", "figure-altered") and quantity.base(unit) not in quantity.COUNTS:
+            return False  # 淘汰35蒸吨以下锅炉: which ones, not how many
+        if _NOT_MADE.match(setting.whole) and not setting.goal:
+            return False
         if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or match["v"] == "实现" and not setting.goal:
             return False
         if rule.id in ("figure-made", "figure-altered") and quantity.base(unit) in quantity.MONEY:
+            return False
+        if unit == "次" and not compared:  # 每半年更新发布1次: how often, not how many
             return False
         return setting.goal or compared or match["v"] in _FIRM
     if rule.id == "figure-level" and unit in quantity.TIMES and match["v"] in ("实现", "达到", "达"):
@@ -154,14 +164,17 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
 
 def _part_fits(item: Found, match: re.Match[str], setting: Setting) -> bool:
     unit, deed = item.quantity.unit, match["n"]
-    if not _PART.search(deed) or deed.endswith("的"):
+    if deed.endswith("的"):
+        return False
+    if unit in quantity.TIMES:
+        sure = setting.goal or bool(_SURE.search(setting.whole))
+        reach = deed.startswith(("可达", "通达", "到达", "直达", "送达", "抵达", "可到"))
+        return sure and (reach or item.quantity.comparator == "AtMost") and not _EVENT.search(setting.whole)
+    if not _PART.search(deed):
         return False
     if unit == "%":
         return True
-    if unit in quantity.TIMES:
-        sure = setting.goal or bool(_SURE.search(match.string[: match.start("q")]))
-        return sure and item.quantity.comparator == "AtMost" and not _EVENT.search(match.string)
-    return unit != "" and bool(re.search("实现|达到|完成", deed))
+    return quantity.base(unit) in quantity.COUNTS and bool(re.search("实现|达到|完成", deed))
 
 
 def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], setting: Setting, previous: str) -> list[Figure]:
@@ -177,7 +190,7 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     for one in shares:
         subject = _clean(one.subject)
         if "s" in match.re.groupindex and not groups.get("n") :
-            subject = _whole(subject, previous, match["v"] if "v" in match.re.groupindex else "")
+            subject = _whole(subject, previous if one.quantity.unit == setting.unit or not subject else "")
             if not subject:
                 continue
         name = rule.data["indicator"].format(**{**groups, "s": subject})
@@ -194,7 +207,7 @@ def _clean(subject: str) -> str:
     return _TRAIL.sub("", _LEAD.sub("", subject))
 
 
-def _whole(subject: str, previous: str, verb: str) -> str:
+def _whole(subject: str, previous: str) -> str:
     """A subject that says only whose figure it is, completed from the one before: 市县级（事项网上可办率）不低于70%."""
     if not previous or _HEAD.search(subject):
         return subject

@@ -17,8 +17,12 @@ _FILE = rules("targets")
 _NAMES, _PAST = (_FILE[name].pattern for name in ("names-only", "past"))
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
-_WORTH = re.compile(r"[\d%‰一二两三四五六七八九十百千半]|[年月]底|年内|世纪")
-_NUMBER = re.compile(r"[\d半成百千两]|[一二三四五六七八九十]")
+_NUMERAL = "[一二两三四五六七八九十百千]"
+# what a sentence that sets a target has at the least: a digit, a share, a year, or a number in words where one may be meant
+_WORTH = re.compile(
+    rf"\d|十[一二三四五六七八九]五|[年月]底|年内|世纪|用.{{1,3}}年|半数|一半|过半|分之|成以|[一二三四五六七八九]成|{_NUMERAL}.{{0,2}}(?:以上|以内|左右|倍|番)"
+    rf"|(?:至少|少于|低于|超过|{alternatives(rules('quantities').words['spelled_after'])}){_NUMERAL}"
+)
 HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
 LEAD = 8  # characters that may stand before "十四五"期间 in its clause (全市"十四五"期间)
 
@@ -31,6 +35,7 @@ class State:
     quiet: bool  # background, guidance …: only what is due after the document's own year
     now: int | None  # the document's own year
     own: tuple[int, int] | None  # the years that it is for
+    ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前
     carry: tuple[Period, ...] = ()
     seen: list[Period] = field(default_factory=list)
@@ -41,23 +46,25 @@ class State:
 def read(text: str, state: State) -> Iterator[Target]:
     """The targets of a text, spans and stretches counted in it; `state` goes on to the section's next paragraph."""
     state.paragraph = -1
-    for sentence in sentences(text):
+    if not (state.goals or _WORTH.search(text)):
+        return
+    for sentence in sentences(text, None if state.goals else _WORTH):
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.recent = sentence.paragraph, None
             state.carry = _resumed(state)
-        if _WORTH.search(sentence.text) or (state.goals and state.carry):
+        if not state.goals or state.carry or _WORTH.search(sentence.text):
             yield from _sentence(text, sentence, state)
 
 
 def _resumed(state: State) -> tuple[Period, ...]:
     """The years that a new paragraph of goals without any of its own is about: the plan's own last year where it was named."""
     if state.own is not None and (again := [period for period in state.seen if period.final == state.own[1]]):
-        return (again[-1],)
+        return (next((period for period in reversed(again) if period.year), again[-1]),)
     return state.carry
 
 
 def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
-    parts = clauses(sentence, state.now)
+    parts = clauses(sentence, state.now, state.seen[-1].final if state.seen else None)
     if _is_headline(sentence, parts):
         return
     reads, set_ = _reads(text, parts, state)
@@ -86,7 +93,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     opening: int | None = None
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
-    subject = ""
+    subject = unit = ""
     for place, clause in enumerate(parts):
         years, gone = _years(clause, state, place == 0 or opening is not None)
         if years:
@@ -105,12 +112,14 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             goal=state.goals or stated,
             periods=current,
             subject=subject,
+            unit=unit,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
         )
-        quiet = past or (state.quiet and not stated)
+        quiet = past or ((state.quiet or state.ruling) and not stated)
         set_ = [] if quiet else figures(text, clause, setting)
         read_ = Read(clause, () if past else current, begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
+        unit = set_[-1].quantity.unit if set_ else ""
         reads.append(read_)
         done.append((read_, set_))
     return reads, done

@@ -11,8 +11,8 @@ from kg.quantity import Found
 from kg.vocabulary import alternatives, rules
 
 _W = rules("targets").words
-_APART = re.compile(r"分别|(?<![年人平户日月亩地周])均|都(?!市)|(?<!、)各(?=[^，]{0,4}$)")
-_ITEMS = re.compile("以及|、|和|及|与")
+_APART = re.compile(r"分别|(?<![年人平户日月亩地周])均|都(?!市)|(?<!、)各(?=累计|分别|总体|稳定|$)")
+_ITEMS = re.compile("以及|、|和(?!谐|平)|(?<!以)及(?!以上|以下|其|时|格)|与(?!会|否)")
 _HEAD = re.compile(f"{alternatives(_W['head'])}$")
 _SHARED = re.compile(f"{alternatives(_W['shared_head'])}$")
 _ITEM = 2  # characters of an item where nothing else tells: 化肥、农药利用率
@@ -70,7 +70,7 @@ def items(subject: str) -> list[str]:
     ['森林覆盖率', '草原综合植被盖度']
     """
     parts = [part for part in _ITEMS.split(subject) if part]
-    if len(parts) < 2 or max(map(len, parts[1:])) > _LONGEST_ITEM:
+    if len(parts) < 2 or max(map(len, parts[1:])) > _LONGEST_ITEM or "的" in parts[-1]:
         return [subject]
     first, last = parts[0], parts[-1]
     if _HEAD.search(first):

@@ -16,15 +16,16 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-_STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL = (
-    _FILE[name].pattern for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement")
+_STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT = (
+    _FILE[name].pattern for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement", "allowance", "report-due")
 )
-_BACK, _LEAN, _EFFECT, _OTHER, _PROCESS, _DEED = (
-    re.compile(alternatives(_W[name])) for name in ("back", "lean", "effect", "other", "process", "begin_deed")
+_BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
+    re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
 )
 _SHARED_OUT = re.compile("^分别(?P<stem>.*(?:进行|开展|完成|实现|达到|建成|启动))(?P<first>[^和、，]{2,16})(?:和|、|、和)(?P<second>[^和、，]{2,16})$")
 _REST = re.compile(r"[#$](?:左右)?(?P<rest>(?:并|且)[^#$]{4,})$")
-_HALF_OPEN = re.compile(r"(?:等|方面|领域|过程|中|下|基础上|前提下|外|时|后)$")
+_HALF_OPEN = re.compile(r"(?:等|方面|领域|过程|中|下|基础上|前提下|外|时|后|要|应|须|于|为[^，]{1,6})$")
+_BULLET = re.compile(r"(?:[—\-·•●○◆■、，]|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是)+")
 LEAST = 4  # characters of the shortest statement (全面脱贫)
 LABEL = 12  # characters of the longest label before a ：
 
@@ -60,6 +61,8 @@ def statements(text: str, reads: list[Read], goals: bool) -> list[Statement]:
     for run in _runs(reads):
         groups = _goal_groups(run) if goals else _due_groups(run, reads)
         for group in groups:
+            if all(_leans(read.clause.coded) for read in group):
+                continue  # 除确有必要保留的外，(淘汰10蒸吨以下锅炉)
             done.extend(_stated(text, group, reads, goals, done))
         done = _with_effects(done, run)
     done.extend(_rests(text, reads, goals))
@@ -84,15 +87,25 @@ def _goal_groups(run: list[Read]) -> list[list[Read]]:
     leaning = False
     for place, read in enumerate(run):
         coded = read.clause.coded
-        if _is_label(run, place) or (groups and _EFFECT.match(coded)):
+        if _is_label(run, place) or (_is_effect(read) and (groups or place == 0)):
             leaning = False
             continue
-        if groups and (leaning or _BACK.match(coded) or len(coded) < LEAST) and read.clause.opener != "；":
+        if groups and (leaning or _goes_back(coded)) and read.clause.opener != "；":
             groups[-1].append(read)
         else:
             groups.append([read])
-        leaning = bool(_LEAN.match(coded) and not _STATE.search(coded)) or bool(_HALF_OPEN.search(coded))
+        leaning = _leans(coded)
     return groups
+
+
+def _goes_back(coded: str) -> bool:
+    """Whether a clause carries on the one before: 并在服务城市数字化转型中发挥重要作用."""
+    return bool(_BACK.match(coded)) or len(coded) < LEAST or bool(_BACK_NOUN.match(coded) and not _STATE.search(coded))
+
+
+def _leans(coded: str) -> bool:
+    """Whether a clause leans on the next: 在城市治理等领域，…"""
+    return bool(_LEAN.match(coded) and not _STATE.search(coded)) or bool(_HALF_OPEN.search(coded))
 
 
 def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
@@ -104,8 +117,9 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
     for place, read in enumerate(run):
         coded = read.clause.coded
         state, own = bool(_STATE.search(coded)), bool(read.clause.periods) or read.begin < read.clause.begin
-        if _is_label(run, place) or (groups and _EFFECT.match(coded)):
+        if _is_label(run, place) or (_is_effect(read) and (groups or not own)):
             continue
+        leaning = leaning and read.clause.opener == "，"
         if own or (leaning and groups):
             if own and span and not state and (counted or _PROCESS.match(coded)):
                 break
@@ -113,16 +127,21 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
                 groups[-1].append(read)
             else:
                 groups.append([read])
-        elif groups and not _OTHER.match(coded) and (state or _DEED.match(coded)):
+        elif groups and not _OTHER.match(coded) and (state or (_DEED.match(coded) and not _OTHER_NOUN.match(coded))):
             groups.append([read])
-        elif groups and (_OTHER.match(coded) or read.clause.opener == "；"):
+        elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or read.clause.opener == "；"):
             break
         elif groups:
             groups[-1].append(read)
         elif state and not _OTHER.match(coded) and read.stated:
             groups.append([read])
-        leaning = bool(_LEAN.match(coded) and not state)
+        leaning = _leans(coded)
     return groups
+
+
+def _is_effect(read: Read) -> bool:
+    """Whether a clause only says what the one before is good for; one that a year leads does not."""
+    return bool(_EFFECT.match(read.clause.coded)) and read.begin == read.clause.begin and not read.clause.periods and read.clause.opener == "，"
 
 
 def _is_label(run: list[Read], place: int) -> bool:
@@ -133,16 +152,20 @@ def _is_label(run: list[Read], place: int) -> bool:
 
 def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: list[Statement]) -> Iterator[Statement]:
     head, tail = group[0], group[-1].clause
+    if _PAID.search(head.clause.coded) or (len(group) == 1 and _REPORT.search(head.clause.coded)):
+        return
     coded = "，".join(read.clause.coded for read in group)
     if len(coded.replace("◇", "")) < LEAST:
         return
     first, begin, words = _start(head), head.begin, None
-    if _BARE.match(coded):
+    bullet = _BULLET.match(text, first, tail.end)
+    first = bullet.end() if bullet else first
+    if _BARE.match(coded) or (not goals and _BACK.match(coded)):
         first = begin = _sentence_start(reads, head)
     elif _SUBJECTLESS.match(coded) and (subject := _acted_on(text, reads, head)):
         words = f"（{subject}）{text[first : tail.end]}"
-    deed = not goals and not coded.startswith(("基本", "原则上基本")) and not _STATE.search(coded) and _due(head.periods[-1])
-    shared = _SHARED_OUT.match(coded) if len(head.periods) == 2 else None
+    deed = not goals and "基本" not in head.clause.coded and not _STATE.search(coded) and _due(head.periods[-1])
+    shared = _SHARED_OUT.match(head.clause.coded) if len(head.periods) == 2 else None
     for order, period in enumerate(head.periods):
         if shared:
             words = shared["stem"] + shared["first" if order == 0 else "second"]
@@ -153,8 +176,7 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
 def _start(read: Read) -> int:
     """Where a clause's own words begin, behind the year that leads it."""
     lead = [period.end for period in read.clause.periods if not text_between(read.clause, period)]
-    place = max(lead, default=read.clause.begin)
-    return place if place > read.clause.begin else read.clause.begin
+    return max(lead, default=read.clause.begin)
 
 
 def text_between(clause: Clause, period: Period) -> str:

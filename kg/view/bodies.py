@@ -37,7 +37,10 @@ def _issuer_quotes(draft: Draft, agency: str, document: str) -> tuple[int, ...]:
     """Where a document says who issued it: the statement of this agency, of any, or the document's title."""
     facts = draft.facts
     said = [one for one in facts.all(document, "pol:metadata") if (facts.one(one, "pol:property") or "").endswith("issuedBy")]
-    own = [one for one in said if agency in facts.all(one, "rdf:value")]
+    node = draft.nodes[draft.place[agency]]
+    names = [agency, node.hans, *node.names]
+    printed = {one: facts.one(one, "rdf:value") or "" for one in said}
+    own = [one for one in said if printed[one] in names] or [one for one in said if printed[one] and node.hans.startswith(printed[one])]
     return draft.evidence.of(*(own or said)) or draft.nodes[draft.place[document]].quotes
 
 
@@ -64,11 +67,25 @@ def _responsibility(draft: Draft, agency: int, thing: int, duty: str) -> Edge:
 def read_concepts(draft: Draft) -> None:
     """The sectors, instruments, substances and documents that the things taken in are linked to."""
     for kind, predicate, concept_kind in _ABOUT:
-        things = [(place, node) for place, node in enumerate(draft.nodes) if node.kind in ("document", "chapter", "article", "task", "target")]
+        things = [
+            (place, node) for place, node in enumerate(draft.nodes) if node.kind in ("document", "chapter", "article", "task", "target")
+        ]
         links = [(place, node, concept) for place, node in things for concept in draft.facts.all(node.iri, predicate)]
         for concept in sorted({concept for *_, concept in links} - set(draft.place)):
-            hans, hant, english = draft.names(concept, "skos:prefLabel", "rdfs:label", "dcterms:title")
-            names = tuple(name for name in draft.facts.all(concept, "skos:altLabel") if name != hans)
-            draft.add(Node(concept, short(concept), concept_kind, hans, hant, english, names))
+            _concept(draft, concept, concept_kind, ())
         for place, node, concept in links:
             draft.link(kind, place, draft.place[concept], node.quotes)
+
+
+def _concept(draft: Draft, iri: str, kind: str, below: tuple[str, ...]) -> int:
+    """Take in a concept after the one above it; of sectors the views show the topmost."""
+    if iri in draft.place:
+        return draft.place[iri]
+    hans, hant, english = draft.names(iri, "skos:prefLabel", "rdfs:label", "dcterms:title")
+    names = tuple(name for name in draft.facts.all(iri, "skos:altLabel") if name != hans)
+    broader = draft.facts.one(iri, "skos:broader") if kind == "sector" else None
+    above = _concept(draft, broader, kind, (*below, iri)) if broader and broader not in (*below, iri) else None
+    place = draft.add(Node(iri, short(iri), kind, hans, hant, english, names, parent=above))
+    if above is not None:
+        draft.link("broader", place, above, ())
+    return place

@@ -48,6 +48,11 @@ function name(place) {
   return app.state.labels === 'en' ? node.e : own + ' ' + node.e;
 }
 
+// A text as printed, in Simplified characters where the interface is.
+function printed(text) {
+  return app.state.lang === 'zh-hant' ? text : Array.from(text, (sign) => app.map.get(sign) || sign).join('');
+}
+
 function label(place) {
   const node = app.data.nodes[place];
   return (node.n ? number(node.n) + ' ' : '') + name(place);
@@ -88,14 +93,15 @@ function edgePlace(kind, from, to, role) {
   return exact === undefined ? fits[0] : exact;
 }
 
-// The edge that a line between two things stands for: between them, or between one and a statement of the other.
+// The edge that a line between two things stands for: between them or what is inside them, or between what stands in them.
 function between(one, two) {
+  const inside = (place, around) => app.data.links[place].find((at) => within(other(app.data.edges[at], place), around));
   const direct = app.data.links[one].find((at) => other(app.data.edges[at], one) === two);
   if (direct !== undefined) return direct;
-  return app.data.links[two].find((at) => {
-    const end = other(app.data.edges[at], two);
-    return within(end, one);
-  });
+  const found = [inside(one, two), inside(two, one)].find((at) => at !== undefined);
+  if (found !== undefined) return found;
+  const parts = app.data.links[one].map((at) => other(app.data.edges[at], one)).filter((place) => app.data.nodes[place].p === one);
+  return parts.map((part) => inside(part, two)).find((at) => at !== undefined);
 }
 
 function within(place, ancestor) {

@@ -24,6 +24,7 @@ class Draft:
     """What was read so far, and the store's facts and evidence to read more from."""
 
     def __init__(self, store: ox.Store) -> None:
+        """Nothing is read yet but the store."""
         self.facts = Facts(store)
         self.evidence = Evidence(self.facts)
         self.nodes: list[Node] = []

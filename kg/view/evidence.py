@@ -16,6 +16,7 @@ class Evidence:
     """Collects the quotes that the page needs; each quote and each source is kept once."""
 
     def __init__(self, facts: Facts) -> None:
+        """Nothing is quoted yet."""
         self._facts = facts
         self._contexts: dict[str, int] = {}  # context IRI → place in sources
         self._quotes: dict[str, int | None] = {}  # span IRI → place in quotes
@@ -60,7 +61,11 @@ class Evidence:
     def _name(self, context: str) -> str:
         """The name of the file, where the graph says it; otherwise the last part of the source's IRI."""
         source = context.partition("#")[0]
-        named = (self._facts.one(thing, name) for thing in (context, source) for name in ("dcterms:title", "schema:name", "rdfs:label", "dcterms:identifier"))
+        named = (
+            self._facts.one(thing, name)
+            for thing in (context, source)
+            for name in ("dcterms:title", "schema:name", "rdfs:label", "dcterms:identifier")
+        )
         return next((name for name in named if name), source.rpartition("/")[2])
 
 

@@ -17,10 +17,32 @@ class Facets:
     instruments: tuple[int, ...] = ()
 
 
+def tops(model: Model) -> dict[int, int]:
+    """The topmost sector above each sector; a topmost one stands above itself."""
+    found = {}
+    for place in model.of_kind("sector"):
+        top = place
+        while (above := model.nodes[top].parent) is not None:
+            top = above
+        found[place] = top
+    return found
+
+
+def topics(model: Model) -> dict[int, tuple[int, ...]]:
+    """The topmost sectors of each section, task, target and document that has any."""
+    top = tops(model)
+    found: dict[int, dict[int, None]] = {}
+    for edge in model.links("topic"):
+        found.setdefault(edge.source, {})[top[edge.target]] = None
+    return {place: tuple(sectors) for place, sectors in found.items()}
+
+
 def facets(model: Model) -> dict[int, Facets]:
     """The facets of every section, task and target; a task without a sector or body of its own has its section's."""
-    sectors = _targets_of(model, "topic")
-    instruments = _targets_of(model, "uses")
+    sectors = topics(model)
+    instruments: dict[int, list[int]] = {}
+    for edge in model.links("uses"):
+        instruments.setdefault(edge.source, []).append(edge.target)
     duties: dict[int, list[tuple[int, str]]] = {}
     for edge in model.links("resp"):
         duties.setdefault(edge.target, []).append((edge.source, edge.role or ""))
@@ -31,18 +53,11 @@ def facets(model: Model) -> dict[int, Facets]:
         around = node.parent if statement and node.parent is not None else place
         due = node.figure.due if node.figure else None
         found[place] = Facets(
-            tuple(sectors.get(place) or sectors.get(around, ())),
+            sectors.get(place) or sectors.get(around, ()),
             tuple(sorted(set(duties.get(place, [])) | set(duties.get(around, [])))),
             (due,) if due is not None else (),
             tuple(instruments.get(place, ())),
         )
-    return found
-
-
-def _targets_of(model: Model, kind: str) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for edge in model.links(kind):
-        found.setdefault(edge.source, []).append(edge.target)
     return found
 
 

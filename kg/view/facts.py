@@ -23,6 +23,7 @@ class Facts:
     """Reads a predicate of the store once, then answers from memory; every answer is sorted."""
 
     def __init__(self, store: ox.Store) -> None:
+        """Take the store; nothing is read yet."""
         self._store = store
         self._read = cache(self._pairs)
 

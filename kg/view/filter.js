@@ -13,11 +13,18 @@ function passing(nodes, edges, filters) {
   for (const edge of edges) {
     const [kind, from, to, role] = edge;
     if (kind === 'resp' && visible[to] && kept('agency', from) && kept('role', role)) visible[from] = 1;
-    else if (kind === 'topic' && visible[from] && kept('sector', to)) visible[to] = 1;
+    else if (kind === 'topic' && visible[from]) showSector(nodes, visible, to, kept);
     else if (kind === 'uses' && visible[from] && kept('instrument', to)) visible[to] = 1;
     else if ((kind === 'addresses' || kind === 'cites') && visible[from]) visible[to] = 1;
   }
   return visible;
+}
+
+// A sector and those above it, if the topmost is kept.
+function showSector(nodes, visible, place, kept) {
+  const chain = [];
+  for (let at = place; at !== undefined && !chain.includes(at); at = nodes[at].p) chain.push(at);
+  if (kept('sector', chain[chain.length - 1])) chain.forEach((at) => (visible[at] = 1));
 }
 
 function fits(node, filters, except) {

@@ -7,7 +7,7 @@ function start() {
   const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
   app.defaults = { view: app.data.view || 'overview', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
-  app.data.nodes.forEach((node, place) => app.ofKind[node.k].push(place));
+  app.data.nodes.forEach((node, place) => { if (node.k !== 'sector' || node.p === undefined) app.ofKind[node.k].push(place); }); // of sectors the topmost
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
   app.years = Array.from(new Set(app.ofKind.target.flatMap((place) => app.data.nodes[place].c[2]))).sort();
   document.getElementById('app').hidden = false;
@@ -18,6 +18,7 @@ function start() {
   window.addEventListener('resize', () => { if (window.innerWidth !== width) { width = window.innerWidth; drawView(); } });
   update();
   document.documentElement.dataset.ready = 'yes';
+  performance.mark('ready');
 }
 
 // Change the state; the address follows, and the page follows the address. `quiet` leaves no step in the history.
@@ -121,7 +122,7 @@ function drawView() {
   host.className = 'view-' + app.state.view + (app.state.table ? ' as-table' : '');
   const bar = clear(document.getElementById('bar'));
   const tools = el('div', { class: 'tools' });
-  bar.append(el('p', {}, word(app.state.view + '?')), tools);
+  bar.append(el('p', { title: word(app.state.view + '?') }, word(app.state.view + '?')), tools);
   if (view.tools && !app.state.table) view.tools(tools);
   exportTools(tools, view);
   document.getElementById('showing').textContent = '';

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.view.facets import facets, sections_of
+from kg.view.facets import facets, sections_of, topics
 from kg.view.model import Model
 
 
@@ -14,7 +14,7 @@ class Cell:
 
     agency: int
     sector: int
-    sections: tuple[int, ...]  # sections of the sector (or with a task of it) that the agency answers for
+    sections: tuple[int, ...]  # sections of the sector that the agency answers for, and those in which it answers for a task of the sector
     tasks: tuple[int, ...]  # tasks of the sector that the agency answers for
     leads: bool  # in one of them at least
 
@@ -31,11 +31,8 @@ class Matrix:
 def matrix(model: Model) -> Matrix:
     """The matrix. A section counts for a pair when it is of the sector and the agency answers for it, or for a task of the sector in it."""
     section_of = sections_of(model)
-    topics = {(edge.source, edge.target) for edge in model.links("topic")}
+    sectors_of = topics(model)
     met: dict[tuple[int, int], tuple[set[int], set[int], set[bool]]] = {}
-    sectors_of: dict[int, list[int]] = {}
-    for thing, sector in sorted(topics):
-        sectors_of.setdefault(thing, []).append(sector)
     for edge in model.links("resp"):
         for sector in sectors_of.get(edge.target, ()):
             if edge.target in section_of:

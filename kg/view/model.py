@@ -66,7 +66,7 @@ class Node:
     level: int = 0
     text: str | None = None  # as printed
     document: int | None = None  # place in Model.nodes
-    parent: int | None = None
+    parent: int | None = None  # the section or document around it, the sector above it
     group: bool = False  # a generic body: 各有关部门
     rule: str | None = None
     quotes: tuple[int, ...] = ()  # places in Model.quotes
@@ -78,7 +78,7 @@ class Node:
 class Edge:
     """A link, with the words that it was read from."""
 
-    kind: str  # part | task | target | resp | topic | uses | addresses | issued | cites
+    kind: str  # part | task | target | resp | topic | uses | addresses | issued | cites | broader
     source: int
     target: int
     role: str | None = None  # of ROLES

@@ -1,6 +1,7 @@
 // The free network: vis-network draws pyvis's nodes where Python placed them; names are drawn here, none over another.
 
 const LABEL = 12; // pixels on the screen at any zoom
+const WIDE = 1.45; // how much wider than high Python places the nodes
 const free = { network: null, boxes: [], order: [], size: new Map(), near: null };
 
 const networkView = {
@@ -16,6 +17,7 @@ const networkView = {
     free.size = new Map(nodes.map((node) => [node.id, node.size]));
     free.near = null;
     free.order = nodes.map((node) => node.id).sort((one, two) => priority(one) - priority(two) || one - two);
+    free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
     free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, data.options));
     free.network.on('afterDrawing', drawLabels);
     free.network.on('click', clickNetwork);
@@ -53,7 +55,7 @@ function colour(name) {
 
 function visNode(node) {
   const kind = app.data.nodes[node.id].k;
-  const own = { id: node.id, x: node.x, y: node.y, size: node.size, label: undefined, fixed: false };
+  const own = { id: node.id, x: node.x * free.stretch, y: node.y, size: node.size, label: undefined, fixed: false };
   const fill = colour('--' + kind);
   return Object.assign(own, { shape: 'custom', ctxRenderer: ({ ctx, x, y, state }) => ({ drawNode: () => drawShape(ctx, x, y, node.size, kind, fill, state, node.id), nodeDimensions: { width: node.size * 2, height: node.size * 2 } }) });
 }
@@ -107,6 +109,7 @@ function drawLabels(ctx) {
   free.boxes = [];
   for (const place of ordered) if (places[place] && !(free.near && !free.near.has(place))) placeLabel(ctx, place, places[place], scale, taken, network);
   ctx.restore();
+  document.querySelector('#view .free').dataset.labels = JSON.stringify(free.boxes);
 }
 
 function placeLabel(ctx, place, spot, scale, taken, network) {

@@ -13,7 +13,13 @@ from kg.view.model import DRAWN, Model
 
 WIDE = 1.45  # screens are wider than high
 LIMIT = 500  # drawn nodes: vis-network drags and zooms that many without lag in a browser on 2 cores
-_FOLDS: tuple[tuple[str, ...], ...] = ((), ("task",), ("task", "article"), ("task", "article", "target"), ("task", "article", "target", "chapter"))
+_FOLDS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("task",),
+    ("task", "article"),
+    ("task", "article", "target"),
+    ("task", "article", "target", "chapter"),
+)
 STYLE: Mapping[str, tuple[str, str, int]] = {  # kind → Okabe–Ito colour, shape, size
     "document": ("#000000", "star", 34),
     "chapter": ("#D55E00", "square", 17),
@@ -28,7 +34,14 @@ OPTIONS = {
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "keyboard": False, "navigationButtons": False, "tooltipDelay": 100000, "hideEdgesOnDrag": False},
     "nodes": {"borderWidth": 1.5, "labelHighlightBold": False, "chosen": False},
-    "edges": {"smooth": False, "color": {"inherit": False}, "arrows": {"to": {"enabled": False}}, "selectionWidth": 0, "hoverWidth": 0, "chosen": False},
+    "edges": {
+        "smooth": False,
+        "color": {"inherit": False},
+        "arrows": {"to": {"enabled": False}},
+        "selectionWidth": 0,
+        "hoverWidth": 0,
+        "chosen": False,
+    },
 }
 
 
@@ -44,20 +57,20 @@ class Network:
 
 def network(model: Model, limit: int = LIMIT) -> Network:
     """The nodes that fit: tasks are folded first, then articles, targets and chapters, then the least linked."""
-    total = len(model.of_kind(*DRAWN))
+    drawn = [place for place in model.of_kind(*DRAWN) if model.nodes[place].kind != "sector" or model.nodes[place].parent is None]
     for fold in _FOLDS:
-        kept = set(model.of_kind(*(kind for kind in DRAWN if kind not in fold)))
+        kept = {place for place in drawn if model.nodes[place].kind not in fold}
         if len(kept) <= limit:
             break
     links = _links(model, kept)
     if len(kept) > limit:
         kept = _most_linked(model, kept, links, limit)
         links = [link for link in links if link[0] in kept and link[1] in kept]
-    return Network(tuple(sorted(kept)), _places(model, kept, links), tuple(links), total)
+    return Network(tuple(sorted(kept)), _places(model, kept, links), tuple(links), len(drawn))
 
 
 def _links(model: Model, kept: set[int]) -> list[tuple[int, int, int]]:
-    """The edges between kept nodes; an end that was folded stands for the section around it. Tasks' sectors stay out: too many."""
+    """The edges between kept nodes; a folded end stands for the section around it, or the topmost sector. Tasks' own sectors stay out."""
 
     def lift(place: int | None) -> int | None:
         while place is not None and place not in kept:
@@ -85,7 +98,7 @@ def _most_linked(model: Model, kept: set[int], links: list[tuple[int, int, int]]
 
 
 def _places(model: Model, kept: set[int], links: list[tuple[int, int, int]]) -> dict[int, Point]:
-    """Sections on rings about their document, statements fanned outside them, agencies inside and sectors outside of what they are linked to."""
+    """Sections on rings about their document, statements fanned outside, agencies inside and sectors outside of their links."""
     children: dict[int, list[int]] = {}
     statements: dict[int, list[int]] = {}
     for source, target, at in links:

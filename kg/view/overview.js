@@ -2,11 +2,12 @@
 
 const STEP = 25; // from one row to the next, at least
 const MOST = 120; // rows of a column
+const NARROW = 900; // pixels that five columns need
 const TALL = 60; // articles, and then chapters, that are drawn before they are folded
 
 const overviewView = {
   draw(host) {
-    const plan = overviewPlan();
+    const plan = overviewPlan(host.clientWidth);
     if (!plan.columns.some((column) => column.places.length)) return empty(host, app.data.nodes.length ? 'emptyFilters' : 'empty');
     drawColumns(host, plan);
     showing(plan.columns.reduce((sum, column) => sum + column.places.length, 0), plan.folded);
@@ -19,13 +20,13 @@ const overviewView = {
   },
 };
 
-// Which level of sections is drawn, what stands in each column, and the lines, lifted to that level.
-function overviewPlan() {
+// Which level of sections is drawn (chapters give way where the window is narrow), what stands in each column, and the lines, lifted to that level.
+function overviewPlan(width) {
   const data = app.data.overview;
   const shown = (place) => app.visible[place] && !app.state.hidden.includes(app.data.nodes[place].k);
   const [sectors, targets, chapters, articles, agencies] = data.columns.map((places) => places.filter(shown));
   const fold = [articles.length > TALL, chapters.length > TALL];
-  const middle = fold[1] ? [['document', app.ofKind.document.filter(shown)]] : fold[0] ? [['chapter', chapters]] : [['chapter', chapters], ['article', articles]];
+  const middle = fold[1] ? [['document', app.ofKind.document.filter(shown)]] : fold[0] ? [['chapter', chapters]] : width < NARROW && articles.length ? [['article', articles]] : [['chapter', chapters], ['article', articles]];
   const columns = [['sector', sectors], ['target', fold[1] ? [] : targets]].concat(middle, [['agency', agencies]]);
   const present = new Set(columns.flatMap(([, places]) => places));
   const links = lifted(data.links, present).concat(fold[0] ? [] : articles.filter((place) => present.has(app.data.nodes[place].p)).map((place) => [app.data.nodes[place].p, place]));
@@ -79,7 +80,7 @@ function drawColumns(host, plan) {
   const tops = columnTops(plan, height);
   const shares = columnShares(plan.columns.map((column) => column.kind));
   const lines = svg('svg', { class: 'lines', 'aria-hidden': 'true' });
-  const least = plan.columns.length * 168 + 'px';
+  const least = plan.columns.length * 150 + 'px';
   const frame = el('div', { class: 'columns', style: { height: height + 8 + 'px', 'min-width': least } }, lines);
   const heads = el('div', { class: 'heads', style: { 'min-width': least } });
   plan.columns.forEach((column, at) => {
@@ -95,7 +96,7 @@ function drawColumns(host, plan) {
 function columnShares(kinds) {
   const weight = { sector: 0.72, target: 1.1, document: 1.2, chapter: 0.86, article: 1.3, agency: 1.06 };
   const total = kinds.reduce((sum, kind) => sum + weight[kind], 0);
-  const gap = 44;
+  const gap = 36;
   let left = 0;
   return kinds.map((kind) => {
     const share = weight[kind] / total;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.view.facets import sections_of
+from kg.view.facets import sections_of, topics
 from kg.view.model import Model
 
 COLUMNS = ("sector", "target", "chapter", "article", "agency")
@@ -23,9 +23,9 @@ def overview(model: Model) -> Overview:
     """The columns; sections keep the document's order, the others stand at the mean place of the sections they are linked to."""
     section_of = sections_of(model)
     links: set[tuple[int, int]] = set()
-    for edge in model.links("topic"):
-        if edge.source in section_of:
-            links.add((section_of[edge.source], edge.target)) if model.nodes[edge.source].kind != "task" else None
+    for thing, sectors in topics(model).items():
+        if thing in section_of and model.nodes[thing].kind != "task":
+            links |= {(section_of[thing], sector) for sector in sectors}
     links |= {(edge.target, edge.source) for edge in model.links("target")}
     links |= {(section_of[edge.target], edge.source) for edge in model.links("resp") if edge.target in section_of}
     counts: dict[int, int] = {}

@@ -43,7 +43,7 @@ function facts(node) {
   const rows = Object.entries(node.m || {}).map(([name, value]) => [word(name), value]);
   if (figure.indicator) rows.push([word('indicator'), figure.indicator]);
   if (figure.value) rows.push([word('value'), numberOf(figure) + ' ' + (figure.unit || '')]);
-  if (figure.statement && figure.statement !== node.h) rows.push([word('statement'), figure.statement]);
+  if (figure.statement && figure.statement !== node.h) rows.push([word('statement'), printed(figure.statement)]);
   if (dueOf(figure)) rows.push([word('due'), dueOf(figure)]);
   for (const [name, value] of figure.notes || []) rows.push([word(name), value]);
   if (node.a.length) rows.push([word('otherNames'), node.a.join('、')]);
@@ -59,7 +59,9 @@ function factList(rows) {
 function quotesOf(place) {
   const node = app.data.nodes[place];
   if (node.q.length) return node.q;
-  return Array.from(new Set(app.data.links[place].flatMap((at) => app.data.edges[at][4])));
+  const own = app.data.links[place].flatMap((at) => app.data.edges[at][4]);
+  const below = app.data.links[place].filter((at) => app.data.edges[at][0] === 'broader' && app.data.edges[at][2] === place);
+  return Array.from(new Set(own.concat(below.flatMap((at) => quotesOf(app.data.edges[at][1])))));
 }
 
 function evidence(quotes) {
@@ -120,7 +122,7 @@ function edgePanel(at) {
     el('h2', { id: 'panel-title' }, word(kind + '>')),
     el('div', { class: 'ends' }, link(from), el('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'), link(to)),
     rows.length ? factList(rows) : null,
-    evidence(quotes),
+    kind === 'broader' ? el('p', { class: 'note' }, word('fromVocabulary')) : evidence(quotes),
   ];
 }
 
@@ -150,7 +152,7 @@ function pairPanel(one, two) {
 
 function statement(place) {
   const node = app.data.nodes[place];
-  return node.x || chinese(node);
+  return node.x ? printed(node.x) : chinese(node);
 }
 
 function group(key, places) {

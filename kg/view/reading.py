@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.view.facets import Facets, facets, sections_of
 from kg.view.model import Model
@@ -79,7 +80,8 @@ def _branches(model: Model, document: int, about: Mapping[int, Facets]) -> tuple
                 (tasks if node.kind == "task" else targets).add(place)
             agencies.update(agency for agency, _ in about[place].duties)
             around = model.nodes[around].parent
-    return tuple(Branch(place, *(len(some) for some in held[place]), about[place].sectors) for place in sorted(held))
+    sizes = {place: (len(tasks), len(targets), len(agencies)) for place, (tasks, targets, agencies) in held.items()}
+    return tuple(Branch(place, *sizes[place], about[place].sectors) for place in sorted(held))
 
 
 def _reading(model: Model, document: int, branches: tuple[Branch, ...]) -> Reading:
@@ -129,8 +131,7 @@ def _lines(text: str, headings: dict[int, int]) -> list[tuple[int, int]]:
         number = _NUMBER.search(text, max(place - 12, 0), place)
         breaks.add(number.start() if number else place)
     edges = sorted(breaks)
-    lines = [(begin, end) for begin, end in zip(edges, edges[1:], strict=False)]
-    return [(begin, end) for begin, end in lines if text[begin:end].strip()]
+    return [(begin, end) for begin, end in pairwise(edges) if text[begin:end].strip()]
 
 
 def nest(marks: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -20,9 +20,9 @@ const targetsView = {
     const cards = app.data.targets.cards.filter((card) => app.visible[card[0]]);
     const rows = cards.map(([target, sector, , agencies]) => {
       const figure = app.data.nodes[target].f || {};
-      return [dueOf(figure), sector < 0 ? word('noSector') : { node: sector }, figure.indicator || figure.statement || chinese(app.data.nodes[target]), numberOf(figure), figure.unit || '', { node: app.data.nodes[target].p }, { nodes: agencies }];
+      return [dueOf(figure), sector < 0 ? word('noSector') : { node: sector }, figure.indicator || (figure.statement && printed(figure.statement)) || chinese(app.data.nodes[target]), numberOf(figure), figure.unit || '', { node: app.data.nodes[target].p }, { nodes: agencies }];
     });
-    return { head: [word('due'), word('sector'), word('indicator'), word('value'), 'unit', word('article'), word('who')], rows };
+    return { head: [word('due'), word('sector'), word('indicator'), word('value'), word('unit'), word('article'), word('who')], rows };
   },
 };
 
@@ -33,7 +33,7 @@ function targetCard([target, , , agencies]) {
   const who = agencies.slice(0, 3).map((agency) => brief(shortName(agency), 18)).join('、') + (agencies.length > 3 ? ' +' + (agencies.length - 3) : '');
   const parts = figure.value
     ? [el('span', { class: 'sum' }, el('b', {}, numberOf(figure)), ' ', figure.unit || ''), bdi(figure.indicator || chinese(node), { class: 'what' })]
-    : [bdi(figure.statement || chinese(node), { class: 'what' })];
+    : [bdi(figure.statement ? printed(figure.statement) : chinese(node), { class: 'what' })];
   return el('button', { type: 'button', class: 'card' + (figure.value ? '' : ' words'), data: { node: target, nav: '' }, on: { click: () => select(['node', node.i]) } }, parts,
     figure.start ? el('span', { class: 'period' }, dueOf(figure)) : null, who ? el('span', { class: 'who', lang: langOf(who) }, glyph('agency'), who) : null,
     el('span', { class: 'from' }, bdi((many ? brief(name(node.d), 24) + ' ' : '') + brief(label(node.p), 34))));

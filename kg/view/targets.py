@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.view.facets import facets
+from kg.view.facets import facets, topics
 from kg.view.model import Model
 
 NONE = -1  # the place of "no year" and of "no sector"
@@ -32,12 +32,15 @@ class Targets:
 def targets(model: Model) -> Targets:
     """The table of all targets, figures before words in each cell."""
     about = facets(model)
-    sectors = model.of_kind("sector")
-    weight = {sector: sum(sector in about[place].sectors for place in about) for sector in sectors}
+    of = topics(model)
+    weight: dict[int, int] = {}
+    for facet in about.values():
+        for sector in facet.sectors:
+            weight[sector] = weight.get(sector, 0) + 1
     cards = []
     for place in model.of_kind("target"):
         node, facet = model.nodes[place], about[place]
-        sector = _sector(model, place, weight)
+        sector = _sector(of.get(place, ()), of.get(-1 if node.parent is None else node.parent, ()), weight)
         agencies = dict.fromkeys(agency for agency, _ in sorted(facet.duties, key=lambda duty: (duty[1] != "Lead", duty[0])))
         due = node.figure.due if node.figure else None
         cards.append(Card(place, sector, NONE if due is None else due, tuple(agencies)))
@@ -49,9 +52,7 @@ def targets(model: Model) -> Targets:
     )
 
 
-def _sector(model: Model, target: int, weight: dict[int, int]) -> int:
-    """The row of a target: its section's sector where it shares it, else its own rarest (the most telling), else its section's."""
-    own = [edge.target for edge in model.links("topic") if edge.source == target]
-    around = [edge.target for edge in model.links("topic") if edge.source == model.nodes[target].parent]
+def _sector(own: tuple[int, ...], around: tuple[int, ...], weight: dict[int, int]) -> int:
+    """The row of a target: a sector that it shares with its section, else its own rarest (the most telling), else its section's."""
     both = [sector for sector in own if sector in around]
     return min(both or own or around or [NONE], key=lambda sector: (weight.get(sector, 0), sector))

@@ -194,6 +194,18 @@ def _write(report: Report, quads: Iterable[ox.Quad]) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, in UTF-8 whatever the locale."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+            file.write(text)
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
+    except OSError as problem:
+        raise ConfigurationError(f"{path}: expected a file that can be written: {problem.strerror}") from problem
+
+
 def _report(report: Report) -> str:
     table = {"counts": dict(sorted(report.counts.items())), "documents": report.documents, "failures": dict(sorted(report.failures.items()))}
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"

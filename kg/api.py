@@ -1,0 +1,85 @@
+"""What Python users call: a graph that was built, to ask, export, draw and check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import store as disk
+from kg.model import Rows
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+    from rdflib import Graph as RdflibGraph
+
+    from kg.validate import Finding
+
+
+class Graph:
+    """A graph to read from: the documents' facts, the vocabularies, and the text they were read from."""
+
+    def __init__(self, store: ox.Store, name: str = "") -> None:
+        """A graph over a store; `open` makes them."""
+        self.store = store
+        self.name = name
+
+    def query(self, question: str | Path, **parameters: object) -> Rows:
+        """The answer to a named question, a .rq file or SPARQL: rows of str, int, Decimal and bool.
+
+        `graph.query("tasks-of-agency", agency="水利部")`. ASK gives one row of one bool, CONSTRUCT a row for each triple.
+        """
+        from kg import query
+
+        return query.run(self.store, query.find(question), parameters)
+
+    def export(self, form: str, path: str | Path | None = None) -> bytes:
+        """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too."""
+        from kg import export
+
+        return export.export(self.store, form, None if path is None else Path(path))
+
+    def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> str:
+        """A page of HTML that shows the graph; `name` is the view to begin with, `focus` what it shows first."""
+        from kg.view import page
+
+        return page(self.store, view=name, focus=focus, documents=documents)
+
+    def validate(self) -> list[Finding]:
+        """Where the graph is not as its model says, document by document; nothing where all is well."""
+        from kg import validate
+
+        return validate.validate(self.store)
+
+    def to_rdflib(self) -> RdflibGraph:
+        """All triples as an rdflib graph with the project's prefixes."""
+        import rdflib
+
+        from kg import export
+        from kg.iri import PREFIXES
+
+        graph = rdflib.Graph(bind_namespaces="none")
+        for prefix, iri in PREFIXES.items():
+            graph.bind(prefix, iri)
+        return graph.parse(data=export.rdf(self.store, "nt"), format="nt")
+
+    def to_networkx(self) -> MultiDiGraph[str]:
+        """The facts and what they lead to: nodes with label, kind and iri, edges with their relation."""
+        from kg import export
+
+        return export.network(self.store)
+
+    def __len__(self) -> int:
+        """How many triples the graph has."""
+        return sum(1 for _ in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+    def __repr__(self) -> str:
+        """Where it is from, and its size."""
+        return f"<kg.Graph {self.name or 'in memory'}: {len(self)} triples>"
+
+
+def open(path: str | Path = "out") -> Graph:
+    """The graph at a path: a folder that `kg build` wrote, or a file or folder of RDF (.ttl .nt .nq .trig .rdf .jsonld)."""
+    return Graph(disk.open_path(Path(path)), str(path))

@@ -1,0 +1,120 @@
+"""One chromium for all tests of the explorer; skipped with a line that says so where it is missing, but not in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg.view import page as render
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HERE = Path(__file__).parent
+PICTURES = HERE.parent.parent / "out" / "test-pictures"
+
+
+def missing() -> str | None:
+    """Why the browser's tests cannot run, or None."""
+    try:
+        import playwright.sync_api  # noqa: F401
+    except ImportError:
+        return "playwright is not installed: pip install '.[test]'"
+    return None if CHROMIUM else "chromium is not installed: apt-get install chromium fonts-noto-cjk"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless chromium."""
+    reason = missing()
+    if reason:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the explorer's browser tests must run in CI: {reason}")
+        pytest.skip(f"browser tests skipped: {reason}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        instance = playwright.chromium.launch(executable_path=CHROMIUM, args=[*arguments, "--disable-dev-shm-usage"])
+        yield instance
+        instance.close()
+
+
+class Explorer:
+    """A page open in the browser, with what it asked for and complained of."""
+
+    def __init__(self, context: Any, path: Path) -> None:
+        """Open a page of a context; `go` loads the file."""
+        self.path = path
+        self.page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on(
+            "console",
+            lambda message: self.complaints.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None,
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.complaints.append("dialog: " + dialog.message), dialog.dismiss()))
+
+    def go(self, hash: str = "") -> Explorer:
+        """Load the page anew at a hash, and wait until it is ready."""
+        self.page.goto("about:blank")
+        self.page.goto(self.path.as_uri() + hash)
+        self.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        return self
+
+    def show(self, hash: str) -> Explorer:
+        """Change the hash of the page that is open."""
+        self.page.evaluate("(hash) => { location.hash = hash }", hash)
+        self.page.wait_for_timeout(60)
+        return self
+
+    def ask(self, expression: str, argument: object = None) -> Any:
+        """The value of an expression or function in the page."""
+        return self.page.evaluate(expression, argument)
+
+
+@pytest.fixture
+def explore(browser: Any, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Callable[..., Explorer]]:
+    """Opens a store's page; if the test fails, its picture is left in out/test-pictures."""
+    opened: list[Explorer] = []
+
+    def opener(store: ox.Store | Path, *, width: int = 1440, height: int = 900, locale: str = "zh-CN", **options: Any) -> Explorer:
+        path = store if isinstance(store, Path) else tmp_path_factory.mktemp("page") / "network.html"
+        if isinstance(store, ox.Store):
+            path.write_text(render(store), encoding="utf-8", newline="\n")
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, **options)
+        opened.append(Explorer(context, path))
+        return opened[-1]
+
+    yield opener
+    failed = getattr(request.node, "failed", False)
+    for at, explorer in enumerate(opened):
+        if failed:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            explorer.page.screenshot(path=str(PICTURES / f"{request.node.name[:80].replace('/', '_')}-{at}.png"))
+        explorer.page.context.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Note on the test that it failed, for its picture."""
+    outcome: Any = yield
+    if outcome.get_result().when == "call" and outcome.get_result().failed:
+        item.failed = True  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seed's page, in a file."""
+    from test_view import seed
+
+    path = tmp_path_factory.mktemp("seed") / "network.html"
+    path.write_text(render(seed()), encoding="utf-8", newline="\n")
+    return path

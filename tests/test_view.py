@@ -1,0 +1,479 @@
+"""The explorer's models and page, without a browser: what is drawn, where, and that the page asks for nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from browser import graphs
+
+from kg.iri import PREFIXES
+from kg.model import KgError
+from kg.view import VIEWS, page
+from kg.view.cooperation import cooperation
+from kg.view.evidence import sentence
+from kg.view.facets import facets, tops
+from kg.view.layout import apart, radial
+from kg.view.matrix import matrix
+from kg.view.model import KINDS, Model
+from kg.view.neighbourhood import around, links_of
+from kg.view.network import LIMIT, drawing, network
+from kg.view.overview import overview
+from kg.view.pack import embed, pack
+from kg.view.page import SCRIPTS
+from kg.view.read import read
+from kg.view.reading import Mark, nest, readings
+from kg.view.targets import NONE, targets
+
+HERE = Path(__file__).parent
+VIEW = HERE.parent / "kg" / "view"
+SEED = HERE.parent / "data" / "000_b484ad6fe603fae3.txt"
+PREFIX = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+COUNT = """SELECT ?a ?k (COUNT(DISTINCT ?s) AS ?n) WHERE {
+  { ?r pol:appliesTo ?s . ?s a pol:Section ; pol:sector/skos:broader* ?k }
+  UNION { ?r pol:appliesTo ?t . ?t pol:inSection ?s ; pol:sector/skos:broader* ?k }
+  ?r pol:agency ?a . FILTER NOT EXISTS { ?k skos:broader ?above }
+} GROUP BY ?a ?k"""
+
+
+@cache
+def seed() -> ox.Store:
+    """The graph of the seed document."""
+    from kg.pipeline import build
+
+    folder = Path(os.environ.get("PYTEST_SEED", ""))
+    if folder.name and (folder / "graph.nt").exists():
+        store = ox.Store()
+        store.bulk_load(path=str(folder / "graph.nt"), format=ox.RdfFormat.N_TRIPLES)
+        return store
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as out:
+        build([SEED], Path(out))
+        store = ox.Store()
+        store.bulk_load(path=str(Path(out) / "graph.nt"), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+@cache
+def model() -> Model:
+    """What the page shows of the seed."""
+    return read(seed())
+
+
+@cache
+def html() -> str:
+    """The page of the seed."""
+    return page(seed())
+
+
+class Page(HTMLParser):
+    """The scripts, styles and addresses of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.styles: list[str] = []
+        self.addresses: list[str] = []
+        self.policy = ""
+        self.open = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what a tag asks for."""
+        values = dict(attrs)
+        self.open = tag
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "action", "data", "srcset")]
+        if tag == "script":
+            self.scripts.append((values, ""))
+        elif tag == "style":
+            self.styles.append("")
+        elif values.get("http-equiv") == "Content-Security-Policy":
+            self.policy = values["content"] or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a tag."""
+        self.open = ""
+
+    def handle_data(self, data: str) -> None:
+        """Note what stands inside scripts and styles."""
+        if self.open == "script":
+            self.scripts[-1] = (self.scripts[-1][0], self.scripts[-1][1] + data)
+        elif self.open == "style":
+            self.styles[-1] += data
+
+
+# the model
+
+
+def test_the_seed_is_read_whole() -> None:
+    """Chapters, articles, tasks, targets and agencies of the seed are all in the model."""
+    counts = {kind: len(model().of_kind(kind)) for kind in KINDS}
+    assert (counts["document"], counts["chapter"], counts["article"]) == (1, 8, 29)
+    assert (counts["task"], counts["target"], counts["agency"]) == (132, 19, 26)
+    assert len([edge for edge in model().edges if edge.kind == "resp"]) == 135
+
+
+def test_every_fact_leads_to_its_characters() -> None:
+    """The characters between a quote's offsets are those that the graph says were read, for every node and edge."""
+    quoted = {
+        row[0].value: row[1].value for row in seed().query(PREFIX + "SELECT ?s ?a { ?s nif:anchorOf ?a }", use_default_graph_as_union=True)
+    }
+    shown = {model().sources[quote.source].text[quote.begin : quote.end] for quote in model().quotes}
+    assert shown <= set(quoted.values())
+    assert all(node.quotes for node in model().nodes if node.kind in ("document", "chapter", "article", "task", "target", "agency"))
+    assert all(edge.quotes for edge in model().edges if edge.kind != "broader")
+    for quote in model().quotes:
+        assert quote.sentence[0] <= quote.begin < quote.end <= quote.sentence[1]
+
+
+def test_the_ministry_of_water_answers_for_six_sections() -> None:
+    """水利部 has exactly its six sections in the seed."""
+    ministry = model().place["https://w3id.org/policy-kg/agency/mwr"]
+    sections = [model().nodes[edge.target].number for edge in model().links("resp") if edge.source == ministry]
+    assert sections == ["(四)", "(五)", "(六)", "(十二)", "(十九)", "(二十一)"]
+
+
+def test_documents_are_chosen_by_words_of_their_title() -> None:
+    """A choice of documents keeps what belongs to them; Traditional words find Simplified titles."""
+    store = graphs.plan(name="甲计划", articles=1)
+    graphs.plan(name="乙计划", articles=1, store=store)
+    assert len(read(store).of_kind("document")) == 2
+    kept = read(store, documents=["甲計劃"])
+    assert [kept.nodes[place].hans for place in kept.of_kind("document")] == ["甲计划"]
+    assert {node.document for node in kept.nodes if node.kind == "task"} == set(kept.of_kind("document"))
+
+
+def test_broader_sectors_are_taken_in() -> None:
+    """A narrow sector leads to the topmost above it, and the columns show the topmost alone."""
+    top = tops(model())
+    assert all(model().nodes[place].parent is None for place in top.values())
+    assert all(model().nodes[place].parent is None for place in overview(model()).columns[0])
+    assert any(place != above for place, above in top.items())
+
+
+# the views
+
+
+def test_matrix_cells_equal_what_sparql_counts() -> None:
+    """Each cell is the number of sections that SPARQL finds for the agency and the sector."""
+    rows = seed().query(PREFIX + COUNT, use_default_graph_as_union=True)
+    expected = {(row["a"].value, row["k"].value): int(row["n"].value) for row in rows}
+    nodes = model().nodes
+    cells = {(nodes[cell.agency].iri, nodes[cell.sector].iri): len(cell.sections) for cell in matrix(model()).cells if cell.sections}
+    assert cells == expected
+    assert len(cells) > 50
+
+
+def test_matrix_is_sorted_by_fullness() -> None:
+    """The fullest row comes first."""
+    view = matrix(model())
+    totals = [len({s for cell in view.cells if cell.agency == agency for s in cell.sections}) for agency in view.agencies]
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_cooperation_counts_shared_sections() -> None:
+    """A pair holds the sections that both answer for; the threshold keeps the picture open."""
+    view = cooperation(model())
+    duties: dict[int, set[int]] = {}
+    for edge in model().links("resp"):
+        duties.setdefault(edge.source, set()).add(edge.target)
+    assert all(set(pair.sections) == duties[pair.first] & duties[pair.second] for pair in view.pairs)
+    assert sorted(view.agencies) == sorted(duties)
+    assert sum(len(pair.sections) >= view.threshold for pair in view.pairs) <= 45
+    assert dict(zip(view.agencies, view.leads, strict=True))[model().place["https://w3id.org/policy-kg/agency/mee"]] == 2
+
+
+def test_targets_stand_in_one_cell_each() -> None:
+    """Every target has one card, in a year and a row that are there; no year comes last."""
+    view = targets(model())
+    assert sorted(card.target for card in view.cards) == model().of_kind("target")
+    assert all(card.year in view.years and card.sector in view.sectors for card in view.cards)
+    assert view.years == (2025, 2030)
+    assert targets(read(graphs.without_agencies())).years == (2030,)
+    maker = graphs.Maker("无年份")
+    maker.head()
+    maker.target(maker.section("一", "目标", 1), "力争取得成效")
+    assert targets(read(maker.done())).years == (NONE,)
+
+
+def test_overview_keeps_the_documents_order() -> None:
+    """Articles stand as in the text; every link joins a section to something in another column."""
+    view = overview(model())
+    assert list(view.columns[3]) == sorted(view.columns[3])
+    sections = set(view.columns[2]) | set(view.columns[3])
+    assert all(section in sections and thing not in sections for section, thing in view.links)
+    assert sum(count for _, count in view.tasks) == 132
+
+
+def test_reading_marks_lie_in_their_paragraphs() -> None:
+    """Marks are nested and ordered, and together they show every quote of the source that is read."""
+    (view,) = readings(model())
+    shown: set[tuple[int, int, int]] = set()
+
+    def check(marks: tuple[Mark, ...], begin: int, end: int) -> None:
+        last = begin
+        for mark in marks:
+            assert last <= mark.begin < mark.end <= end
+            shown.add((mark.begin, mark.end, mark.node))
+            check(mark.inside, mark.begin, mark.end)
+            last = mark.end
+
+    for paragraph in view.paragraphs:
+        check(paragraph.marks, paragraph.begin, paragraph.end)
+    wanted = {
+        (q.begin, q.end, place)
+        for place, node in enumerate(model().nodes)
+        if node.document == 0
+        for at in node.quotes
+        for q in [model().quotes[at]]
+    }
+    assert wanted <= shown
+    assert sum(paragraph.policy for paragraph in view.paragraphs) < len(view.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([(0, 9, 1), (2, 4, 2)], "1[2]"),
+        ([(0, 5, 1), (3, 9, 2)], "1[2] 2"),
+        ([(0, 5, 1), (0, 5, 2)], "1[2]"),
+        ([(0, 3, 1), (3, 6, 2)], "1 2"),
+        ([(0, 6, 1), (1, 4, 2), (3, 9, 3)], "1[2[3] 3] 3"),
+    ],
+)
+def test_marks_that_cross_are_cut(marks: list[tuple[int, int, int]], expected: str) -> None:
+    """A mark that crosses the end of another goes on after it."""
+
+    def show(nested: tuple[Mark, ...]) -> str:
+        return " ".join(f"{mark.node}" + (f"[{show(mark.inside)}]" if mark.inside else "") for mark in nested)
+
+    assert show(nest(Mark(begin, end, node, True) for begin, end, node in marks)) == expected
+
+
+def test_reading_breaks_a_text_without_line_ends() -> None:
+    """Each heading begins a paragraph, its number with it, even where the text is one line."""
+    maker = graphs.Maker("一行的计划")
+    maker.head()
+    first = maker.section("一、", "第一件事", 1)
+    maker.task(first, "推动第一件事")
+    maker.text = maker.text.replace("\n", " ")
+    maker.say("二、")
+    second = maker.section("", "第二件事", 2)
+    maker.text = maker.text.replace("\n", " ")
+    (view,) = readings(read(maker.done()))
+    lines = [maker.text[paragraph.begin : paragraph.end].strip() for paragraph in view.paragraphs if paragraph.heading]
+    assert lines[0].startswith("一、第一件事")
+    assert "第二件事" in lines[1]
+    assert second
+
+
+def test_facets_of_a_task_are_its_sections_where_it_has_none() -> None:
+    """A task without a body of its own is answered for by its section's."""
+    about = facets(model())
+    task = model().of_kind("task")[0]
+    section = model().nodes[task].parent
+    assert section is not None
+    assert {agency for agency, _ in about[section].duties} <= {agency for agency, _ in about[task].duties}
+
+
+def test_neighbourhood_is_limited() -> None:
+    """At most as many neighbours as asked for, and the number of the others."""
+    ministry = model().place["https://w3id.org/policy-kg/agency/mee"]
+    whole = around(model(), ministry, 2, 10_000)
+    some = around(model(), ministry, 2, 30)
+    assert len(some.near) + len(some.far) == 30
+    assert some.left_out == len(whole.near) + len(whole.far) - 30
+    assert all(ministry in (model().edges[at].source, model().edges[at].target) for at in links_of(model())[ministry])
+
+
+# the free network
+
+
+@pytest.mark.parametrize(("size", "folded"), [((3, 3, 2, 6), False), ((8, 12, 20, 30), True), ((30, 40, 3, 120), True)])
+def test_network_draws_at_most_its_limit(size: tuple[int, int, int, int], folded: bool) -> None:
+    """Tasks are folded first; every drawn node has a place of its own and every link two drawn ends."""
+    some = read(graphs.plan(*size))
+    view = network(some)
+    assert len(view.nodes) <= LIMIT
+    assert (len(view.nodes) < view.total) == folded
+    assert set(view.places) == set(view.nodes)
+    assert len(set(view.places.values())) == len(view.nodes)
+    assert all(source in view.nodes and target in view.nodes for source, target, _ in view.links)
+
+
+def test_network_is_pyvis_data() -> None:
+    """Nodes, edges and options come from pyvis: fixed places, physics off, ids that are numbers, no label that could be markup."""
+    data = drawing(model(), network(model()))
+    assert all(isinstance(node["id"], int) and node["label"] == " " and "title" not in node for node in data["nodes"])
+    assert data["options"]["physics"] == {"enabled": False}
+    assert len(data["edges"]) > 200
+
+
+def test_layout_keeps_things_apart() -> None:
+    """Points pushed apart are apart; the same input gives the same places."""
+    crowd = {at: (0.0, 0.0) for at in range(12)}
+    first = apart(crowd, [(0.0, 0.0)], 400)
+    assert first == apart(crowd, [(0.0, 0.0)], 400)
+    points = list(first.values())
+    assert min(abs(a[0] - b[0]) + abs(a[1] - b[1]) for at, a in enumerate(points) for b in points[at + 1 :]) > 50
+    assert radial({0: [1, 2]}, [0], {})[0] == (0.0, -0.0)
+
+
+# the page
+
+
+def test_the_page_is_small_and_asks_for_nothing() -> None:
+    """At most 1.2 MB, no address but its own parts, and a policy that allows these scripts alone."""
+    parsed = Page(html())
+    assert len(html().encode()) <= 1_200_000
+    assert set(parsed.addresses) <= {"#view"}
+    assert "default-src 'none'" in parsed.policy
+    assert "unsafe" not in parsed.policy
+    assert "http" not in parsed.policy
+    run = [content for attributes, content in parsed.scripts if attributes.get("type") != "application/json"]
+    assert len(run) == 2
+    for content in [*run, *parsed.styles]:
+        assert b64encode(hashlib.sha256(content.encode()).digest()).decode() in parsed.policy
+    assert "sourceMappingURL" not in html()
+
+
+def test_the_page_is_the_same_twice() -> None:
+    """The same bytes whatever the seed of hashes and whatever order the statements came in."""
+    script = "import sys, pyoxigraph as ox; from kg.view import page; s = ox.Store(); s.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS); import hashlib; print(hashlib.sha256(page(s).encode()).hexdigest())"
+    quads = sorted(str(quad) + " ." for quad in graphs.plan())
+    hashes = set()
+    for hash_seed, lines in (("1", quads), ("2", quads[::-1])):
+        path = Path(os.environ.get("TMPDIR", "/tmp")) / f"kg-view-{os.getpid()}-{hash_seed}.nq"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(HERE.parent)}
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(path)], capture_output=True, text=True, env=environment, check=True, cwd=path.parent
+        )
+        hashes.add(done.stdout.strip())
+        path.unlink()
+    assert len(hashes) == 1
+
+
+def test_hostile_names_stay_data() -> None:
+    """No name closes a script, opens a tag or breaks a line of the page's own."""
+    text = page(graphs.hostile())
+    parsed = Page(text)
+    assert len(parsed.scripts) == 3
+    assert "window.hacked" not in "".join(content for attributes, content in parsed.scripts if attributes.get("type") != "application/json")
+    assert "<img" not in text
+    assert not re.search("[\u2028\u2029]", text.partition('id="data">')[2].partition("</script>")[0])
+    (data,) = [content for attributes, content in parsed.scripts if attributes.get("type") == "application/json"]
+    names = {node["h"] for node in json.loads(data)["nodes"]}
+    assert set(graphs.HOSTILE) <= names
+
+
+def test_embedded_json_is_safe_and_the_same_value() -> None:
+    """What is embedded reads back as it was."""
+    value = {"a": list(graphs.HOSTILE), "b": [1, None, 2.5]}
+    text = embed(value)
+    assert json.loads(text) == value
+    assert not set("<>&\u2028\u2029") & set(text)
+
+
+@pytest.mark.parametrize("store", [ox.Store(), graphs.lone(), graphs.without_agencies()], ids=["empty", "one node", "no agency"])
+def test_a_page_is_made_of_next_to_nothing(store: ox.Store) -> None:
+    """Empty, one-node and no-agency graphs give a page."""
+    assert "</html>" in page(store)
+
+
+def test_a_page_of_one_view_and_focus() -> None:
+    """A view to begin with and a thing to select; what is not there is a KgError of one line."""
+    focused = pack(model(), view="matrix", focus=3)
+    assert (focused["view"], focused["focus"]) == ("matrix", 3)
+    assert '"view":"neighbourhood"' in page(seed(), focus="水利部")
+    assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "network"}
+    with pytest.raises(KgError, match="no view"):
+        page(seed(), view="pie")
+    with pytest.raises(KgError, match="nothing named"):
+        page(seed(), focus="没有这个部门")
+    with pytest.raises(KgError, match="no document"):
+        page(seed(), documents=["没有这份文件"])
+
+
+def test_sentences_end_at_their_marks() -> None:
+    """The sentence around a quote stops at the full stops on either side."""
+    text = "前面一句。水利部负责、国家能源局配合。后面一句。"
+    assert text[slice(*sentence(text, 5, 8))] == "水利部负责、国家能源局配合。"
+
+
+# the scripts
+
+
+def test_every_script_is_in_the_page_and_begins_with_what_it_does() -> None:
+    """No file is forgotten, each has its comment, and none puts data into markup or builds code from text."""
+    found = {path.stem for path in VIEW.glob("*.js")}
+    assert found == set(SCRIPTS)
+    for path in sorted(VIEW.glob("*.js")):
+        code = path.read_text(encoding="utf-8")
+        assert code.startswith("// "), path.name
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\bfetch\b|XMLHttpRequest|import\(", code
+        ), path.name
+        assert len(code.splitlines()) <= 300
+
+
+def node(files: list[str], expression: str) -> object:
+    """The value of an expression after some of the scripts, from node."""
+    program = shutil.which("node")
+    if program is None:
+        pytest.skip("node is not installed: the scripts' pure functions are tested in the browser alone")
+    code = "'use strict';\n" + "\n".join((VIEW / f"{name}.js").read_text(encoding="utf-8") for name in files)
+    done = subprocess.run([program, "-e", f"{code}\nconsole.log(JSON.stringify({expression}))"], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_searching_folds_scripts_and_case() -> None:
+    """Simplified finds Traditional, full width finds half width, and a whole name comes first."""
+    entries = "[{place:0,rank:1,names:['水环境治理'],text:''},{place:1,rank:0,names:['水利部','ministryofwater'],text:''},{place:2,rank:2,names:['水'],text:'ｗater'}]"
+    search = f"['水環境','水','Ministry Water','没有'].map((q) => find({entries}, q, foldMap('環环')))"
+    assert node(["fold"], search) == [[0], [2, 1, 0], [1], []]
+
+
+def test_the_address_holds_the_state() -> None:
+    """A state written into an address and read again is the same; nonsense is left out."""
+    default = "{view:'overview',lang:'zh-hans',labels:'zh',table:false,threshold:0,radius:1,count:'sections',theme:''}"
+    state = "Object.assign({},d,{view:'matrix',selection:['cell','agency/a,b','sector/<x>&y'],filters:{sector:['sector/water','汉字'],year:['2025']},hidden:['task'],table:true,threshold:4})"
+    result = node(
+        ["state"],
+        f"(() => {{ const d = {default}; const s = {state}; const h = formatHash(s, d); return [parseHash(h, d), s, parseHash('#view=pie&lang=xx&%%%&node=%E0%', d)]; }})()",
+    )
+    assert isinstance(result, list)
+    assert result[0] == result[1]
+    assert result[2]["view"] == "overview"
+    assert result[2]["lang"] == "zh-hans"
+
+
+def test_filters_join_groups_by_and_values_by_or() -> None:
+    """OR within a group, AND across; what is around and about a thing that fits shows too."""
+    nodes = "[{k:'document'},{k:'article',p:0,d:0,c:[[5],[[4,'Lead']],[],[]]},{k:'task',p:1,d:0,c:[[6],[[4,'Lead']],[],[]]},{k:'article',p:0,d:0,c:[[6],[[7,'Joint']],[],[]]},{k:'agency'},{k:'sector'},{k:'sector'},{k:'agency'}]"
+    edges = "[['resp',4,1,'Lead'],['resp',7,3,'Joint'],['topic',1,5,''],['topic',2,6,''],['topic',3,6,'']]"
+    ask = f"[{{sector:new Set([6])}},{{sector:new Set([5,6]),agency:new Set([7])}},{{sector:new Set([5]),role:new Set(['Joint'])}},{{}}].map((f) => Array.from(passing({nodes},{edges},f)))"
+    assert node(["filter"], ask) == [[1, 1, 1, 1, 1, 0, 1, 1], [1, 0, 0, 1, 0, 0, 1, 1], [0] * 8, [1] * 8]
+    assert node(["filter"], f"Array.from(counts({nodes}, {{}}, 'sector'))") == [[5, 1], [6, 2]]
+
+
+def test_heights_are_spread() -> None:
+    """Rows keep a step apart and inside the height where there is room."""
+    assert node(["overview"], "[spread([0,0,0],10,100), spread([95,95],10,100), spread([50],10,100)]") == [[0, 10, 20], [80, 90], [50]]
+
+
+def test_a_table_is_safe_in_a_spreadsheet() -> None:
+    """Quotes are doubled and what would run as a formula is not one."""
+    assert node(["table"], "csv({head:['a','b'],rows:[['=1+1','x,\"y\"'],[-3,'-4.5']]})") == '\ufeffa,b\r\n\'=1+1,"x,""y"""\r\n-3,-4.5\r\n'
