@@ -35,6 +35,12 @@ class Graph:
 
         return query.run(self.store, query.find(question), parameters)
 
+    def search(self, words: str, limit: int = 20) -> Rows:
+        """The sections, tasks and targets that speak of some words, best first, with their place in the source."""
+        from kg import search
+
+        return search.search(self.store, words, limit)
+
     def export(self, form: str, path: str | Path | None = None) -> bytes:
         """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too."""
         from kg import export

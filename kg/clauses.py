@@ -84,12 +84,11 @@ def clauses(sentence: Sentence, now: int | None, base: int | None = None) -> lis
     when = [period for period in periods.find(sentence.text, now, base) if masked[period.begin] != _INSIDE]
     hidden = _blank(masked, when)
     amounts = quantity.find(hidden)
-    return [
-        _code(
-            sentence, hidden, begin, end, opener, [item for item in amounts if begin <= item.begin < end], [x for x in when if begin <= x.begin < end]
-        )
-        for begin, end, opener in _bounds(hidden, when)
-    ]
+    found = []
+    for begin, end, opener in _bounds(hidden, when):
+        mine = [item for item in amounts if begin <= item.begin < end]
+        found.append(_code(sentence, hidden, begin, end, opener, mine, [period for period in when if begin <= period.begin < end]))
+    return found
 
 
 def _blank(masked: str, when: list[Period]) -> str:

@@ -140,6 +140,18 @@ def _pair(parameter: str) -> tuple[str, str]:
 
 
 @main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many facts at most.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "md"]), default="table", show_default=True)
+@from_option
+def search(words: tuple[str, ...], limit: int, form: str, source: str) -> None:
+    """Find the sections, tasks and targets that speak of some words; Simplified finds Traditional."""
+    from kg.answer import render
+
+    click.echo(render(_graph(source).search(" ".join(words), limit), form), nl=False)
+
+
+@main.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (for csv a folder); standard output without it.")
 @from_option

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg import iri
 from kg.iri import PREFIXES, VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Extraction, Quantity, Responsibility, Section, Span, Target, Task, Topics
-from kg.script import simplify
+from kg.script import fold, simplify
 from kg.vocabulary import PRIVATE, concepts
 
 CONCEPT_FILES = ("sectors", "instruments", "pollutants", "gases", "document-types", "section-kinds")
@@ -211,7 +211,7 @@ class _Minter:
         self._mint_topics(node, topics)
         self.quote(node, task.span)
         for action in task.actions:
-            part = ox.NamedNode(iri.part(node.value, "action", simplify(action.verb + "|" + action.object)))
+            part = ox.NamedNode(iri.part(node.value, "action", "".join(fold(simplify(f"{action.verb}|{action.object}")).split())))
             self.add(node, "pol:hasAction", part)
             self.types(part, "pol:Action")
             self.add(part, "pol:verb", action.verb)
@@ -220,7 +220,7 @@ class _Minter:
     def _mint_target(self, target: Target, topics: Topics) -> None:
         text = self.x.source.text[target.span.begin : target.span.end]
         q = target.quantity
-        content = (simplify(text), target.indicator, target.year, target.start, target.end, q and (str(q.value), q.unit), target.statement)
+        content = ("".join(fold(simplify(text)).split()), target.indicator, target.year, target.start, target.end, q and (str(q.value), q.unit), target.statement)
         node = ox.NamedNode(iri.part(self.sections[target.section].value, "target", "|".join(map(str, content))))
         self.types(node, "pol:Target", "pol:QuantitativeTarget" if q else "pol:QualitativeTarget")
         self.add(node, "pol:inSection", self.sections[target.section])

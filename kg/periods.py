@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.quantity import spelled
-from kg.vocabulary import rules
+from kg.vocabulary import Rule, rules
 
 _FILE = rules("periods")
 _ORDER = {rule.id: place for place, rule in enumerate(_FILE.rules)}
@@ -68,14 +68,15 @@ def find(text: str, now: int | None = None, base: int | None = None) -> list[Per
     """
     if not _ANY.search(text):
         return []
-    matches = [(match.start(), _ORDER[rule.id], match, rule) for rule in _FILE.rules for match in rule.pattern.finditer(text)]
+    tried = [rule for rule in _FILE.rules if "needs" not in rule.data or any(word in text for word in rule.data["needs"])]
+    matches = [(match.start(), _ORDER[rule.id], match, rule) for rule in tried for match in rule.pattern.finditer(text)]
     matches.sort(key=lambda item: item[:2])
     found: list[Period] = []
     place, base = 0, base or now
     for begin, _, match, rule in matches:
         if begin < place:
             continue
-        period = _read(text, match, rule.id, rule.data, base, now)
+        period = _read(text, match, rule, base, now)
         if period is not None:
             found.append(period)
             place = period.end
@@ -83,32 +84,39 @@ def find(text: str, now: int | None = None, base: int | None = None) -> list[Per
     return found
 
 
-def _read(text: str, match: re.Match[str], rule: str, data, base: int | None, now: int | None) -> Period | None:  # type: ignore[no-untyped-def]
+def _read(text: str, match: re.Match[str], rule: Rule, base: int | None, now: int | None) -> Period | None:
+    begin, end, role = match.start(), match.end(), rule.data["role"]
     groups = match.groupdict()
-    role, begin, end = data["role"], match.start(), match.end()
-    plan = groups.get("plan") or groups.get("plan2")
-    before = bool(groups.get("before")) or match.group().endswith(("前", "内"))
+    if role == "none":
+        return Period(begin, end, role)
     if role == "baseline":
-        year = groups.get("y") or groups.get("y2")
-        return Period(begin, end, role, int(year) if year else plan_years(plan)[1] if plan else None)
-    if rule in ("year", "listed-year"):
+        return Period(begin, end, role, _year(groups.get("y") or groups.get("y2"), groups.get("plan") or groups.get("plan2")))
+    before = bool(groups.get("before")) or match.group().endswith(("前", "内"))
+    if role == "period":
+        first, last = plan_years(groups["plan"]) if "plan" in groups else (int(groups["a"]), int(groups["z"]))
+        return Period(begin, end, role, first=first, last=last)
+    if rule.id in ("year", "listed-year"):
         firm = bool(groups.get("near") or before or (groups.get("end") or "年") != "年" or groups.get("month"))
-        if not firm and _NAME.match(text, end):
-            return Period(begin, end, "none")
-        return Period(begin, end, role, int(groups["y"] or 0), firm=firm, before=before)
-    if rule == "span":
-        return Period(begin, end, role, first=int(match["a"]), last=int(match["z"]))
-    if plan:
-        first, last = plan_years(plan)
-        return Period(begin, end, role, last) if role == "deadline" else Period(begin, end, role, first=first, last=last)
-    if rule == "spelled-year":
-        return Period(begin, end, role, int("".join(str(_NUMERAL[c]) for c in match["spelled"])), before=before)
-    if rule == "years-time":
-        years = int(match["n"]) if match["n"].isdecimal() else int(spelled(match["n"]) or 0)
-        start = base if match["again"] or match["again2"] else now
-        return Period(begin, end, role, start + years) if start is not None else Period(begin, end, "none")
-    if role == "deadline":
-        offset = data.get("offset")
-        year = data.get("year") if offset is None else None if now is None else now + offset
-        return Period(begin, end, role, year, before=True) if year is not None else Period(begin, end, "none")
-    return Period(begin, end, "none")
+        named = not firm and _NAME.match(text, end)
+        return Period(begin, end, "none") if named else Period(begin, end, role, int(groups["y"]), firm=firm, before=before)
+    year = _reckoned(groups, rule, base, now)
+    return Period(begin, end, role, year, before=before) if year is not None else Period(begin, end, "none")
+
+
+def _year(printed: str | None, plan: str | None) -> int | None:
+    return int(printed) if printed else plan_years(plan)[1] if plan else None
+
+
+def _reckoned(groups: dict[str, str | None], rule: Rule, base: int | None, now: int | None) -> int | None:
+    """The year of a deadline that prints none in digits: "十四五"末, 二〇三五年, 年底前, 再用3年时间."""
+    if plan := groups.get("plan"):
+        return plan_years(plan)[1]
+    if printed := groups.get("spelled"):
+        return int("".join(str(_NUMERAL[c]) for c in printed))
+    if number := groups.get("n"):
+        start = base if groups.get("again") or groups.get("again2") else now
+        years = int(number) if number.isdecimal() else int(spelled(number) or 0)
+        return None if start is None else start + years
+    if "year" in rule.data:
+        return int(rule.data["year"])
+    return None if now is None else now + int(rule.data["offset"])

@@ -31,29 +31,32 @@ _MULTIPLIER = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _POWER = {"十": 10, "百": 100, "千": 1000}
 
-_BASES = [word for name in ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "count") for word in _W[name]]
+_KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "count")
+_BASES = [word for name in _KINDS for word in _W[name]]
 _ABOVE = alternatives(_W["multiplier"])
 # 亿级, 万元户 and 5年期 are names, not amounts
 _UNIT = rf"(?:{_ABOVE})?{alternatives(_BASES)}(?:[/·]{alternatives(_W['per'])}){{0,2}}(?![级])|{_ABOVE}(?![级一二三四五六七八九]|分之)"
 _WHOLE_UNIT = re.compile(_UNIT)
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
-_BEFORE_PATTERN = alternatives(_BEFORE)
+_BEFORE_WORDS = sorted(_BEFORE, key=lambda word: (-len(word), word))
 _AFTER_PATTERN = rf"(?:（含）)?{alternatives(_AFTER)}(?:（含）)?"
 _DIGITS = re.compile(
-    rf"(?P<before>{_BEFORE_PATTERN})?(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
+    rf"(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
     rf"(?P<ratio>[∶：]1(?![\d.]))?(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>(?:多|余)(?![种样个元层方极部]))?(?P<after>{_AFTER_PATTERN})?"
 )
-_SPELLED = re.compile(rf"(?P<before>{_BEFORE_PATTERN})?(?P<low>{_FILE['number-spelled'].pattern.pattern})(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?")
+_SPELLED = re.compile(rf"(?P<low>{_FILE['number-spelled'].pattern.pattern})(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?")
 _SHARE = re.compile(
-    rf"(?P<before>{_BEFORE_PATTERN})?(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern}))(?P<after>{_AFTER_PATTERN})?"
+    rf"(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern}))(?P<after>{_AFTER_PATTERN})?"
 )
+_SHARE_HINT = re.compile("[半成]|分之")
+_NUMERAL = re.compile("[一二两三四五六七八九十百千]")
+_DIGIT_HINT = re.compile(r"\d")
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$")
 LISTED = 10  # a number in words that a list's comma is enough to tell: 、百家示范园区
 _ORDINAL = frozenset("第〔[（#") | {"前"}
 _NAMING = frozenset("年月日号时版期届代级章节条款强类型线℃")
 _LIST = frozenset(["、", "和", "及", "与", "，"])
-_HINT = re.compile(r"\d|[一二三四五六七八九十百千两半]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,11 @@ def find(text: str) -> list[Found]:
     >>> [(f.quantity.value, f.quantity.unit, f.quantity.comparator) for f in find("产量达到1150万吨，比例提高至30%以上")]
     [(Decimal('1150'), '万吨', 'Exactly'), (Decimal('30'), '%', 'AtLeast')]
     """
-    if not _HINT.search(text):
-        return []
-    found = _found(text, _DIGITS, _digits) + _found(text, _SHARE, _share) + _found(text, _SPELLED, _spelled)
+    found = [
+        *(_found(text, _DIGITS, _digits) if _DIGIT_HINT.search(text) else ()),
+        *(_found(text, _SHARE, _share) if _SHARE_HINT.search(text) else ()),
+        *(_found(text, _SPELLED, _spelled) if _NUMERAL.search(text) else ()),
+    ]
     found.sort(key=lambda item: (item.begin, -item.end))
     kept: list[Found] = []
     for item in found:
@@ -87,8 +92,8 @@ def find(text: str) -> list[Found]:
 def parse(text: str) -> Quantity | None:
     """The quantity that a text is, or None where it is none or more than that.
 
-    >>> parse("不低于60%")
-    Quantity(value=Decimal('60'), unit='%', comparator='AtLeast', upper=None, qudt='PERCENT', normalized=Decimal('60'), normalized_upper=None)
+    >>> parse("不低于60%")  # doctest: +ELLIPSIS
+    Quantity(value=Decimal('60'), unit='%', comparator='AtLeast', upper=None, qudt='PERCENT', normalized=Decimal('60'), ...)
     """
     found = find(text)
     return found[0].quantity if len(found) == 1 and (found[0].begin, found[0].end) == (0, len(text)) else None
@@ -149,7 +154,7 @@ def spelled(text: str) -> Decimal | None:
                 return None
             total += power * (1 if digit is None else digit)
             digit, last = None, power
-    if digit is not None and digit and last in (100, 1000) and not text[-2:-1] in ("零", "〇") and total:
+    if digit is not None and digit and last in (100, 1000) and text[-2:-1] not in ("零", "〇") and total:
         digit *= last // 10  # 一百二 is 120
     return Decimal(total + (digit or 0))
 
@@ -183,11 +188,9 @@ def _found(text: str, pattern: re.Pattern[str], read: Callable[[str, re.Match[st
 def _digits(text: str, match: re.Match[str]) -> Found | None:
     end, unit, after = match.end(), match["unit"] or "", match["after"] or ""
     begin, before = _begins(text, match)
-    if not unit and (match["high"] is None) and match["lowunit"]:
-        unit = match["lowunit"]
     if after == "内" and unit not in TIMES:  # 3个内陆港
         end, after = end - 1, ""
-    if text[begin - 1 : begin] in _ORDINAL and not before or _is_date(match["low"], unit, text[end : end + 1], text[begin - 1 : begin]):
+    if (text[begin - 1 : begin] in _ORDINAL and not before) or _is_date(match["low"], unit, text[end : end + 1], text[begin - 1 : begin]):
         return None
     high = match["high"]
     if high is not None and text[begin - 1 : begin] in ("从", "由", "自"):  # 从10%提高到20% is no range
@@ -200,8 +203,8 @@ def _digits(text: str, match: re.Match[str]) -> Found | None:
 def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
     """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 5G, 3号."""
     if not unit:
-        return following in _NAMING and following != "" or following.isascii() and following.isalpha()
-    return unit == "年" and len(number) >= 4 or unit == "日" and preceding == "月"
+        return (following in _NAMING and following != "") or (following.isascii() and following.isalpha())
+    return (unit == "年" and len(number) >= 4) or (unit == "日" and preceding == "月")
 
 
 def _share(text: str, match: re.Match[str]) -> Found | None:
@@ -218,8 +221,9 @@ def _share(text: str, match: re.Match[str]) -> Found | None:
         tenths = match["tenths"]
         value = Decimal(_DIGIT[tenths] * 10 + (5 if match["half"] == "半" else 0)) if tenths else Decimal(50)
         unit = "%"
-    comparator = "MoreThan" if match["half_word"] == "过半" else _comparator(match["before"], None, match["after"])
-    return Found(match.start(), match.end(), make(value, unit, comparator), match["before"] or "", match["after"] or "")
+    begin, before = _begins(text, match)
+    comparator = "MoreThan" if match["half_word"] == "过半" else _comparator(before, None, match["after"])
+    return Found(begin, match.end(), make(value, unit, comparator), before, match["after"] or "")
 
 
 def _spelled(text: str, match: re.Match[str]) -> Found | None:
@@ -227,7 +231,7 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
     begin, before = _begins(text, match)
     if after == "内" and unit not in TIMES:
         end, after = end - 1, ""
-    if value is None or text[match.start() - 1 : match.start()] in _ORDINAL:
+    if value is None or (not before and text[begin - 1 : begin] in _ORDINAL):
         return None
     if not before and not after:
         # 一批, 三个 are no numbers to be reached unless a word before them says so: 培育两家
@@ -241,9 +245,11 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
 
 def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
     """Where a quantity begins and the comparing word before it; 突破 with its object behind is a verb: 突破百项技术."""
-    before = match["before"] or ""
-    object_ = before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥"
-    return (match.start() + len(before), "") if object_ else (match.start(), before)
+    start = match.start()
+    before = next((word for word in _BEFORE_WORDS if text.startswith(word, max(start - len(word), 0), start)), "")
+    if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥":
+        before = ""
+    return start - len(before), before
 
 
 def _comparator(before: str | None, more: str | None, after: str | None) -> str:

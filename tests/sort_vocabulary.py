@@ -13,9 +13,9 @@ FOLDER = Path(__file__).parent.parent / "kg" / "vocabulary"
 OURS = ("sectors", "instruments", "pollutants", "gases", "document-types", "section-kinds")
 WIDTH = 132  # a line of labels is broken here, so that a change of one label is a change of few lines
 _ORDER = (
-    "rdf:type skos:inScheme skos:topConceptOf skos:broader skos:prefLabel skos:altLabel skos:hiddenLabel pol:notLabel skos:notation pol:formula"
-    " pol:gwp100 skos:definition skos:scopeNote dcterms:source"
-).split()
+    *("rdf:type", "skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"),
+    *("pol:notLabel", "skos:notation", "pol:formula", "pol:gwp100", "skos:definition", "skos:scopeNote", "dcterms:source"),
+)
 _LANGUAGES = ("zh-hans", "zh-hant", "en")
 
 
@@ -35,6 +35,10 @@ def term(value: object, prefixes: dict[str, str]) -> str:
     if value.datatype.value.endswith(("#integer", "#decimal")):
         return value.value
     return str(value)
+
+
+def _predicate(iri: str, prefixes: dict[str, str]) -> str:
+    return "a" if iri.endswith("#type") else short(iri, prefixes)
 
 
 def _rank(value: object) -> tuple[int, str]:
@@ -66,7 +70,7 @@ def canonical(text: str) -> str:
     for iri in subjects:
         rows = sorted(facts[iri].items(), key=lambda row: _ORDER.index(short(row[0], PREFIXES)))
         body = [
-            _wrapped("a" if predicate.endswith("#type") else short(predicate, prefixes), [term(v, prefixes) for v in sorted(values, key=_rank)], place == len(rows) - 1)
+            _wrapped(_predicate(predicate, prefixes), [term(v, prefixes) for v in sorted(values, key=_rank)], place == len(rows) - 1)
             for place, (predicate, values) in enumerate(rows)
         ]
         parts.append(f"{short(iri, prefixes)}\n" + "\n".join(body))

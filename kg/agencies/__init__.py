@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.agencies.names import Names, departments, national
 from kg.agencies.places import Place, jurisdiction
 from kg.agencies.statements import Statement, first_leads, labels, looks_responsible, read_statement, settle
+from kg.agencies.tables import read_rows
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
 from kg.reading import Reading
 from kg.script import fold, simplify
@@ -49,7 +50,7 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         document, [name for name, _ in issuers] or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
     )
     names = Names(own, _year(document))
-    stated = [list(_stated(reading.text, section, names)) for section in document.sections]
+    stated = [list(_stated(source, reading, section, names)) for section in document.sections]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
     for section, statements in zip(document.sections, stated, strict=True):
@@ -97,11 +98,15 @@ def _issuers(printed: list[tuple[str, Span]], names: Names) -> Iterator[tuple[Ag
             yield agency, span
 
 
-def _stated(text: str, section: Section, names: Names) -> Iterator[_Stated]:
-    """What a section's heading and own paragraphs state in brackets and on label lines, and what only looks so, in order."""
+def _stated(source: Source, reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
+    """What a section's heading and own paragraphs state in tables, brackets and label lines, and what only looks so, in order."""
+    rows = {row: _Stated(*stretch, says) for row, stretch, says in read_rows(source, reading, section.body, names)}
     for begin, end in (section.at, *section.body):
-        found = list(_brackets(text, begin, end, names))
-        found += _lines(text, begin, end, names, [(one.begin, one.end) for one in found])
+        if row := rows.get((begin, end)):
+            yield row
+            continue
+        found = list(_brackets(reading.text, begin, end, names))
+        found += _lines(reading.text, begin, end, names, [(one.begin, one.end) for one in found])
         yield from sorted(found, key=lambda one: one.begin)
 
 

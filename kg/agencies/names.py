@@ -98,6 +98,7 @@ class Names:
         """Take the places whose governments issue the document, and the year that it is of."""
         self._places = tuple(dict.fromkeys(place for own in places for place in chain(own)))
         self._own = places[0] if places else None
+        self._province = next((place for place in self._places if place.level == "province"), None)
         self._year = year
         self._known: dict[str, AgencyName | None] = {}
 
@@ -128,7 +129,7 @@ class Names:
         """CASE 市科委, 上海证监局, 团市委, or 财政局 alone in a local document: a department of a place."""
         if youth := _YOUTH.match(name):
             name = youth[1] + "团委"
-        own = self._places[-1] if name.endswith("厅") and self._places else self._own  # only a province has a 财政厅
+        own = self._province if name.endswith("厅") else self._own  # only a province has a 财政厅
         if own and name not in _PLACELESS and (agency := _local(own, name, printed)):
             return agency
         place, rest = self._place(name)

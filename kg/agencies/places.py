@@ -130,8 +130,9 @@ def jurisdiction(issuers: Iterable[str], number: str | None, title: str) -> tupl
         return tuple(dict.fromkeys(found))
     letters = _LETTERS.match(number or "")
     place = _only(longest(letters[0], 0, numbered())[1]) if letters else None
+    place = place or _county(issuers, "")
     place = place or next((place for start in _TITLE_STARTS.finditer(title) if (place := read_place(title, start.end())[1])), None)
-    place = place or _county([*issuers, title], letters[0] if letters else "")
+    place = place or _county((title,), letters[0] if letters else "")
     return (place,) if place else ()
 
 
@@ -139,9 +140,9 @@ def _only(places: tuple[Place, ...]) -> Place | None:
     return places[0] if len(places) == 1 else None
 
 
-def _county(names: list[str], letters: str) -> Place | None:
+def _county(names: tuple[str, ...], letters: str) -> Place | None:
     """The only county that an issuer, title (义乌市人民政府) or number (义政发) names without its province."""
-    names = [name for name in names if _COUNTY.match(name)]
+    names = tuple(name for name in names if _COUNTY.match(name))
     if not names and not re.match("..?[政府]", letters):
         return None
     tables = [(counties(code[:2]), named(code[:2])) for code in upper() if code.endswith("0000")]

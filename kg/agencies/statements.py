@@ -10,7 +10,7 @@ from functools import cache
 from kg.agencies.lists import read_list
 from kg.agencies.names import Names
 from kg.model import AgencyName
-from kg.vocabulary import Rule, rules
+from kg.vocabulary import Rule, alternatives, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
 _UNSETTLED = ("Responsible", "Division", "Bare")
@@ -45,6 +45,12 @@ def _kind(kind: str) -> tuple[Rule, ...]:
 
 
 @cache
+def _clause_rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    """The rules of clauses, each with the words without which it is not tried."""
+    return tuple((rule, re.compile(alternatives(rule.data["needs"]))) for rule in _kind("clause"))
+
+
+@cache
 def _labels() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
     """Any label before its ：, one group for each rule."""
     return re.compile("(?:" + "|".join(f"({rule.pattern.pattern})" for rule in _kind("label")) + ")$"), _kind("label")
@@ -71,25 +77,25 @@ def first_leads(text: str) -> bool:
     return any(rule.pattern.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
 
 
-def read_statement(text: str, begin: int, end: int, names: Names) -> Statement:
-    """What a stretch says of who is responsible; where it says nothing of it, no parties."""
+def read_statement(text: str, begin: int, end: int, names: Names, label: Rule | None = None) -> Statement:
+    """What a stretch says of who is responsible (under a label that stands elsewhere); where it says nothing of it, no parties."""
     parties: list[Party] = []
     rest: list[tuple[int, int]] = []
     first = aside = False
-    for mark, at, to, label in _segments(text, begin, end):
-        role = label.data["role"] if label else None
+    for mark, at, to, own in _segments(text, begin, end, label):
+        role = own.data["role"] if own else None
         aside |= role == "Aside"
         if role not in ("Aside", "None"):
-            found, unread, leads = _clauses(text, at, to, label, names)
+            found, unread, leads = _clauses(text, at, to, own, names)
             parties += found
             rest += unread
             first |= leads or first_leads(text[mark:at])  # 责任单位（排名第一的为牵头单位）：
     return Statement(tuple(parties), first, aside, tuple(rest))
 
 
-def _segments(text: str, begin: int, end: int) -> Iterator[tuple[int, int, int, Rule | None]]:
-    """Where a label begins and ends, where its words end, and its rule; the words before the first label have none."""
-    start, at, label = begin, begin, None
+def _segments(text: str, begin: int, end: int, label: Rule | None) -> Iterator[tuple[int, int, int, Rule | None]]:
+    """Where a label begins and ends, where its words end, and its rule; the words before the first label have the one given."""
+    start = at = begin
     for first, last, rule in labels(text, begin, end):
         if first > at:
             yield start, at, first, label
@@ -124,8 +130,8 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
 
 def _clause(text: str, begin: int, last: int, end: int, names: Names) -> list[Party]:
     """The parties of a clause whose role word closes its last chunk; none where it has no role word, or names that are none."""
-    for rule in _kind("clause"):
-        if not any(word in text[last:end] for word in rule.data["needs"]):
+    for rule, needed in _clause_rules():
+        if not needed.search(text, last, end):
             continue
         match = rule.pattern.match(text[last:end])
         if match and begin < last:  # 市科委、市财政局，各区政府按职责分工负责

@@ -132,6 +132,8 @@ def _named_title(source: Source, head: str) -> str:
             return _clean(claim.value)
     lines = [line for line in head.split("\n") if line]
     for count in (1, 2, 3):
+        if not all(_continues_title(a, b) for a, b in zip(lines[: count - 1], lines[1:count], strict=False)):
+            continue
         joined = _clean("".join(lines[:count]))
         if 6 <= len(joined) <= LONGEST_TITLE and not re.search("[。；！？]", joined) and _title_end().search(joined):
             return joined

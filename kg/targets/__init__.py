@@ -10,18 +10,21 @@ from kg import periods
 from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading
-from kg.targets.prose import State, read
+from kg.targets.prose import WORTH, State, read
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL, _MEASURE, _STATE = (_FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state"))
+_LABELLED, _TAIL, _MEASURE, _STATE = (_FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm"))
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范)(?:（[^（）]*）)?$")
+_LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
 _NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*")  # beneath a table
 QUIET = frozenset({"background", "definitions", "guidance", "principles", "supplementary"})
 
 
-def extract(document: Document, reading: Reading, skip: Sequence[tuple[int, int]] = ()) -> tuple[tuple[Target, ...], tuple[Unexplained, ...]]:
+def extract(
+    document: Document, reading: Reading, skip: Sequence[tuple[int, int]] = ()
+) -> tuple[tuple[Target, ...], tuple[Unexplained, ...]]:
     """The targets of a document's sections in the order of the text, and figures that no rule explains.
 
     `skip` are stretches of the reading that name who is responsible. A target's `at` covers the clause that sets it, its
@@ -31,6 +34,7 @@ def extract(document: Document, reading: Reading, skip: Sequence[tuple[int, int]
     ruling = _RULING.search(document.plain_title) is not None
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
+    missed: list[Unexplained] = []
     for section in document.sections:
         state = State(goals=_sets_goals(section, document.sections), quiet=section.kind in QUIET, now=now, own=own, ruling=ruling)
         if state.goals:
@@ -40,10 +44,14 @@ def extract(document: Document, reading: Reading, skip: Sequence[tuple[int, int]
         if state.due is not None:
             found.extend(_labelled(section, reading, state.due))
         for begin, end in _stretches(section):
+            if not state.goals and not WORTH.search(reading.text, begin, end):
+                continue
             text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
             found.extend(_placed(target, section.index, begin, reading) for target in (*tabled, *read(text, state)))
+            missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
+            state.unread.clear()
         carried[section.index] = state.carry
-    return tuple(dict.fromkeys(found)), ()
+    return tuple(dict.fromkeys(found)), tuple(missed)
 
 
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
@@ -53,7 +61,8 @@ def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str,
         text = text[:begin] + "\n" * (end - begin) + text[end:]
     if taken:
         text = _NOTES.sub(lambda match: "\n" * len(match.group()), text)
-    text = _LABELLED.sub(lambda match: "\n" * len(match.group()), text)
+    if _LABEL_END.search(text):
+        text = _LABELLED.sub(lambda match: "\n" * len(match.group()), text)
     return text, [
         Target(
             section=-1,
@@ -121,7 +130,9 @@ def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:
 
 def _deadline(section: Section, reading: Reading, now: int | None) -> Period | None:
     """What a label line says of the section: 完成时限：2019年6月底前."""
-    for begin, end in _stretches(section):
+    for begin, end in section.body:
+        if not _LABEL_END.search(reading.text, begin, end):
+            continue
         for match in _LABELLED.finditer(reading.text, max(begin - 1, 0), end):
             found = [period for period in periods.find(match["text"], now) if period.role in ("deadline", "period") and period.final]
             if found:

@@ -25,9 +25,12 @@ _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
 _EACH = re.compile(rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|至少|均|建|可)*$")
 _HEAD = re.compile(f"{alternatives(_W['head'])}")
 _SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
-_SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值))")
+_WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
+_SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{_WHERE})")
 _CUT = re.compile(r"(?:、|和|及|以及|，)")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
+_ORDERED = re.compile("达|提|需|应|力争|确保|使")
+_UPWARD = frozenset(["AtLeast", "MoreThan"])
 _FIRM = frozenset(_W["firm_make"])
 _CHINESE = frozenset("〇零一二两三四五六七八九十百千")
 
@@ -132,7 +135,10 @@ def _segment(
 def _with_verb(part: Clause, verb: tuple[tuple[int, int], ...], sign: str) -> Clause:
     shift = len(sign)
     return replace(
-        part, coded=sign + part.coded, places=verb + part.places, quantities={place + shift: item for place, item in part.quantities.items()}
+        part,
+        coded=sign + part.coded,
+        places=verb + part.places,
+        quantities={place + shift: item for place, item in part.quantities.items()},
     )
 
 
@@ -150,13 +156,18 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
             return False  # 淘汰35蒸吨以下锅炉: which ones, not how many
         if _NOT_MADE.match(setting.whole) and not setting.goal:
             return False
-        if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or match["v"] == "实现" and not setting.goal:
+        if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (match["v"] == "实现" and not setting.goal):
             return False
         if rule.id in ("figure-made", "figure-altered") and quantity.base(unit) in quantity.MONEY:
             return False
         if unit == "次" and not compared:  # 每半年更新发布1次: how often, not how many
             return False
         return setting.goal or compared or match["v"] in _FIRM
+    if rule.id == "figure-predicate" and not setting.goal:
+        # 应用高度不应超过100米 is a limit, 处理率不低于60% a target
+        return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and bool(_HEAD.search(match["s"]) or "每" in match["s"]))
+    if rule.id == "figure-share" and not setting.goal and item.quantity.comparator == "Exactly":
+        return _ORDERED.search(match.string[: match.start("q")]) is not None  # 占总数的27.6% only tells
     if rule.id == "figure-level" and unit in quantity.TIMES and match["v"] in ("实现", "达到", "达"):
         return compared or setting.goal
     return True
@@ -183,13 +194,13 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     before = groups.pop("before", "")
     each = _EACH.search(match["before"]) if "before" in match.re.groupindex and match["before"] else None
     groups["each"] = clause.printed(text, *each.span("each")) if each else ""
-    if before and "约" in before[-3:] or re.search("约需?占", match.group()):
-        found = [replace(item, quantity=replace(item.quantity, comparator="Approximately")) if item.quantity.comparator == "Exactly" else item for item in found]
+    if "约" in before[-3:] or re.search("约需?占", match.group()):
+        found = [_about(item) for item in found]
     shares = share(groups.get("s", ""), found, setting.periods)
     done = []
     for one in shares:
         subject = _clean(one.subject)
-        if "s" in match.re.groupindex and not groups.get("n") :
+        if "s" in match.re.groupindex and not groups.get("n"):
             subject = _whole(subject, previous if one.quantity.unit == setting.unit or not subject else "")
             if not subject:
                 continue
@@ -198,6 +209,12 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
         scope = _SCOPE.match(name)
         done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
     return [figure for figure in done if len(figure.indicator) > 1]
+
+
+def _about(item: Found) -> Found:
+    """A quantity whose 约 stands before the verb: 约需占…的1.35%."""
+    exact = item.quantity.comparator == "Exactly"
+    return replace(item, quantity=replace(item.quantity, comparator="Approximately")) if exact else item
 
 
 def _clean(subject: str) -> str:

@@ -25,7 +25,7 @@ def goal(values: str, years: int, row: int) -> tuple[str, str, str] | None:
     (('', '1270', ''), ('>', '43', ''), ('', '18', ''), ('', '70', '左右'))
     """
     tokens = _TOKEN.findall(values)
-    if len(tokens) > 1 and tokens[-1] == str(row + 1) and tokens[-2] not in ("-", "--") and not tokens[-2][0] in "≥≤<>":
+    if len(tokens) > 1 and tokens[-1] == str(row + 1) and tokens[-2] not in ("-", "--") and tokens[-2][0] not in "≥≤<>":
         tokens.pop()
     sign = next((place for place, token in enumerate(tokens) if token[0] in "≥≤<>"), None)
     if sign is not None:

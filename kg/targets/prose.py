@@ -13,18 +13,30 @@ from kg.targets.figures import Figure, Setting, figures
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
 
+
+def _worth() -> re.Pattern[str]:
+    """What a sentence that sets a target has at the least: a digit, a share, a year, or a number in words where one may be meant.
+
+    It begins with one class of characters, which makes a text without any of them cheap to pass over.
+    """
+    numeral = "[一二两三四五六七八九十百千]"
+    words: dict[int, list[str]] = {}
+    for word in ("至少", "少于", "低于", "超过", *rules("quantities").words["spelled_after"]):
+        words.setdefault(len(word), []).append(word)
+    after = "|".join(f"(?<={alternatives(group)}{numeral})" for group in words.values())
+    return re.compile(
+        rf"[\d一二两三四五六七八九十百千半成底内世分](?:(?<=\d)|(?<=十)[一二三四五六七八九]五|(?<=[年月]底)|(?<=年内)|(?<=世)纪|(?<=[一过]半)|(?<=半)数"
+        rf"|(?<=分)之|(?<=[一二三四五六七八九]成)|(?<={numeral}).{{0,2}}(?:以上|以内|左右|倍|番|年时间|年的?努力)|{after})"
+    )
+
+
 _FILE = rules("targets")
 _NAMES, _PAST = (_FILE[name].pattern for name in ("names-only", "past"))
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
-_NUMERAL = "[一二两三四五六七八九十百千]"
-# what a sentence that sets a target has at the least: a digit, a share, a year, or a number in words where one may be meant
-_WORTH = re.compile(
-    rf"\d|十[一二三四五六七八九]五|[年月]底|年内|世纪|用.{{1,3}}年|半数|一半|过半|分之|成以|[一二三四五六七八九]成|{_NUMERAL}.{{0,2}}(?:以上|以内|左右|倍|番)"
-    rf"|(?:至少|少于|低于|超过|{alternatives(rules('quantities').words['spelled_after'])}){_NUMERAL}"
-)
+WORTH = _worth()
 HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
-LEAD = 8  # characters that may stand before "十四五"期间 in its clause (全市"十四五"期间)
+_WHOSE = re.compile("(?:全[国省市区县]|[我本][国省市区县]|力争|争取|努力|确保|整个|在)+")  # 全市"十四五"期间
 
 
 @dataclass(slots=True)
@@ -41,18 +53,19 @@ class State:
     seen: list[Period] = field(default_factory=list)
     paragraph: int = -1
     recent: Period | None = None  # the paragraph's last, for figures without one
+    unread: list[tuple[int, int]] = field(default_factory=list)  # clauses with a number and a year that no rule explains
 
 
 def read(text: str, state: State) -> Iterator[Target]:
     """The targets of a text, spans and stretches counted in it; `state` goes on to the section's next paragraph."""
     state.paragraph = -1
-    if not (state.goals or _WORTH.search(text)):
+    if not (state.goals or WORTH.search(text)):
         return
-    for sentence in sentences(text, None if state.goals else _WORTH):
+    for sentence in sentences(text, None if state.goals else WORTH):
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.recent = sentence.paragraph, None
             state.carry = _resumed(state)
-        if not state.goals or state.carry or _WORTH.search(sentence.text):
+        if not state.goals or state.carry or WORTH.search(sentence.text):
             yield from _sentence(text, sentence, state)
 
 
@@ -95,7 +108,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     done: list[tuple[Read, list[Figure]]] = []
     subject = unit = ""
     for place, clause in enumerate(parts):
-        years, gone = _years(clause, state, place == 0 or opening is not None)
+        years, gone = _years(clause, state)
         if years:
             current, stated, past = years, True, False
             state.seen.extend(years)
@@ -117,6 +130,8 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         )
         quiet = past or ((state.quiet or state.ruling) and not stated)
         set_ = [] if quiet else figures(text, clause, setting)
+        if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
+            state.unread.append((clause.begin, clause.end))
         read_ = Read(clause, () if past else current, begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
         unit = set_[-1].quantity.unit if set_ else ""
@@ -129,24 +144,27 @@ def _subject(text: str, clause: Clause) -> str:
     return clause.printed(text, 0, len(clause.coded)) if len(clause.coded) <= 20 and not clause.quantities else ""
 
 
-def _years(clause: Clause, state: State, leading: bool) -> tuple[tuple[Period, ...], bool]:
+def _years(clause: Clause, state: State) -> tuple[tuple[Period, ...], bool]:
     """The years of a clause that something is to be reached by, and whether it speaks of years gone by."""
     found: list[Period] = []
     gone = False
     for period in clause.periods:
-        before = text_between(clause, period)
-        if not _governs(period, before, bool(found)):
-            continue
-        final = period.final or 0
-        if state.now is not None and (final < state.now or (state.quiet and final <= state.now)):
-            gone = True
-        elif state.quiet and not (period.role == "deadline" and period.firm):
-            gone = True
-        else:
-            found.append(period)
+        if _governs(period, text_between(clause, period), bool(found)):
+            if _to_come(period, state):
+                found.append(period)
+            else:
+                gone = True
     if found and _PAST.search(clause.coded) and found[-1].final == state.now:
         return (), True
     return tuple(found), gone
+
+
+def _to_come(period: Period, state: State) -> bool:
+    """Whether a year lies ahead; in what only tells of the situation, only one after the document's that says it is a deadline."""
+    final = period.final or 0
+    if state.quiet and not (period.role == "deadline" and period.firm):
+        return False
+    return state.now is None or final > state.now or (final == state.now and not state.quiet)
 
 
 def _governs(period: Period, before: str, listed: bool) -> bool:
@@ -157,7 +175,7 @@ def _governs(period: Period, before: str, listed: bool) -> bool:
     if _NAMES.match(bare) or "◇" in bare[-1:]:
         return False
     if period.role == "period":
-        return period.first is not None and len(bare) <= LEAD and period.end - period.begin < 9
+        return _WHOSE.fullmatch(bare) is not None
     return period.firm
 
 

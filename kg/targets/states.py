@@ -22,7 +22,9 @@ _STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT = (
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
 )
-_SHARED_OUT = re.compile("^分别(?P<stem>.*(?:进行|开展|完成|实现|达到|建成|启动))(?P<first>[^和、，]{2,16})(?:和|、|、和)(?P<second>[^和、，]{2,16})$")
+_SHARED_OUT = re.compile(
+    "^分别(?P<stem>.*(?:进行|开展|完成|实现|达到|建成|启动))(?P<first>[^和、，]{2,16})(?:和|、|、和)(?P<second>[^和、，]{2,16})$"
+)
 _REST = re.compile(r"[#$](?:左右)?(?P<rest>(?:并|且)[^#$]{4,})$")
 _HALF_OPEN = re.compile(r"(?:等|方面|领域|过程|中|下|基础上|前提下|外|时|后|要|应|须|于|为[^，]{1,6})$")
 _BULLET = re.compile(r"(?:[—\-·•●○◆■、，]|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是)+")
@@ -141,7 +143,8 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
 
 def _is_effect(read: Read) -> bool:
     """Whether a clause only says what the one before is good for; one that a year leads does not."""
-    return bool(_EFFECT.match(read.clause.coded)) and read.begin == read.clause.begin and not read.clause.periods and read.clause.opener == "，"
+    led = read.begin < read.clause.begin or read.clause.periods
+    return not led and read.clause.opener == "，" and bool(_EFFECT.match(read.clause.coded))
 
 
 def _is_label(run: list[Read], place: int) -> bool:

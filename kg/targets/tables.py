@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg import periods, quantity
 from kg.model import Quantity
 from kg.targets.glued import goal
-from kg.vocabulary import alternatives, rules
+from kg.vocabulary import rules
 
 _FILE = rules("tables")
 _W = _FILE.words
@@ -17,19 +17,26 @@ _BINDING, _VALUE, _BEFORE = (_FILE[name].pattern for name in ("binding", "value"
 _GLUED_IDS = ("glued-unit", "glued-bound", "glued-cumulative")
 _GLUED = re.compile("|".join(re.sub("P<([a-z]+)>", rf"P<\g<1>{n}>", _FILE[name].pattern.pattern) for n, name in enumerate(_GLUED_IDS)))
 _ROLES = {word: role for role in ("number", "name", "unit", "binding", "target", "growth") for word in _W[role]}
-_YEAR = re.compile(r'(?:到)?(?:(20\d\d)年?|"?十([一二三四五六七八九])五"?(?:期末|末|目标|时期|规划))(?:目标值?|规划值?|预期值?|指标值?|目标|规划目标)?(?:（[^（）]{1,12}）)?')
+_YEAR = re.compile(
+    r'(?:到)?(?:(20\d\d)年?|"?十([一二三四五六七八九])五"?(?:期末|末|目标|时期|规划))'
+    r"(?:目标值?|规划值?|预期值?|指标值?|目标|规划目标)?(?:（[^（）]{1,12}）)?"
+)
 _YEARS = re.compile(r"(20\d\d)年")
 _UNIT_END = re.compile(rules("quantities")["unit"].pattern.pattern + "$")
 _SIGNS = {
-    "≥": "AtLeast", ">=": "AtLeast", "不低于": "AtLeast", "不少于": "AtLeast", "≤": "AtMost", "<=": "AtMost", "不高于": "AtMost", "不超过": "AtMost",
-    ">": "MoreThan", "超过": "MoreThan", "大于": "MoreThan", "高于": "MoreThan", "<": "LessThan", "小于": "LessThan", "低于": "LessThan", "约": "Approximately",
-}  # fmt: skip
+    **dict.fromkeys(("≥", ">=", "不低于", "不少于"), "AtLeast"),
+    **dict.fromkeys(("≤", "<=", "不高于", "不超过"), "AtMost"),
+    **dict.fromkeys((">", "超过", "大于", "高于"), "MoreThan"),
+    **dict.fromkeys(("<", "小于", "低于"), "LessThan"),
+    "约": "Approximately",
+}
 _MARKS = {"左右": "Approximately", "以上": "AtLeast", "以下": "AtMost", "以内": "AtMost"}
 _FOOTNOTE = re.compile(r"(?<=[一-龥])\d(?=[一-龥]|$)")
 _CATEGORY = re.compile(r'^.*(?:\d{1,2}[.、]|属性|〕\d?|情况\d?|指标\d?|(?<=年)"?十[一-九]五"?)(?=[一-龥A-Za-z].)')
 _GROUP = re.compile(r"(?:.*\d\.)?(?P<group>[一-龥]{2,20})（(?P<unit>[%‰万亿千百]?[^（）\d、]{0,8})）(?=[一-龥]{2})")
 LEAST_NAME = 3  # characters
 _SURE = re.compile(r"约束性|预期性|指标\n|指标\||\n指\n|（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d[^（）]{1,60}（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d")
+_ANY = re.compile(r"）[<>≥≤-]{0,2}\d")
 LONGEST = 45  # characters of a cell
 LEAST = 2  # rows of a table
 WIDE = 3  # cells of a row
@@ -61,7 +68,7 @@ def rows(text: str, gaps: Sequence[int], year: int | None) -> tuple[list[Row], l
 
     `year` is the one to reach a value by where the table names none.
     """
-    if not _SURE.search(text):
+    if not (_ANY.search(text) or "指标" in text or "约束性" in text or "预期性" in text) or not _SURE.search(text):
         return [], []
     lines = list(_lines(text, gaps))
     found = [*_wide(lines, year), *_narrow(lines, year)]

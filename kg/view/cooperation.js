@@ -56,12 +56,15 @@ function ringPlaces(count, width, height, margin) {
 function ringPicture(plan, width) {
   const room = document.getElementById('view').clientHeight - 24;
   const height = Math.max(Math.ceil(plan.ring.length / 2) * 36 + 60, Math.min(room, 720), 320);
-  const places = ringPlaces(plan.ring.length, width, height, 250);
+  const widest = Math.max(...plan.ring.map((one) => textWidth(brief(name(one.place), 34)) + textWidth(ringNote(one))));
+  const margin = Math.min(widest + 44, width / 2 - 70);
+  const places = ringPlaces(plan.ring.length, width, height, margin);
+  const busiest = Math.max(1, ...plan.ring.map((one) => one.sections));
   const at = new Map(plan.ring.map((one, index) => [one.place, places[index]]));
   const most = Math.max(1, ...plan.pairs.map((pair) => pair.count));
   const picture = svg('svg', { class: 'ring', width, height, viewBox: '0 0 ' + width + ' ' + height, role: 'group', 'aria-label': word('agencies') });
   for (const pair of plan.pairs.slice().sort((a, b) => a.count - b.count)) picture.append(pairLine(pair, at.get(pair.one), at.get(pair.two), most, width / 2, height / 2));
-  plan.ring.forEach((one, index) => picture.append(ringBody(one, places[index])));
+  plan.ring.forEach((one, index) => picture.append(ringBody(one, places[index], 6 + 9 * Math.sqrt(one.sections / busiest), margin)));
   return picture;
 }
 
@@ -75,13 +78,21 @@ function pairLine(pair, a, b, most, cx, cy) {
     svg('path', { class: 'hit', d: path }), svg('path', { class: 'stroke' + (pair.led.length ? ' led' : ''), d: path, 'stroke-width': (1 + (6 * pair.count) / most).toFixed(2) }));
 }
 
-function ringBody(one, spot) {
+function ringNote(one) {
+  return ' ' + one.sections + (one.leads ? ' · ' + word('leads', one.leads) : '');
+}
+
+// About how wide a text is at 13 pixels. Pure.
+function textWidth(text) {
+  return Array.from(text).reduce((sum, sign) => sum + (sign > '\u2e80' ? 13 : 7.2), 0);
+}
+
+function ringBody(one, spot, size, margin) {
   const node = app.data.nodes[one.place];
-  const size = 7 + Math.sqrt(one.sections) * 2.2;
   const corners = [0, 1, 2, 3, 4, 5].map((k) => [spot.x + size * Math.sin((k * Math.PI) / 3), spot.y - size * Math.cos((k * Math.PI) / 3)].map((v) => v.toFixed(1)).join(',')).join(' ');
   const x = spot.x + (spot.left ? -1 : 1) * (size + 7);
-  const text = brief(name(one.place), 34);
-  const note = ' ' + one.sections + (one.leads ? ' · ' + word('leads', one.leads) : '');
+  const note = ringNote(one);
+  const text = brief(name(one.place), Math.min(34, Math.floor((margin - 44 - textWidth(note)) / 6.5)));
   const act = () => select(['node', node.i]);
   return svg('g', { class: 'body' + (one.leads ? ' lead' : ''), tabindex: '0', role: 'button', 'aria-label': name(one.place) + note, data: { node: one.place, nav: '' }, on: { click: act, keydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); act(); } }, mouseenter: () => markRing(one.place, []), mouseleave: () => cooperationView.select(), focus: () => markRing(one.place, []), blur: () => cooperationView.select() } },
     svg('title', {}, name(one.place)), one.leads ? svg('circle', { class: 'halo', cx: spot.x, cy: spot.y, r: size + 4 }) : null, svg('polygon', { points: corners }),

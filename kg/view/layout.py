@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 Point = tuple[float, float]
 RING = 330.0  # between one ring of the tree and the next
-GAP = 125.0  # kept between things that are not of the tree
+GAP = 125.0  # kept between things that are not of the tree, at least
 LEAST = 3.0  # leaves' worth of the circle that a branch without any has
 GOLDEN = math.pi * (3 - math.sqrt(5))  # directions that never repeat, for things that stand on one another
 
@@ -63,34 +63,47 @@ def fan(centre: Point, count: int, arc: float, outward: float = 150.0) -> list[P
     return [polar(radius + outward + 62 * (at % rows), angle - arc / 2 + step * (at + 0.5)) for at in range(count)]
 
 
-def apart(movable: dict[int, Point], fixed: Sequence[Point], rounds: int = 40) -> dict[int, Point]:
-    """The movable points, pushed until GAP lies between them and all others, or the rounds are over."""
+def apart(movable: Mapping[int, Point], fixed: Sequence[Point], gap: float = GAP, rounds: int = 60) -> dict[int, Point]:
+    """The movable points, pushed until a gap lies between them and all others, or the rounds are over."""
     places = dict(movable)
+    squares: dict[tuple[int, int], dict[int, Point]] = {}  # what stands in each square of gap by gap; fixed points have negative names
+    for name, point in [*((-1 - at, point) for at, point in enumerate(fixed)), *places.items()]:
+        squares.setdefault(_square(point, gap), {})[name] = point
     for _ in range(rounds):
         moved = False
         for at, (one, here) in enumerate(list(places.items())):
-            others = [*fixed, *(point for other, point in places.items() if other != one)]
-            push = _push(here, others, at)
+            push = _push(here, _beside(one, here, squares, gap), at, gap)
             if push is not None:
-                places[one] = (here[0] + push[0], here[1] + push[1])
+                places[one] = there = (here[0] + push[0], here[1] + push[1])
+                del squares[_square(here, gap)][one]
+                squares.setdefault(_square(there, gap), {})[one] = there
                 moved = True
         if not moved:
             break
     return places
 
 
-def _push(here: Point, others: Sequence[Point], at: int) -> Point | None:
+def _square(point: Point, gap: float) -> tuple[int, int]:
+    return math.floor(point[0] / gap), math.floor(point[1] / gap)
+
+
+def _beside(one: int, here: Point, squares: Mapping[tuple[int, int], Mapping[int, Point]], gap: float) -> list[Point]:
+    """The other points in a point's own square and those around it."""
+    x, y = _square(here, gap)
+    around = (squares.get((x + dx, y + dy), {}) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+    return [point for square in around for name, point in square.items() if name != one]
+
+
+def _push(here: Point, others: Sequence[Point], at: int, gap: float) -> Point | None:
     across, down, close = 0.0, 0.0, False
     for other in others:
         dx, dy = here[0] - other[0], here[1] - other[1]
-        if abs(dx) >= GAP or abs(dy) >= GAP:
-            continue
         distance = math.hypot(dx, dy)
-        if distance >= GAP:
+        if distance >= gap:
             continue
         if distance < 1:
             dx, dy, distance = math.cos(at * GOLDEN), math.sin(at * GOLDEN), 1.0
-        across += dx / distance * (GAP - distance) * 0.6
-        down += dy / distance * (GAP - distance) * 0.6
+        across += dx / distance * (gap - distance) * 0.6
+        down += dy / distance * (gap - distance) * 0.6
         close = True
     return (across, down) if close else None

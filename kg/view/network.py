@@ -125,20 +125,21 @@ def _bodies(model: Model, kept: set[int], links: list[tuple[int, int, int]], tre
             if one not in tree and other in tree:
                 around.setdefault(one, []).append(tree[other])
     reach = max((math.hypot(*point) for point in tree.values()), default=0.0)
+    gap = max(GAP, reach / 13)
     wanted: dict[int, Point] = {}
     for at, place in enumerate(sorted(kept - set(tree))):
         points = around.get(place, [])
         if not points:
-            wanted[place] = polar(reach + 2 * GAP, at * 0.35)
+            wanted[place] = polar(reach + 2 * gap, at * 0.35)
             continue
         x, y = sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
         if model.nodes[place].kind == "sector":
-            wanted[place] = polar(reach + 1.6 * GAP, math.atan2(x, -y))
+            wanted[place] = polar(reach + 1.6 * gap, math.atan2(x, -y))
         else:
             wanted[place] = (x * 0.8, y * 0.8)
     fixed = [point for place, point in tree.items() if model.nodes[place].kind not in ("task", "target")]
-    inside = apart({place: point for place, point in wanted.items() if model.nodes[place].kind != "sector"}, fixed)
-    outside = apart({place: point for place, point in wanted.items() if model.nodes[place].kind == "sector"}, [])
+    inside = apart({place: point for place, point in wanted.items() if model.nodes[place].kind != "sector"}, fixed, gap)
+    outside = apart({place: point for place, point in wanted.items() if model.nodes[place].kind == "sector"}, [], gap)
     return inside | outside
 
 

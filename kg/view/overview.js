@@ -77,11 +77,11 @@ function drawColumns(host, plan) {
   const tallest = Math.max(...plan.columns.map((column) => column.places.length));
   const room = host.clientHeight - 56;
   const height = Math.max(tallest * Math.min(Math.max(Math.floor(room / tallest), 25), 32), 200);
-  const tops = columnTops(plan, height);
+  const tops = columnTops(plan, height, height > room * 1.3);
   const shares = columnShares(plan.columns.map((column) => column.kind));
   const lines = svg('svg', { class: 'lines', 'aria-hidden': 'true' });
   const least = plan.columns.length * 150 + 'px';
-  const frame = el('div', { class: 'columns', style: { height: height + 8 + 'px', 'min-width': least } }, lines);
+  const frame = el('div', { class: plan.links.length > 400 ? 'columns many' : 'columns', style: { height: height + 8 + 'px', 'min-width': least } }, lines);
   const heads = el('div', { class: 'heads', style: { 'min-width': least } });
   plan.columns.forEach((column, at) => {
     heads.append(el('h3', { style: { left: shares[at].left, width: shares[at].width } }, glyph(column.kind), word(column.kind), el('span', { class: 'badge' }, column.all > column.places.length ? column.places.length + ' / ' + column.all : column.all)));
@@ -106,8 +106,9 @@ function columnShares(kinds) {
   });
 }
 
-// The sections stand evenly in the document's order; everything else near what it is linked to.
-function columnTops(plan, height) {
+// The sections stand evenly in the document's order; everything else near what it is linked to, or, where the columns are
+// higher than the window, in the same order from the top.
+function columnTops(plan, height, packed) {
   const tops = new Map();
   const base = plan.columns.slice().sort((one, two) => rankOfBase(two) - rankOfBase(one))[0];
   base.places.forEach((place, at) => tops.set(place, (at * height) / base.places.length));
@@ -119,7 +120,7 @@ function columnTops(plan, height) {
     const fixed = column.kind === 'chapter' || column.kind === 'document'; // these keep the document's order
     if (fixed) for (let at = wanted.length - 1, next = height; at >= 0; at -= 1) next = wanted[at] = Math.min(wanted[at], next);
     const ordered = column.places.map((place, at) => [wanted[at], at, place]).sort((one, two) => (fixed ? 0 : one[0] - two[0]) || one[1] - two[1]);
-    spread(ordered.map(([top]) => top), STEP, height).forEach((top, at) => tops.set(ordered[at][2], top));
+    spread(ordered.map(([top], at) => (packed ? at * STEP : top)), STEP, height).forEach((top, at) => tops.set(ordered[at][2], top));
   }
   return tops;
 }

@@ -18,7 +18,7 @@ from kg.view.reading import Mark, Paragraph, readings
 from kg.view.targets import targets
 
 _HAN = "".join(chr(code) for code in range(0x4E00, 0xA000))
-_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def embed(value: object) -> str:
@@ -28,7 +28,9 @@ def embed(value: object) -> str:
     '"\\\\u003c/script\\\\u003e"'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate(_ESCAPES).encode("utf-8", "replace").decode("utf-8")
+    for sign, escaped in _ESCAPES:
+        text = text.replace(sign, escaped)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def pack(model: Model, *, view: str | None = None, focus: int | None = None) -> dict[str, Any]:

@@ -156,7 +156,7 @@ function statement(place) {
 }
 
 function group(key, places) {
-  return el('section', { class: 'relation', data: { relation: key } }, el('h3', {}, word(key), el('span', { class: 'badge' }, places.length)), listed(places, 12, (place) => el('div', { class: 'link-row' }, link(place)), 'links'));
+  return el('section', { class: 'relation', data: { relation: key } }, el('h3', {}, word(key), el('span', { class: 'badge' }, places.length)), listed(places, 30, (place) => el('div', { class: 'link-row' }, link(place)), 'links'));
 }
 
 function copy(text, from) {

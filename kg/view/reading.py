@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.view.facets import Facets, facets, sections_of
+from kg.view.facets import facets, sections_of
 from kg.view.model import Model
 
 _RANK = {"document": 0, "chapter": 1, "article": 2, "target": 3, "task": 4, "agency": 5}  # of marks over the same characters, outer first
@@ -61,37 +62,38 @@ class Reading:
 
 def readings(model: Model) -> tuple[Reading, ...]:
     """Every document, read from the first of its sources by IRI."""
+    trees = branches(model)
+    return tuple(_reading(model, document, trees.get(document, ())) for document in model.of_kind("document"))
+
+
+def branches(model: Model) -> dict[int, tuple[Branch, ...]]:
+    """For each document its sections in order, with what they and the sections inside them hold."""
     about = facets(model)
-    return tuple(_reading(model, document, _branches(model, document, about)) for document in model.of_kind("document"))
-
-
-def _branches(model: Model, document: int, about: Mapping[int, Facets]) -> tuple[Branch, ...]:
-    held: dict[int, tuple[set[int], set[int], set[int]]] = {}
-    for place in about:
+    held: dict[int, tuple[set[int], set[int], set[int]]] = {place: (set(), set(), set()) for place in model.of_kind("chapter", "article")}
+    for place, facet in about.items():
         node = model.nodes[place]
-        if node.document != document:
-            continue
-        if node.kind in ("chapter", "article"):
-            held.setdefault(place, (set(), set(), set()))
         around: int | None = node.parent if node.kind in ("task", "target") else place
-        while around is not None and around != document:
-            tasks, targets, agencies = held.setdefault(around, (set(), set(), set()))
+        while around is not None and around in held:
+            tasks, targets, agencies = held[around]
             if node.kind in ("task", "target"):
                 (tasks if node.kind == "task" else targets).add(place)
-            agencies.update(agency for agency, _ in about[place].duties)
+            agencies.update(agency for agency, _ in facet.duties)
             around = model.nodes[around].parent
-    sizes = {place: (len(tasks), len(targets), len(agencies)) for place, (tasks, targets, agencies) in held.items()}
-    return tuple(Branch(place, *sizes[place], about[place].sectors) for place in sorted(held))
+    found: dict[int, list[Branch]] = {}
+    for place, (tasks, targets, agencies) in sorted(held.items()):
+        branch = Branch(place, len(tasks), len(targets), len(agencies), about[place].sectors)
+        found.setdefault(model.nodes[place].document or 0, []).append(branch)
+    return {document: tuple(some) for document, some in found.items()}
 
 
-def _reading(model: Model, document: int, branches: tuple[Branch, ...]) -> Reading:
+def _reading(model: Model, document: int, tree: tuple[Branch, ...]) -> Reading:
     marks = _marks(model, document)
     sources = sorted({model.quotes[quote].source for *_, quote in marks}, key=lambda source: model.sources[source].iri)
     if not sources:
-        return Reading(document, -1, branches, ())
+        return Reading(document, -1, tree, ())
     source = sources[0]
     spans = [(q.begin, q.end, node) for node, quote in marks if (q := model.quotes[quote]).source == source]
-    return Reading(document, source, branches, tuple(_paragraphs(model, document, source, spans)))
+    return Reading(document, source, tree, tuple(_paragraphs(model, document, source, spans)))
 
 
 def _marks(model: Model, document: int) -> list[tuple[int, int]]:
@@ -108,21 +110,35 @@ def _paragraphs(model: Model, document: int, source: int, spans: list[tuple[int,
     """The lines of the text; a heading begins a new one even in a text without line ends."""
     text = model.sources[source].text
     headings = {begin: node for begin, _, node in spans if model.nodes[node].kind in ("chapter", "article")}
-    body = [span for span in spans if span[2] != document]
-    first = min((begin for begin in headings), default=0)
-    title = [begin for begin, _, node in spans if node == document and begin < first]
-    policy = (max(title, default=first), max((end for begin, end, _ in body if begin >= first), default=len(text)))
-    ranked = sorted((begin, -end, _RANK[model.nodes[node].kind], node) for begin, end, node in spans)
+    lines = _lines(text, headings)
+    marks = _by_line(model, spans, lines)
+    begin_of_policy, end_of_policy = _extent(document, spans, headings, len(text))
     section = -1
-    at = 0
-    for begin, end in _lines(text, headings):
-        heading = next((headings[place] for place in sorted(headings) if begin <= place < end), None)
+    for (begin, end), inside in zip(lines, marks, strict=True):
+        heading = next((mark.node for mark in inside if mark.first and headings.get(mark.begin) == mark.node), None)
         section = section if heading is None else heading
-        while at < len(ranked) and -ranked[at][1] <= begin:
+        policy = begin < end_of_policy and end > begin_of_policy
+        yield Paragraph(begin, end, section if policy else -1, heading is not None, policy, nest(inside))
+
+
+def _extent(document: int, spans: list[tuple[int, int, int]], headings: Mapping[int, int], length: int) -> tuple[int, int]:
+    """Where the policy begins (its title, the last before the first heading) and ends (the last thing read from it)."""
+    first = min(headings, default=0)
+    title = [begin for begin, _, node in spans if node == document and begin < first]
+    return max(title, default=first), max((end for begin, end, node in spans if node != document and begin >= first), default=length)
+
+
+def _by_line(model: Model, spans: list[tuple[int, int, int]], lines: list[tuple[int, int]]) -> list[list[Mark]]:
+    """The marks of each line, outer ones first; one that goes over the end of a line has a part in each."""
+    found: list[list[Mark]] = [[] for _ in lines]
+    starts = [begin for begin, _ in lines]
+    for begin, end, node in sorted(spans, key=lambda span: (span[0], -span[1], _RANK[model.nodes[span[2]].kind], span[2])):
+        at = max(bisect_right(starts, begin) - 1, 0)
+        while at < len(lines) and lines[at][0] < end:
+            if lines[at][1] > begin:
+                found[at].append(Mark(max(begin, lines[at][0]), min(end, lines[at][1]), node, begin >= lines[at][0]))
             at += 1
-        inside = [Mark(max(b, begin), min(-e, end), node, b >= begin) for b, e, _, node in ranked[at:] if b < end and -e > begin]
-        shown = begin < policy[1] and end > policy[0]
-        yield Paragraph(begin, end, section if shown else -1, heading is not None, shown, nest(inside))
+    return found
 
 
 def _lines(text: str, headings: dict[int, int]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ const WORDS = {
   neighbourhood: ['邻域', '鄰域', 'Neighbourhood'],
   network: ['自由网络', '自由網絡', 'Free network'],
   'overview?': ['条目按原文顺序；把鼠标移到一行上看它连着谁', '條目按原文順序；把滑鼠移到一行上看它連著誰', 'Articles in the order of the text; point at a row to see what it is linked to'],
-  'agencies?': ['线越粗，两家共同负责的条目越多；点线看条目', '線越粗，兩家共同負責的條目越多；點線看條目', 'The thicker the line, the more articles both answer for; click a line to read them'],
+  'agencies?': ['线越粗，共同负责的条目越多；橙圈、虚线：有牵头的；点线看条目', '線越粗，共同負責的條目越多；橙圈、虛線：有牽頭的；點線看條目', 'Thicker: more articles in common; orange ring, dashes: one of them leads; click a line for the articles'],
   'matrix?': ['每格：该单位负责的、属于该领域的条目数；点格看内容', '每格：該單位負責的、屬於該領域的條目數；點格看內容', 'Articles of a sector that a body answers for; click a cell to read them'],
   'targets?': ['按完成年份和领域排列；虚线框是定性目标', '按完成年份和領域排列；虛線框是定性目標', 'By year due and sector; dashed: stated in words, without a figure'],
   'reading?': ['原文中的任务、目标和单位都有标记；点标记看详情', '原文中的任務、目標和單位都有標記；點標記看詳情', 'Tasks, targets and agencies are marked in the source text; click a mark for its details'],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -20,6 +21,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
+@cache
 def expand(name: str) -> ox.NamedNode:
     """A prefixed name, or an IRI as it is."""
     prefix, _, local = name.partition(":")
@@ -34,15 +36,17 @@ class Maker:
     store: ox.Store = field(default_factory=ox.Store)
     text: str = ""
     quotes: list[tuple[str, int, int]] = field(default_factory=list)
+    quads: list[ox.Quad] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """The IRIs follow from the name."""
         self.document = BASE + "doc/" + fingerprint(self.name)
         self.source = BASE + "source/" + fingerprint(self.name, 16)
 
     def add(self, subject: str, predicate: str, value: str | int, *, iri: bool = False, language: str | None = None) -> None:
         """One triple, in the document's graph."""
         term = ox.NamedNode(str(value)) if iri else ox.Literal(value, language=language) if language else ox.Literal(value)  # type: ignore[arg-type]
-        self.store.add(ox.Quad(ox.NamedNode(subject), expand(predicate), term, ox.NamedNode(self.document)))
+        self.quads.append(ox.Quad(ox.NamedNode(subject), expand(predicate), term, ox.NamedNode(self.document)))
 
     def kind(self, subject: str, *names: str) -> None:
         """The classes of a thing."""
@@ -144,6 +148,7 @@ class Maker:
             self.add(span, "nif:endIndex", end)
             self.add(span, "nif:anchorOf", self.text[begin:end])
             self.add(span, "nif:referenceContext", context, iri=True)
+        self.store.extend(self.quads)
         return self.store
 
 
