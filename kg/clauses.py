@@ -81,7 +81,9 @@ def clauses(sentence: Sentence, now: int | None, base: int | None = None) -> lis
     if len(sentence.text) > LONGEST:
         return []
     masked = sentence.masked
-    when = [period for period in periods.find(sentence.text, now, base) if masked[period.begin] != _INSIDE]
+    when = [
+        period for period in periods.find(sentence.text, now, base) if masked[period.begin] != _INSIDE or _heads(masked, period.end)
+    ]
     hidden = _blank(masked, when)
     amounts = quantity.find(hidden)
     found = []
@@ -89,6 +91,11 @@ def clauses(sentence: Sentence, now: int | None, base: int | None = None) -> lis
         mine = [item for item in amounts if begin <= item.begin < end]
         found.append(_code(sentence, hidden, begin, end, opener, mine, [period for period in when if begin <= period.begin < end]))
     return found
+
+
+def _heads(masked: str, place: int) -> bool:
+    """Whether a year in brackets stands at a label's end: 近期目标（到2025年）：…"""
+    return masked[place : place + 2] == "）："
 
 
 def _blank(masked: str, when: list[Period]) -> str:
@@ -102,7 +109,7 @@ def _bounds(hidden: str, when: list[Period]) -> list[tuple[int, int, str]]:
     stops = {match.start(): match.group() for match in _CLAUSE.finditer(hidden)}
     for period in when:
         comma = period.begin - 1
-        if period.role in ("deadline", "period") and comma > 0 and hidden[comma] == "、" and hidden[comma - 1] != "□":
+        if period.role in ("deadline", "period") and comma > 0 and hidden[comma] == "、" and hidden[comma - 1] != "□" and not _named(hidden, comma):
             stops[comma] = "，"
     bounds, begin, opener = [], 0, ""
     for stop in sorted(stops):
@@ -110,6 +117,12 @@ def _bounds(hidden: str, when: list[Period]) -> list[tuple[int, int, str]]:
         begin, opener = stop + 1, stops[stop]
     bounds.append((begin, len(hidden.rstrip("。！？")), opener))
     return [(a, b, sign) for a, b, sign in bounds if b > a]
+
+
+def _named(hidden: str, comma: int) -> bool:
+    """Whether the clause up to a 、 only names years' aims: 以2030年前碳达峰、2060年前碳中和为目标."""
+    begin = max(hidden.rfind(sign, 0, comma) for sign in "，；：") + 1
+    return hidden[begin : begin + 1] in ("以", "为")
 
 
 def _code(sentence: Sentence, hidden: str, begin: int, end: int, opener: str, amounts: list[Found], when: list[Period]) -> Clause:

@@ -113,7 +113,7 @@ def _reckoned(groups: dict[str, str | None], rule: Rule, base: int | None, now: 
         return plan_years(plan)[1]
     if printed := groups.get("spelled"):
         return int("".join(str(_NUMERAL[c]) for c in printed))
-    if number := groups.get("n"):
+    if number := groups.get("n") or groups.get("m"):
         start = base if groups.get("again") or groups.get("again2") else now
         years = int(number) if number.isdecimal() else int(spelled(number) or 0)
         return None if start is None else start + years

@@ -35,7 +35,7 @@ _KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money
 _BASES = [word for name in _KINDS for word in _W[name]]
 _ABOVE = alternatives(_W["multiplier"])
 # 亿级, 万元户 and 5年期 are names, not amounts
-_UNIT = rf"(?:{_ABOVE})?{alternatives(_BASES)}(?:[/·]{alternatives(_W['per'])}){{0,2}}(?![级])|{_ABOVE}(?![级一二三四五六七八九]|分之)"
+_UNIT = rf"(?:{_ABOVE})?{alternatives(_BASES)}(?:[/·]{alternatives(_W['per'])}){{0,2}}(?![级])|/(?:1|10|十|百|100)?万|{_ABOVE}(?![级一二三四五六七八九]|分之)"
 _WHOLE_UNIT = re.compile(_UNIT)
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
@@ -55,6 +55,7 @@ _DIGIT_HINT = re.compile(r"\d")
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$")
 LISTED = 10  # a number in words that a list's comma is enough to tell: 、百家示范园区
 _ORDINAL = frozenset("第〔[（#") | {"前"}
+_ENDS = frozenset(["", "，", "。", "；", "、"])
 _NAMING = frozenset("年月日号时版期届代级章节条款强类型线℃")
 _LIST = frozenset(["、", "和", "及", "与", "，"])
 
@@ -235,7 +236,7 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
         return None
     if not before and not after:
         # 一批, 三个 are no numbers to be reached unless a word before them says so: 培育两家
-        listed = value >= LISTED and text[match.start() - 1 : match.start()] in ("、", "和")
+        listed = value >= LISTED and (text[begin - 1 : begin] in ("、", "和") or text[end : end + 1] in _ENDS)
         if not (listed or _AFTER_SPELLED.search(text, max(0, begin - 6), begin)) or unit in TIMES:
             return None
         if value < 2 and base(unit) not in ("倍", "番"):

@@ -17,7 +17,7 @@ _STOP = re.compile("[。；！？]")
 _OPENING, _CLOSING = "（《\"", "）》"
 _CLAUSE = re.compile("[^，：]+")
 _NO_TASK = ("background", "definition", "validity")
-_LEAD_IN = re.compile(r"^(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
+_LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
 def extract(source: Source, document: Document, reading: Reading, skip: Sequence[tuple[int, int]], goals: Sequence[tuple[int, int]]) -> tuple[Task, ...]:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.iri import PREFIXES
 from kg.model import Citation, Document, Section, Target, Task, Topics
@@ -17,9 +17,8 @@ from kg.reading import Reading
 from kg.script import fold
 from kg.vocabulary import Matcher, concept_matcher, concepts, rules
 
-# What counts how much. All were found together by trial over every document of shared/eval/gold that has sectors: each was
-# moved a step to either side, and the mean F1 of sectors moved by less than 0.01, so none is finely tuned. After a change of
-# the vocabulary run `eval/run.py` again.
+# What counts how much: found by trial over every document of shared/eval/gold that has sectors. Each was moved a step to either
+# side, and the mean F1 of sectors moved by less than 0.005, so none is finely tuned. Re-run `eval/run.py` after a change here.
 LETTER = 0.15  # more for each character of a wording beyond two, up to four: 超低排放 says more than 大气
 AGAIN = 0.5  # more for the same wording again, up to three times
 PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
@@ -33,10 +32,12 @@ STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it f
 SUPPORT = 0.2  # … if it has so much of the strongest sector's weight in the section too
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
+LEAD_IN = 200  # characters before a citation in which 根据 may stand
 DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
 BROAD_LEVERS = frozenset({"promote", "organise", "build", "mandate", "serve", "safeguard"})  # in most tasks; named where no other is
 
 _CLAUSE = re.compile("[，：；。\n]")
+_PRINTED = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
 _OPENING = frozenset({"background", "guidance", "overview"})
 
 Find = tuple[int, int, tuple[str, str]]  # begin, end, (scheme, key)
@@ -135,9 +136,8 @@ class _Finds:
         return self._topics(_narrowed(weights, found or view.own[:1]), at)
 
     def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
-        named = {concept for _, _, concept in self._substances.within(*at)}
-        pollutants = tuple(sorted(key for scheme, key in named if scheme == "pollutant"))
-        return Topics(sectors, pollutants, tuple(sorted(key for scheme, key in named if scheme == "gas")))
+        named = sorted({concept for _, _, concept in self._substances.within(*at)})
+        return Topics(sectors, *(tuple(key for scheme, key in named if scheme == wanted) for wanted in ("pollutant", "gas")))
 
     def _weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
         if at not in self._weights:
@@ -185,8 +185,7 @@ def _sector_matcher() -> Matcher[tuple[str, str]]:
 
 @cache
 def _lever_names() -> frozenset[str]:
-    labels = [PREFIXES["skos"] + label for label in ("prefLabel", "altLabel")]
-    return frozenset(name for concept in concepts("instruments").values() for label in labels for name in concept.facts.get(label, ()))
+    return frozenset(n for c in concepts("instruments").values() for label in _PRINTED for n in c.facts.get(label, ()))
 
 
 @cache
@@ -248,26 +247,27 @@ def _narrowed(weights: Mapping[str, float], tops: Iterable[str]) -> tuple[str, .
 
 
 def _citations(document: Document, reading: Reading) -> tuple[Citation, ...]:
-    """The documents named in 《》, but the document itself and the short names (以下简称《规划》) that the text makes up."""
+    """The documents that each section names in 《》, once each, without the document itself and short names (以下简称《规划》)."""
     file, text = rules("citations"), reading.text
     skipped = {_bare(match["title"]) for match in file["short-name"].pattern.finditer(text)} | _generic_titles()
-    own, carried_out = _bare(document.plain_title), _carried_out(document.plain_title)
+    own = _bare(document.plain_title)
+    # 关于贯彻落实《…规划》的实施意见 names what it is based on in its own title
+    carried_out = {_bare(match["title"]) for match in file["carried-out"].pattern.finditer(fold(document.plain_title))}
+    first = document.sections[0].at[0] if document.sections else len(text)
     found: list[Citation] = []
+    seen: set[tuple[int | None, str]] = set()
     for begin, end, section in _stretches(document):
+        is_opening = begin < first if section is None else section <= 1 or document.sections[section].kind in _OPENING
         for match in file["citation"].pattern.finditer(text, begin, end):
             title = _bare(match["title"])
-            if title not in carried_out and (title in skipped or title in own or own in title):
+            is_own = title not in carried_out and (title in skipped or title in own or (own != "" and own in title))
+            if is_own or (section, title) in seen:
                 continue
-            is_opening = section is None or section <= 1 or document.sections[section].kind in _OPENING
+            seen.add((section, title))
             basis = title in carried_out or (is_opening and _is_basis(text, begin, match.start()))
             span = reading.span(match.start("title") - 1, match.end("title") + 1)
             found.append(Citation(section, match["title"], match["number"], span, basis))
     return tuple(found)
-
-
-def _carried_out(title: str) -> frozenset[str]:
-    """What a title says that the document carries out: 关于贯彻落实《…规划》的实施意见."""
-    return frozenset(_bare(match["title"]) for match in rules("citations")["carried-out"].pattern.finditer(fold(title)))
 
 
 def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
@@ -278,6 +278,7 @@ def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
     return sorted(found, key=lambda stretch: stretch[:2])
 
 
+@lru_cache(maxsize=4096)
 def _bare(title: str) -> str:
     """A title without signs, 的 and 关于, to compare."""
     return re.sub('["〈〉《》（）\\s的]|关于', "", fold(title))
@@ -293,6 +294,6 @@ def _generic_titles() -> frozenset[str]:
 def _is_basis(text: str, begin: int, place: int) -> bool:
     """Whether 根据, 为贯彻落实 … in the same sentence stand before a citation, and no 制定 … between."""
     file = rules("citations")
-    start = max(begin, text.rfind("。", begin, place) + 1)
-    before = text[start:place]
+    begin = max(begin, place - LEAD_IN)
+    before = text[max(begin, text.rfind("。", begin, place) + 1) : place]
     return bool(file["basis"].pattern.search(before)) and not file["basis-over"].pattern.search(before)

@@ -19,18 +19,20 @@ _FIGURES = tuple(rule for rule in _FILE.rules if rule.id.startswith("figure-"))
 _NOT, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE = (
     _FILE[name].pattern for name in ("not-a-target", "not-condition", "not-after", "not-event", "past", "predicate-part", "not-made")
 )
-_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
-_TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|(?<![年人户日月亩地周])均|[，、：])+$")
+_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
+_TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
 _EACH = re.compile(rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|至少|均|建|可)*$")
 _HEAD = re.compile(f"{alternatives(_W['head'])}")
 _SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
 _WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
 _SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{_WHERE})")
+_MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _CUT = re.compile(r"(?:、|和|及|以及|，)")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
 _UPWARD = frozenset(["AtLeast", "MoreThan"])
+_VERBS = frozenset([*_W["make"], *_W["alter"]])
 _FIRM = frozenset(_W["firm_make"])
 _CHINESE = frozenset("〇零一二两三四五六七八九十百千")
 
@@ -101,7 +103,8 @@ def _segments(clause: Clause) -> list[Clause]:
             continue
         number_first = after[0] in "#$" and before[-1] not in "#$" and len(after) > 1 and after[1] not in "、和及与，"
         number_last = after[0] not in "#$" and before[-1] in "#$" and bool(re.match(r"[^#$的]{2,60}[#$]", after))
-        if number_first or number_last:
+        between = bool(_MIDDLE.fullmatch(before) and _MIDDLE.fullmatch(after))
+        if number_first or number_last or between:
             cuts.append((match.start(), match.end()))
     bounds = [0, *(edge for cut in cuts for edge in cut), len(coded)]
     return [_sub(clause, a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
@@ -148,7 +151,7 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return False
     unit, compared = item.quantity.unit, item.quantity.comparator != "Exactly"
     if rule.data.get("weak"):
-        return setting.goal and unit not in quantity.TIMES
+        return (setting.goal or bool(_SURE.search(setting.whole))) and unit not in quantity.TIMES
     if rule.id == "figure-part":
         return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
     if rule.id in ("figure-made", "figure-altered", "figure-made-counted", "figure-altered-counted"):
@@ -165,7 +168,8 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return setting.goal or compared or match["v"] in _FIRM
     if rule.id == "figure-predicate" and not setting.goal:
         # 应用高度不应超过100米 is a limit, 处理率不低于60% a target
-        return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and bool(_HEAD.search(match["s"]) or "每" in match["s"]))
+        named = bool(setting.unit or "每" in match["s"] or _HEAD.search(match["s"]))
+        return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and named)
     if rule.id == "figure-share" and not setting.goal and item.quantity.comparator == "Exactly":
         return _ORDERED.search(match.string[: match.start("q")]) is not None  # 占总数的27.6% only tells
     if rule.id == "figure-level" and unit in quantity.TIMES and match["v"] in ("实现", "达到", "达"):
@@ -204,8 +208,8 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
             subject = _whole(subject, previous if one.quantity.unit == setting.unit or not subject else "")
             if not subject:
                 continue
-        name = rule.data["indicator"].format(**{**groups, "s": subject})
-        name = _tidy(name)
+        name = _tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
+        name = name + previous if name in _VERBS else name  # 新建服务中心20家、改扩建35家
         scope = _SCOPE.match(name)
         done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
     return [figure for figure in done if len(figure.indicator) > 1]
@@ -243,4 +247,5 @@ def _after_scope(indicator: str) -> str:
 
 def _tidy(name: str) -> str:
     name = name.replace("在现行基础上", "").replace("现有", "")
+    name = name + "番" if name.endswith("翻") else name
     return _TRAIL.sub("", _LEAD.sub("", name)) if len(name) > 3 else name

@@ -31,10 +31,11 @@ def _worth() -> re.Pattern[str]:
 
 
 _FILE = rules("targets")
-_NAMES, _PAST = (_FILE[name].pattern for name in ("names-only", "past"))
+_NAMES, _PAST, _PAST_LEAD, _FIRM_STATE = (_FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm"))
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
 WORTH = _worth()
+LONGEST_SUBJECT = 20  # characters of a clause that may be the subject of the next
 HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
 _WHOSE = re.compile("(?:全[国省市区县]|[我本][国省市区县]|力争|争取|努力|确保|整个|在)+")  # 全市"十四五"期间
 
@@ -113,7 +114,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             current, stated, past = years, True, False
             state.seen.extend(years)
             state.recent = years[-1]
-        elif gone:
+        elif gone or _PAST_LEAD.match(clause.coded):
             past = True
         begin = opening if opening is not None else clause.begin
         if years and _CONNECTORS.fullmatch(clause.coded):
@@ -141,7 +142,11 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
 
 
 def _subject(text: str, clause: Clause) -> str:
-    return clause.printed(text, 0, len(clause.coded)) if len(clause.coded) <= 20 and not clause.quantities else ""
+    """What a clause without a figure speaks of, for the figure in the next: 产业规模迈上新台阶，达到800亿元."""
+    if len(clause.coded) > LONGEST_SUBJECT or clause.quantities:
+        return ""
+    state = _FIRM_STATE.search(clause.coded)
+    return clause.printed(text, 0, state.start() if state and state.start() > 1 else len(clause.coded))
 
 
 def _years(clause: Clause, state: State) -> tuple[tuple[Period, ...], bool]:

@@ -73,17 +73,17 @@ def items(subject: str) -> list[str]:
     if len(parts) < 2 or max(map(len, parts[1:])) > _LONGEST_ITEM or "的" in parts[-1]:
         return [subject]
     first, last = parts[0], parts[-1]
-    if _HEAD.search(first):
+    if all(_HEAD.search(part) and not part.endswith("需氧量") for part in parts[:-1]):
         return parts
     known = _SHARED.search(last)
     length = len(last) - len(known.group()) if known else _ITEM
     if len(parts) > 2:
         length = max(len(part) for part in parts[1:-1]) if not known else length
-    length = min(length, len(first))
+    length = length if known else min(length, len(first))
     if length <= 0 or length >= len(last):
         return parts
     head = last[length:]
-    common = first[:-length] if len(parts) == 2 or len(parts[1]) == length else ""
+    common = first[:-length] if len(first) > length and (len(parts) == 2 or len(parts[1]) == length) else ""
     return [first + head, *(common + part + head for part in parts[1:-1]), common + last]
 
 

@@ -16,8 +16,8 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-_STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT = (
-    _FILE[name].pattern for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement", "allowance", "report-due")
+_STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT, _MONEY = (
+    _FILE[name].pattern for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement", "allowance", "report-due", "not-a-target")
 )
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
@@ -155,7 +155,9 @@ def _is_label(run: list[Read], place: int) -> bool:
 
 def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: list[Statement]) -> Iterator[Statement]:
     head, tail = group[0], group[-1].clause
-    if _PAID.search(head.clause.coded) or (len(group) == 1 and _REPORT.search(head.clause.coded)):
+    if _PAID.search(head.clause.coded) or (head.clause.quantities and _MONEY.search(head.clause.coded)):
+        return
+    if len(group) == 1 and _REPORT.search(head.clause.coded):
         return
     coded = "，".join(read.clause.coded for read in group)
     if len(coded.replace("◇", "")) < LEAST:

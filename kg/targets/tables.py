@@ -22,7 +22,7 @@ _YEAR = re.compile(
     r"(?:目标值?|规划值?|预期值?|指标值?|目标|规划目标)?(?:（[^（）]{1,12}）)?"
 )
 _YEARS = re.compile(r"(20\d\d)年")
-_UNIT_END = re.compile(rules("quantities")["unit"].pattern.pattern + "$")
+_UNIT_END = re.compile(f"(?:{rules('quantities')['unit'].pattern.pattern})$")
 _SIGNS = {
     **dict.fromkeys(("≥", ">=", "不低于", "不少于"), "AtLeast"),
     **dict.fromkeys(("≤", "<=", "不高于", "不超过"), "AtMost"),
@@ -135,6 +135,7 @@ def _narrow(lines: list[list[_Cell]], year: int | None) -> Iterator[Row]:
             place = max(after, place + 1)
             continue
         place = after
+        heads = heads[1:] if heads[0] == "name" and "name" in heads[1:] else heads  # 主要指标 is the table's own name
         while place + len(heads) <= len(cells):
             chunk = [cell for cell in cells[place : place + len(heads)] if cell]
             made = list(_row(chunk, heads, year, "table-cells")) if len(chunk) == len(heads) else []
@@ -189,6 +190,8 @@ def _valued(name: str, cell: str, unit: str) -> tuple[str, Quantity] | None:
     if found is None:
         return None
     own = found["unit"] or ""
+    if re.search(r"\d", unit):
+        return None
     unit = own if own and (quantity.is_unit(own) or not unit) else unit
     comparator = _SIGNS.get(found["sign"] or "") or _MARKS.get(found["after"] or "") or "Exactly"
     change = found["change"] or ""

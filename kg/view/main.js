@@ -51,7 +51,7 @@ function update() {
   }
   const wasOpen = document.body.classList.contains('with-panel');
   drawPanel();
-  if (!same || (wasOpen !== Boolean(app.selected) && window.innerWidth >= 1100 && ['overview', 'agencies', 'neighbourhood'].includes(app.state.view))) drawView();
+  if (!same || (wasOpen !== Boolean(app.selected) && ['overview', 'agencies', 'neighbourhood'].includes(app.state.view))) drawView();
   else if (!app.state.table) SHOWN[app.state.view].select({ here: app.here });
   if (app.selected) announce(word('selected', document.getElementById('panel-title').textContent));
 }

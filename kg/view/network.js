@@ -61,7 +61,7 @@ function visNode(node) {
 }
 
 function visEdge(edge) {
-  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: colour('--edge'), opacity: 0.55 } };
+  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, base: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: colour('--edge'), opacity: 0.55 } };
 }
 
 // The shapes of the legend, on vis-network's canvas.
@@ -144,6 +144,11 @@ function lightNetwork(pointed) {
   free.near = centre === undefined ? null : new Set([centre].concat(free.network.getConnectedNodes(centre)));
   const hot = colour('--accent');
   const edges = free.network.body.data.edges;
-  edges.update(edges.get().map((edge) => ({ id: edge.id, color: centre === undefined ? { color: colour('--edge'), opacity: 0.55 } : edge.from === centre || edge.to === centre ? { color: hot, opacity: 1 } : { color: colour('--edge'), opacity: 0.12 } })));
+  const least = 1.6 / free.network.getScale();
+  const paint = (edge) => {
+    const lit = edge.from === centre || edge.to === centre;
+    return { id: edge.id, width: lit ? Math.max(edge.base, least) : edge.base, color: lit ? { color: hot, opacity: 1 } : { color: colour('--edge'), opacity: centre === undefined ? 0.55 : 0.12 } };
+  };
+  edges.update(edges.get().map(paint));
   free.network.redraw();
 }

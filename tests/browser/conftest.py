@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from browser import graphs
 
 from kg.view import page as render
 
@@ -117,4 +118,12 @@ def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     path = tmp_path_factory.mktemp("seed") / "network.html"
     path.write_text(render(seed()), encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture(scope="session")
+def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a plan of some 10,000 nodes, in a file."""
+    path = tmp_path_factory.mktemp("large") / "network.html"
+    path.write_text(render(graphs.plan(100, 11, 7, 120)), encoding="utf-8", newline="\n")
     return path

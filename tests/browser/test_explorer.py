@@ -112,21 +112,27 @@ def test_the_free_network_has_names_that_can_be_read(explore: Open, seed_page: P
     assert inks > 50
 
 
-@pytest.mark.parametrize(
-    ("size", "seconds"), [(None, 2.0), ((8, 6, 7, 30), 3.0), ((100, 11, 7, 120), 5.0)], ids=["seed", "500 drawn", "10,000 nodes"]
-)
-def test_the_first_frame_is_quick(explore: Open, seed_page: Path, size: tuple[int, int, int, int] | None, seconds: float) -> None:
-    """From the request to the first whole frame, as the page's own clock says; a large input says that it is folded."""
-    explorer = explore(seed_page if size is None else graphs.plan(*size)).go("#view=network" if size and size[0] == 8 else "")
-    took = explorer.ask(
-        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.getEntriesByName('ready')[0].startTime / 1000))))"
-    )
+@pytest.mark.parametrize(("which", "seconds"), [("seed", 2.0), ("500 drawn", 3.0), ("10,000 nodes", 5.0)])
+def test_the_first_frame_is_quick(explore: Open, seed_page: Path, large_page: Path, which: str, seconds: float) -> None:
+    """From the request to the first whole frame, as the page's own clock says."""
+    page = {"seed": seed_page, "10,000 nodes": large_page}.get(which) or graphs.plan(8, 6, 7, 30)
+    explorer = explore(page).go("#view=network" if which == "500 drawn" else "")
+    took = explorer.ask("() => performance.getEntriesByName('ready')[0].startTime / 1000")
+    print(f"\n{which}: ready in {took:.2f} s")
     assert took < seconds
-    if size and size[0] == 100:
-        assert "/ 10," in explorer.page.locator("#showing").inner_text()
-        explorer.show("#view=network")
-        assert explorer.ask("() => JSON.parse(document.getElementById('data').textContent).network.nodes.length") <= 500
-        assert len(explorer.ask(BOXES.replace("#view .row", "#none"))) == 0
+    settled(explorer)
+
+
+def test_a_large_input_is_folded_and_says_so(explore: Open, large_page: Path) -> None:
+    """Of 10,000 nodes a part is drawn, every view is quiet and legible, and search still covers all."""
+    explorer = explore(large_page).go()
+    assert "/ 10," in explorer.page.locator("#showing").inner_text()
+    for view in VIEWS:
+        explorer.show(f"#view={view}")
+        assert overlapping(explorer.ask(BOXES)[:400]) == [], view
+    assert explorer.ask("() => JSON.parse(document.getElementById('data').textContent).network.nodes.length") <= 500
+    explorer.page.locator("#query").fill("第1100项工作的第7步")
+    assert explorer.page.locator("#found .option").count() == 1
     settled(explorer)
 
 
@@ -255,18 +261,24 @@ def test_the_legend_toggles_kinds(explore: Open, seed_page: Path) -> None:
 # 6: hostile input
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_hostile_names_show_as_text(explore: Open, view: str) -> None:
-    """Whatever a name holds, it is shown as it is and nothing of it runs."""
-    explorer = explore(graphs.hostile()).go(f"#view={view}")
-    for node in explorer.ask("() => JSON.parse(document.getElementById('data').textContent).nodes.map((node) => node.i)"):
-        explorer.show(f"#view={view}&node={node}")
-    assert explorer.ask("() => window.hacked") is None
-    assert explorer.ask("() => document.querySelectorAll('img, iframe, #app script, a[href^=javascript]').length") == 0
-    if view == "reading":
-        for words in graphs.HOSTILE:
-            assert words in explorer.page.locator("#view .text").text_content()
-    explorer.show(f"#view={view}&table=1")
+def test_hostile_names_show_as_text(explore: Open) -> None:
+    """Whatever a name holds, in every view, selected or not, it is shown as it is and nothing of it runs."""
+    explorer = explore(graphs.hostile()).go()
+    for view in VIEWS:
+        explorer.ask(
+            """(view) => JSON.parse(document.getElementById('data').textContent).nodes.forEach((node) => {
+              history.replaceState(null, '', '#view=' + view + '&node=' + encodeURI(node.i));
+              window.dispatchEvent(new HashChangeEvent('hashchange'));
+            })""",
+            view,
+        )
+        assert explorer.ask("() => document.querySelectorAll('img, iframe, #app script, a[href^=javascript]').length") == 0
+        if view == "reading":
+            for words in graphs.HOSTILE:
+                assert words in explorer.page.locator("#view .text").text_content()
+        explorer.show(f"#view={view}&table=1")
+    explorer.page.locator("#query").fill("img")
+    assert explorer.page.locator("#found .option").count() > 3
     assert explorer.ask("() => window.hacked") is None
     settled(explorer)
 
@@ -289,12 +301,8 @@ def test_axe_finds_nothing_serious(explore: Open, seed_page: Path) -> None:
     code = (files(axe) / "axe.min.js").read_text(encoding="utf-8")
     explorer = explore(seed_page, bypass_csp=True).go()
     explorer.ask(code)
-    hashes = [f"#view={view}&node=agency/mwr" for view in VIEWS] + [
-        "#view=overview&theme=dark&node=sector/water",
-        "#view=matrix&theme=dark",
-        "#view=matrix&table=1",
-        "#view=reading&theme=dark",
-    ]
+    hashes = [f"#view={view}&node=agency/mwr" for view in VIEWS]
+    hashes += ["#view=neighbourhood&theme=dark&node=sector/water", "#view=targets&theme=dark", "#view=targets&table=1"]
     for hash in hashes:
         explorer.show(hash)
         found = explorer.ask(
@@ -377,8 +385,8 @@ def test_without_scripts_there_is_a_table(explore: Open, seed_page: Path) -> Non
 
 @pytest.mark.parametrize(
     "store",
-    [ox.Store(), graphs.lone(), graphs.without_agencies(), graphs.plan(40, 12, 8, 90)],
-    ids=["empty", "one node", "no agency, disconnected", "5,000 nodes"],
+    [ox.Store(), graphs.lone(), graphs.without_agencies()],
+    ids=["empty", "one node", "no agency, disconnected"],
 )
 def test_odd_sizes_pass_too(explore: Open, store: ox.Store) -> None:
     """No request, no complaint, no overlap in any view; where there is nothing to draw, a sentence says what to do."""

@@ -1,0 +1,123 @@
+"""The command line as a person uses it: every command in a process of its own, right and wrong arguments."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SEED
+from test_build import PLAN, run
+
+COMMANDS = ("build", "show", "query", "search", "export", "view", "validate")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(command: str) -> None:
+    """--help says what it does and exits 0."""
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
+
+
+def test_help_is_quick() -> None:
+    """`kg --help` loads nothing heavy: no rdflib, networkx, opencc, pyoxigraph or jieba."""
+    import subprocess
+    import sys
+
+    code = "import sys\nfrom kg.cli import main\ntry:\n main(['--help'])\nexcept SystemExit:\n pass\nprint([m for m in ('rdflib','networkx','opencc','pyoxigraph','jieba','pyvis') if m in sys.modules])"
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip().endswith("[]"), done.stdout[-200:]
+    assert time.perf_counter() - started < 2
+
+
+def test_a_build_loads_neither_jieba_nor_rdflib() -> None:
+    """What a build does not need is not loaded by it."""
+    import subprocess
+    import sys
+
+    code = f"import sys, tempfile, kg\nkg.build([{str(SEED)!r}], tempfile.mkdtemp() + '/out')\nprint([m for m in ('rdflib', 'jieba', 'pyshacl') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_build_prints_a_table(tmp_path: Path) -> None:
+    """What was found, where it lies, what to try next."""
+    done = run("build", str(SEED), "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    for words in ("sections", "37", "132", "graph.ttl", "network.html", "kg query"):
+        assert words in done.stdout
+
+
+def test_show_prints_each_step(tmp_path: Path) -> None:
+    """Sections with kinds and places, facts with rules and places, triples as N-Quads; from a file and from standard input."""
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    sections = run("show", str(tmp_path / "plan.txt"), "--as", "sections").stdout
+    assert "  (一) 加强保护  [measures]" in sections
+    facts = run("show", str(tmp_path / "plan.txt"), "--as", "facts").stdout.splitlines()
+    begin = PLAN.index("划定水源保护区")
+    assert f"task\t2.1\t划定水源保护区\ttask-sentence\t{begin},{begin + 7}" in facts
+    triples = run("show", str(tmp_path / "plan.txt"), "--as", "triples").stdout.splitlines()
+    assert triples
+    assert all(line.endswith(" .") for line in triples)
+
+
+WRONG = [
+    (("query", "no-such-question"), "no-such-question"),
+    (("query", "SELECT ?x WHERE {"), "expected"),
+    (("query", "tasks-of-agency", "nonsense"), "NAME=VALUE"),
+    (("export", "docx"), "docx"),
+    (("query", "overview", "--from", "/no/such/folder"), "/no/such/folder"),
+    (("show", "/no/such/file.txt"), "/no/such/file.txt"),
+    (("view", "no-such-view", "--out", "x.html"), "no-such-view"),
+    (("view", "--focus", "无此机构", "--out", "x.html"), "无此机构"),
+    (("build", "--out", "/proc/none/out", str(SEED)), "/proc/none/out"),
+    (("frobnicate",), "frobnicate"),
+    (("search",), "WORDS"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), WRONG, ids=[" ".join(arguments)[:40] for arguments, _ in WRONG])
+def test_a_wrong_argument_is_one_clear_line(arguments: tuple[str, ...], words: str, built: Path, tmp_path: Path) -> None:
+    """Exit 2, no traceback, and the message names what was wrong."""
+    given = arguments if "--from" in arguments or arguments[0] in ("show", "build", "frobnicate", "search") else (*arguments, "--from", str(built))
+    done = run(*given, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_query_formats(built: Path) -> None:
+    """Table, CSV, JSON and markdown hold the same rows."""
+    rows = json.loads(run("query", "who-leads", "--format", "json", "--from", str(built)).stdout)["results"]["bindings"]
+    csv = run("query", "who-leads", "--format", "csv", "--from", str(built)).stdout.splitlines()
+    md = run("query", "who-leads", "--format", "md", "--from", str(built)).stdout.splitlines()
+    table = run("query", "who-leads", "--from", str(built)).stdout.splitlines()
+    assert len(rows) == 2 == len(csv) - 1 == len(md) - 2 == len(table) - 2
+    assert all("生态环境部" in line for line in csv[1:] + md[2:] + table[2:])
+
+
+def test_export_to_a_file_and_to_standard_output(built: Path, tmp_path: Path) -> None:
+    """The same bytes either way."""
+    done = run("export", "nt", "--from", str(built))
+    assert run("export", "nt", "-o", str(tmp_path / "it.nt"), "--from", str(built)).returncode == 0
+    assert (tmp_path / "it.nt").read_text(encoding="utf-8") == done.stdout
+
+
+def test_search_finds_traditional_by_simplified(built: Path) -> None:
+    """污水处理厂 finds 汙水處理廠, with its place."""
+    lines = run("search", "污水处理厂", "太阳能", "--limit", "1", "--format", "csv", "--from", str(built)).stdout.splitlines()
+    assert "在汙水處理廠推廣建設太陽能發電設施" in lines[1]
+
+
+def test_a_closed_pipe_is_no_error(built: Path) -> None:
+    """kg export nt | head -1 ends quietly."""
+    import subprocess
+    import sys
+
+    done = subprocess.run(f"{sys.executable} -m kg export nt --from {built} | head -1", shell=True, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout.count("\n") == 1
+    assert "Traceback" not in done.stderr

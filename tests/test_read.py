@@ -1,0 +1,178 @@
+"""Files in the forms that people have: the same document in any encoding and format gives the same facts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import pytest
+from conftest import SEED
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.formats import decode
+from kg.model import Extraction
+from kg.pipeline import extract_source
+from kg.read import from_bytes, from_text, read
+from kg.reading import compact
+from kg.script import fold, simplify
+
+TEXT = SEED.read_text(encoding="utf-8")
+CHROMIUM = shutil.which("chromium")
+
+
+def facts(extraction: Extraction) -> set[tuple[str, ...]]:
+    """What a document says, without places in the text."""
+    plain = [section.plain_title for section in extraction.document.sections]
+    found = {("title", extraction.document.plain_title)}
+    found |= {("section", section.number, section.plain_title, section.kind) for section in extraction.document.sections}
+    found |= {("task", plain[task.section], task.plain) for task in extraction.tasks}
+    found |= {("target", plain[t.section], str(t.year or t.end), str(t.indicator), str(t.quantity), str(t.statement)) for t in extraction.targets}
+    found |= {("responsibility", plain[r.section], r.agency.label, r.role) for r in extraction.responsibilities}
+    return found | {("issuer", name.label) for name, _ in extraction.issuers}
+
+
+def facts_of(data: bytes, name: str) -> set[tuple[str, ...]]:
+    """The facts of a file's bytes, for which each span must hold its own words."""
+    source = from_bytes(data, name, Path(name).suffix)
+    (extraction,) = extract_source(source)
+    for task in extraction.tasks:
+        assert source.text[task.span.begin : task.span.end] == task.text
+    return facts(extraction)
+
+
+def html_of(text: str, charset: str = "utf-8") -> str:
+    """A page with the text, as sites write them: furniture around it, paragraphs with indents of &nbsp;."""
+    body = "".join(f"<p style='text-indent:2em'>&nbsp;&nbsp;{escape(line)}</p>\n" for line in text.splitlines() if line.strip())
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='{charset}'><title>{escape('減汙降碳')}</title><style>p {{ margin: 0 }}</style></head>"
+        f"<body><div class='nav'><ul><li><a href='/'>首页</a></li></ul></div><script>var x = '一、';</script><div>{body}</div></body></html>"
+    )
+
+
+def docx_of(text: str, tmp: Path) -> bytes:
+    """A Word document with a paragraph for each line."""
+    from docx import Document
+
+    document = Document()
+    for line in text.splitlines():
+        if line.strip():
+            document.add_paragraph(line)
+    document.save(str(tmp / "it.docx"))
+    return (tmp / "it.docx").read_bytes()
+
+
+ENCODINGS: dict[str, Callable[[str], bytes]] = {
+    "utf-8": lambda text: text.encode(),
+    "utf-8 with its mark": lambda text: text.encode("utf-8-sig"),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "gb18030": lambda text: text.encode("gb18030"),
+    "big5": lambda text: text.encode("big5hkscs", "ignore"),
+    "windows line ends": lambda text: text.replace("\n", "\r\n").encode(),
+}
+
+
+@pytest.fixture(scope="module")
+def expected() -> set[tuple[str, ...]]:
+    """The facts of the document as it lies in data/."""
+    return facts_of(SEED.read_bytes(), SEED.name)
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_any_encoding_gives_the_same_facts(name: str, expected: set[tuple[str, ...]]) -> None:
+    """Text in UTF-8, UTF-16, GB18030 and Big5, with and without its mark."""
+    assert len(expected) > 300
+    assert facts_of(ENCODINGS[name](TEXT), "it.txt") == expected
+
+
+def test_html_gives_the_same_facts(expected: set[tuple[str, ...]]) -> None:
+    """A page with furniture around the text."""
+    assert facts_of(html_of(TEXT).encode(), "it.html") == expected
+
+
+def test_a_page_that_says_gb2312_but_holds_more(expected: set[tuple[str, ...]]) -> None:
+    """Decoded as GB18030, to the last character."""
+    assert facts_of(html_of(TEXT, "gb2312").encode("gb18030"), "it.html") == expected
+
+
+def test_docx_gives_the_same_facts(tmp_path: Path, expected: set[tuple[str, ...]]) -> None:
+    """A Word document."""
+    assert facts_of(docx_of(TEXT, tmp_path), "it.docx") == expected
+
+
+def test_pdf_gives_the_same_facts(tmp_path: Path, expected: set[tuple[str, ...]]) -> None:
+    """A PDF with a text layer, its lines broken by the page's width: at least 0.98 of the facts, and no more than 0.02 others."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed: it prints the PDF")
+    page = tmp_path / "it.html"
+    page.write_text(html_of(TEXT), encoding="utf-8")
+    subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'it.pdf'}", page.as_uri()],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    found = facts_of((tmp_path / "it.pdf").read_bytes(), "it.pdf")
+    assert len(found & expected) >= 0.98 * len(expected), sorted(expected - found)[:10]
+    assert len(found - expected) <= 0.02 * len(expected), sorted(found - expected)[:10]
+
+
+def test_a_text_cut_in_mid_character_keeps_the_rest(expected: set[tuple[str, ...]]) -> None:
+    """A UTF-8 file whose last character is cut loses that one alone."""
+    found = facts_of(TEXT.encode()[: TEXT.encode().rindex("以上資訊".encode()) + 2], "it.txt")
+    assert found == expected
+
+
+HEADERS = [
+    ("# 某市行动计划\n\n**发布日期**: 2021年3月4日\n**发布机构**: 某市科委\n\n---\n\n某市行动计划\n\n一、任务\n\n推进。\n", {"title": "某市行动计划", "published": "2021-03-04", "issuer": "某市科委"}),
+    ("索 引 号：\n0001\n发文机关：\n国务院\n成文日期：\n2018年12月21日\n标　　题：\n国务院关于某某的意见\n发文字号：\n国发〔2018〕42号\n一、任务\n推进。\n", {"issuer": "国务院", "date": "2018-12-21", "title": "国务院关于某某的意见", "number": "国发〔2018〕42号"}),
+    ("某市行动计划\n一、任务\n推进。来源：清洁能源。\n", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "claims"), HEADERS)
+def test_what_a_file_says_of_its_document(text: str, claims: dict[str, str]) -> None:
+    """A crawler's header and a page's information table, each value with its place; a word of the text is none."""
+    source = from_text(text)
+    assert {claim.field: claim.value for claim in source.claims} == claims
+    for claim in source.claims:
+        if claim.span and claim.field in ("title", "issuer", "number"):
+            assert text[claim.span.begin : claim.span.end] == claim.value
+
+
+@given(st.text(max_size=300))
+def test_simplifying_keeps_the_length(text: str) -> None:
+    """The Simplified copy and the folded one are as long as the text, and a second time changes nothing."""
+    assert len(simplify(text)) == len(text)
+    assert len(fold(text)) == len(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet="一二三、（）()。\n\r\t 　 方案２5,;０", max_size=200))
+def test_a_reading_leads_back_to_its_source(text: str) -> None:
+    """Every character of the reading is the folded character at its origin, or the line feed of a paragraph's end."""
+    folded = fold(text)
+    reading = compact(text)
+    for place, character in enumerate(reading.text):
+        origin = folded[reading.origin(place)]
+        assert origin == character or (character == "\n" and origin.isspace()) or (character, origin) == (",", "，")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    """Bytes give a source or an InputError, nothing else."""
+    from kg.model import InputError
+
+    assert isinstance(decode(data), str)
+    try:
+        source = from_bytes(data, "it.txt", ".txt")
+    except InputError as problem:
+        assert "it.txt" in str(problem)
+    else:
+        assert len(source.plain) == len(source.text)
+
+
+def test_standard_input_and_files_are_the_same() -> None:
+    """The source of a file's bytes is the file's."""
+    assert read(SEED).text == from_bytes(SEED.read_bytes(), SEED.name, ".txt").text == TEXT

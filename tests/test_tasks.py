@@ -1,0 +1,89 @@
+"""Which sentences are tasks, where a task begins and ends, and what it does to what."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kg
+
+HEAD = "某市水源保护实施方案\n一、目标\n到2025年，水质达标率达到95%以上。\n二、任务\n（一）加强保护。"
+ROWS: dict[str, tuple[str, list[str]]] = {
+    "a sentence": ("划定水源保护区。", ["划定水源保护区"]),
+    "sentences": ("划定水源保护区。沿库岸建设隔离带。", ["划定水源保护区", "沿库岸建设隔离带"]),
+    "semicolons part, commas do not": ("划定保护区，设立界标；清理网箱；沿岸建设隔离带。", ["划定保护区，设立界标", "清理网箱", "沿岸建设隔离带"]),
+    "the responsible are no task": ("划定水源保护区。（市水务局、市财政局按职责分工负责）", ["划定水源保护区"]),
+    "label lines are no tasks": ("划定水源保护区。\n牵头部门：市水务局\n配合单位：市财政局\n完成时限：2021年6月底前", ["划定水源保护区"]),
+    "a stop in quotation": ("落实“一库一策。”要求，编制保护方案。", ["落实“一库一策。”要求，编制保护方案"]),
+    "a semicolon in brackets": ("清理网箱（含鱼排；不含趸船），恢复岸线。", ["清理网箱（含鱼排；不含趸船），恢复岸线"]),
+    "only a target": ("到2025年，水质达标率达到95%以上。", []),
+    "a target in a task": ("实施清水工程，到2025年，水质达标率达到95%以上。", ["实施清水工程，到2025年，水质达标率达到95%以上"]),
+    "a deadline is a task": ("2021年底前将水源地纳入统一监控。", ["2021年底前将水源地纳入统一监控"]),
+    "only a result by a deadline": ("2021年底前基本实现水源地监控全覆盖。", []),
+    "background": ("近年来，我市水源保护取得积极进展。划定水源保护区。", ["划定水源保护区"]),
+    "a definition": ("本方案所称水源，是指水库和河流。划定水源保护区。", ["划定水源保护区"]),
+    "when it comes into force": ("划定水源保护区。\n本方案自发布之日起施行，有效期5年。", ["划定水源保护区"]),
+    "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
+    "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),
+    "lines that a page broke": ("划定水源保护区，设立界标、警示牌和隔离设施，完善标志标识，逐步推进规范化建设和\n管理。", ["划定水源保护区，设立界标、警示牌和隔离设施，完善标志标识，逐步推进规范化建设和管理"]),
+}
+
+
+def tasks(body: str) -> list[str]:
+    """The tasks of a section with this body, without white space."""
+    (found,) = kg.extract(f"{HEAD}{body}\n（二）加强监测。\n")
+    return ["".join(task.text.split()) for task in found.tasks if found.document.sections[task.section].path == "2.1"]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_tasks_of_a_section(name: str) -> None:
+    """Each form gives its tasks as printed."""
+    body, expected = ROWS[name]
+    assert tasks(body) == expected
+
+
+def test_the_rows_are_counted() -> None:
+    """No row is lost unseen."""
+    assert len(ROWS) >= 17
+
+
+def test_no_tasks_where_nothing_is_set() -> None:
+    """Background, guiding thought, principles and goals hold no tasks."""
+    (found,) = kg.extract(
+        "某市水源保护实施方案\n一、面临形势\n推进水源保护十分重要。\n二、总体要求\n（一）指导思想。坚持保护优先，推进系统治理。\n"
+        "（二）基本原则。加强统筹。推进共治。\n（三）主要目标。到2025年，建成保护体系。\n三、重点任务\n划定保护区。\n"
+    )
+    assert [task.text for task in found.tasks] == ["划定保护区"]
+
+
+def test_an_item_that_is_a_sentence_is_a_task() -> None:
+    """3. 支持……。 is a heading and a task; a heading with sentences behind it is none."""
+    (found,) = kg.extract("某市方案\n一、任务\n1.支持各县划定水源保护区，完善标志标识。\n2.清理网箱。沿岸网箱全部拆除。\n二、保障\n加强领导。\n")
+    assert [task.text for task in found.tasks] == ["支持各县划定水源保护区，完善标志标识", "沿岸网箱全部拆除", "加强领导"]
+
+
+def test_words_for_the_whole_document_belong_to_no_item() -> None:
+    """What stands behind the last item's responsibility, where every item ends in one, is no task of it."""
+    items = "".join(f"（{number}）加强{name}保护。划定{name}保护区。（市水务局负责）\n" for number, name in zip("一二三四", "河湖库渠", strict=True))
+    (found,) = kg.extract(f"某市方案\n{items}各县要结合实际认真落实。\n")
+    assert [task.text for task in found.tasks] == [f"划定{name}保护区" for name in "河湖库渠"]
+
+
+def test_actions_are_a_verb_and_its_object() -> None:
+    """Each clause that begins with a verb gives an action, after adverbs."""
+    (found,) = kg.extract("某市方案\n一、任务\n大力推进污水资源化利用，建设再生水厂，由企业运行。\n二、保障\n加强领导。\n")
+    assert [(action.verb, action.object) for action in found.tasks[0].actions] == [("推进", "污水资源化利用"), ("建设", "再生水厂")]
+    text = "某市方案\n一、任务\n大力推进污水资源化利用，建设再生水厂，由企业运行。\n二、保障\n加强领导。\n"
+    for action in found.tasks[0].actions:
+        assert text[action.span.begin : action.span.end] == action.verb + action.object
+
+
+@given(st.text(alphabet="推进建设。；（）“”《》，、 \n市部负责0123年%", max_size=120))
+def test_any_body_has_tasks_within_it(body: str) -> None:
+    """Nothing raises; tasks lie in order, do not overlap, and are the text's own characters."""
+    text = f"{HEAD}{body}\n（二）加强监测。\n"
+    for found in kg.extract(text):
+        spans = [task.span for task in found.tasks]
+        assert all(a.end <= b.begin for a, b in zip(spans, spans[1:], strict=False))
+        assert all(text[task.span.begin : task.span.end] == task.text for task in found.tasks)
