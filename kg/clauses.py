@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,17 +56,17 @@ class Sentence:
     masked: str  # with brackets and quotations blanked
 
 
-def sentences(text: str, worth: re.Pattern[str] | None = None) -> Iterator[Sentence]:
-    """The sentences of a text; a stop inside a quotation or bracket ends none. With `worth`, those alone in which it is found."""
+def sentences(text: str, worth: Callable[[str], object]) -> Iterator[Sentence]:
+    """The sentences of a text that are worth reading, asked paragraph by paragraph; a stop in a quotation or bracket ends none."""
     place, number = 0, 0
     for paragraph in text.split("\n"):
-        if paragraph and (worth is None or worth.search(paragraph)):
+        if paragraph and worth(paragraph):
             masked = mask(paragraph)
             ends = [match.end() for match in _SENTENCE.finditer(masked)]
             bounds = [0, *ends] if ends and ends[-1] == len(paragraph) else [0, *ends, len(paragraph)]
             for begin, end in pairwise(bounds):
                 words = paragraph[begin:end]
-                if worth is None or worth.search(words):
+                if worth(words):
                     yield Sentence(place + begin, place + end, number, begin == 0, len(bounds) == 2, words, masked[begin:end])
         place, number = place + len(paragraph) + 1, number + 1
 
@@ -81,9 +81,7 @@ def clauses(sentence: Sentence, now: int | None, base: int | None = None) -> lis
     if len(sentence.text) > LONGEST:
         return []
     masked = sentence.masked
-    when = [
-        period for period in periods.find(sentence.text, now, base) if masked[period.begin] != _INSIDE or _heads(masked, period.end)
-    ]
+    when = [period for period in periods.find(sentence.text, now, base) if masked[period.begin] != _INSIDE or _heads(masked, period.end)]
     hidden = _blank(masked, when)
     amounts = quantity.find(hidden)
     found = []
@@ -109,7 +107,13 @@ def _bounds(hidden: str, when: list[Period]) -> list[tuple[int, int, str]]:
     stops = {match.start(): match.group() for match in _CLAUSE.finditer(hidden)}
     for period in when:
         comma = period.begin - 1
-        if period.role in ("deadline", "period") and comma > 0 and hidden[comma] == "、" and hidden[comma - 1] != "□" and not _named(hidden, comma):
+        if (
+            period.role in ("deadline", "period")
+            and comma > 0
+            and hidden[comma] == "、"
+            and hidden[comma - 1] != "□"
+            and not _named(hidden, comma)
+        ):
             stops[comma] = "，"
     bounds, begin, opener = [], 0, ""
     for stop in sorted(stops):

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "cyjs", "csv")
 
 
+class _Refusal(click.ClickException):
+    """What could not be done, in one line."""
+
+    exit_code = 2
+
+
 class _Kg(click.Group):
     """The group in which a KgError becomes one line and exit 2, wherever it was raised."""
 
@@ -30,9 +36,7 @@ class _Kg(click.Group):
         try:
             return super().invoke(ctx)
         except KgError as problem:
-            failure = click.ClickException(str(problem))
-            failure.exit_code = 2
-            raise failure from problem
+            raise _Refusal(str(problem)) from problem
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)

@@ -51,12 +51,16 @@ def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:
 def vocabulary_quads() -> list[ox.Quad]:
     """The concept schemes that every graph holds: sectors, instruments, pollutants, gases, document types, section kinds."""
     found = [
-        ox.Quad(*concept_triple, _VOCABULARY)
+        _in_vocabulary(triple)
         for name in CONCEPT_FILES
         for concept in concepts(name).values()
-        for concept_triple in _public(concept.triples)
+        for triple in _public(concept.triples)
     ]
     return list(dict.fromkeys(found))
+
+
+def _in_vocabulary(triple: ox.Triple) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, _VOCABULARY)
 
 
 def _public(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
@@ -319,10 +323,10 @@ class _Minter:
     def _known(self, name: str, key: str) -> None:
         """The vocabulary's own triples of an agency or place, and of what stands above it."""
         concept = concepts(name).get(key)
-        if concept is None or ox.Quad(*concept.triples[0], _VOCABULARY) in self.found:
+        if concept is None or _in_vocabulary(concept.triples[0]) in self.found:
             return
         for triple in _public(concept.triples):
-            self.found[ox.Quad(*triple, _VOCABULARY)] = None
+            self.found[_in_vocabulary(triple)] = None
             above = triple.predicate.value.rpartition("#")[2] in ("broader", "subOrganizationOf")
             if above and isinstance(triple.object, ox.NamedNode):
                 key_above = triple.object.value.rpartition("/")[2]

@@ -85,7 +85,8 @@ def find(text: str) -> list[Found]:
     found.sort(key=lambda item: (item.begin, -item.end))
     kept: list[Found] = []
     for item in found:
-        if not kept or item.begin >= kept[-1].end:
+        # the 百万亩 of 10个百万亩基地 says which, not how many
+        if not kept or item.begin > kept[-1].end or (item.begin == kept[-1].end and text[item.begin].isascii()):
             kept.append(item)
     return _lend(text, kept)
 

@@ -106,7 +106,7 @@ def _term(parameter: Parameter, given: object) -> str:
         raise QueryError(f"{parameter.name}: a value is needed ({parameter.note or parameter.type})")
     try:
         if parameter.type == "integer":
-            return str(ox.Literal(int(str(given))))
+            return str(int(str(given)))
         return str(ox.NamedNode(str(given)) if parameter.type == "iri" else ox.Literal(str(given)))
     except ValueError:
         raise QueryError(f"{parameter.name}: expected {parameter.type}, not {str(given)!r}") from None
@@ -168,15 +168,14 @@ _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "CO
 def refuse(sparql: str, graphs: set[str]) -> None:
     """Raises for a query that would reach for other places: SERVICE, LOAD, FROM of a graph that is not here; and for an update."""
     for text in (sparql, _unescaped(sparql)):  # SPARQL reads \u0053ERVICE as SERVICE, also outside strings
-        previous = ""
         for word, iri in _words(text):
             if "SERVICE" in word or "LOAD" in word:  # also glued to what is before it, as some parsers let it: 5SERVICE
                 raise QueryError("SERVICE and LOAD are refused: queries are answered from this graph alone")
             if "FROM" in word and iri not in graphs:
                 raise QueryError(f"FROM {iri or '…'} is refused: expected <the full IRI> of a named graph that is in the store")
-            if word in _UPDATES and previous in ("", "PREFIX", "BASE"):
-                raise QueryError(f"{word} is refused: the graph is read-only; `kg build` makes it anew")
-            previous = word
+        bare = (token["word"].upper() for token in _TOKEN.finditer(text) if token["word"])
+        if (first := next((word for word in bare if word not in ("PREFIX", "BASE")), "")) in _UPDATES:
+            raise QueryError(f"{first} is refused: the graph is read-only; `kg build` makes it anew")
 
 
 def _unescaped(sparql: str) -> str:
@@ -189,7 +188,7 @@ def _unescaped(sparql: str) -> str:
 
 def _words(sparql: str) -> Iterator[tuple[str, str]]:
     """The bare words outside IRIs, strings, comments and names, in capitals, each with the IRI that follows it, if one does."""
-    found = [token for token in _TOKEN.finditer(sparql) if token.lastgroup != "comment" and not token["comment"]]
+    found = [token for token in _TOKEN.finditer(sparql) if not token["comment"]]
     for index, token in enumerate(found):
         word = (token["word"] or token["prefix"] or "").upper()
         if word:

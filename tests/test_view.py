@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from base64 import b64encode
 from functools import cache
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ import pyoxigraph as ox
 import pytest
 from browser import graphs
 
+from kg import build
 from kg.iri import PREFIXES
 from kg.model import KgError
 from kg.view import VIEWS, page
@@ -50,15 +52,6 @@ COUNT = """SELECT ?a ?k (COUNT(DISTINCT ?s) AS ?n) WHERE {
 @cache
 def seed() -> ox.Store:
     """The graph of the seed document."""
-    from kg.pipeline import build
-
-    folder = Path(os.environ.get("PYTEST_SEED", ""))
-    if folder.name and (folder / "graph.nt").exists():
-        store = ox.Store()
-        store.bulk_load(path=str(folder / "graph.nt"), format=ox.RdfFormat.N_TRIPLES)
-        return store
-    import tempfile
-
     with tempfile.TemporaryDirectory() as out:
         build([SEED], Path(out))
         store = ox.Store()
@@ -82,6 +75,7 @@ class Page(HTMLParser):
     """The scripts, styles and addresses of a page."""
 
     def __init__(self, text: str) -> None:
+        """Read a page."""
         super().__init__(convert_charrefs=True)
         self.scripts: list[tuple[dict[str, str | None], str]] = []
         self.styles: list[str] = []
@@ -323,7 +317,7 @@ def test_network_is_pyvis_data() -> None:
 
 def test_layout_keeps_things_apart() -> None:
     """Points pushed apart are apart; the same input gives the same places."""
-    crowd = {at: (0.0, 0.0) for at in range(12)}
+    crowd = dict.fromkeys(range(12), (0.0, 0.0))
     first = apart(crowd, [(0.0, 0.0)], rounds=400)
     assert first == apart(crowd, [(0.0, 0.0)], rounds=400)
     points = list(first.values())
@@ -351,7 +345,10 @@ def test_the_page_is_small_and_asks_for_nothing() -> None:
 
 def test_the_page_is_the_same_twice() -> None:
     """The same bytes whatever the seed of hashes and whatever order the statements came in."""
-    script = "import sys, pyoxigraph as ox; from kg.view import page; s = ox.Store(); s.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS); import hashlib; print(hashlib.sha256(page(s).encode()).hexdigest())"
+    script = (
+        "import hashlib, sys, pyoxigraph as ox; from kg.view import page; store = ox.Store();"
+        "store.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS); print(hashlib.sha256(page(store).encode()).hexdigest())"
+    )
     quads = sorted(str(quad) + " ." for quad in graphs.plan())
     hashes = set()
     for hash_seed, lines in (("1", quads), ("2", quads[::-1])):
@@ -441,19 +438,40 @@ def node(files: list[str], expression: str) -> object:
 
 def test_searching_folds_scripts_and_case() -> None:
     """Simplified finds Traditional, full width finds half width, and a whole name comes first."""
-    entries = "[{place:0,rank:1,names:['水环境治理'],text:''},{place:1,rank:0,names:['水利部','ministryofwater'],text:''},{place:2,rank:2,names:['水'],text:'ｗater'}]"
-    search = f"['水環境','水','Ministry Water','没有'].map((q) => find({entries}, q, foldMap('環环')))"
+    entries = [
+        {"place": 0, "rank": 1, "names": ["水环境治理"], "text": ""},
+        {"place": 1, "rank": 0, "names": ["水利部", "ministryofwater"], "text": ""},
+        {"place": 2, "rank": 2, "names": ["水"], "text": "water"},
+    ]
+    queries = ["水環境", "水", "Ｍinistry Water", "没有"]
+    search = f"{json.dumps(queries)}.map((query) => find({json.dumps(entries)}, query, foldMap('環环')))"
     assert node(["fold"], search) == [[0], [2, 1, 0], [1], []]
 
 
 def test_the_address_holds_the_state() -> None:
     """A state written into an address and read again is the same; nonsense is left out."""
-    default = "{view:'overview',lang:'zh-hans',labels:'zh',table:false,threshold:0,radius:1,count:'sections',theme:''}"
-    state = "Object.assign({},d,{view:'matrix',selection:['cell','agency/a,b','sector/<x>&y'],filters:{sector:['sector/water','汉字'],year:['2025']},hidden:['task'],table:true,threshold:4})"
-    result = node(
-        ["state"],
-        f"(() => {{ const d = {default}; const s = {state}; const h = formatHash(s, d); return [parseHash(h, d), s, parseHash('#view=pie&lang=xx&%%%&node=%E0%', d)]; }})()",
-    )
+    plain = {
+        "view": "overview",
+        "lang": "zh-hans",
+        "labels": "zh",
+        "table": False,
+        "threshold": 0,
+        "radius": 1,
+        "count": "sections",
+        "theme": "",
+    }
+    state = {
+        **plain,
+        "view": "matrix",
+        "selection": ["cell", "agency/a,b", "sector/<x>&y"],
+        "hidden": ["task"],
+        "table": True,
+        "threshold": 4,
+    }
+    state["filters"] = {"sector": ["sector/water", "汉字"], "year": ["2025"]}
+    given, nonsense = json.dumps(plain), json.dumps("#view=pie&lang=xx&%%%&node=%E0%")
+    code = f"[parseHash(formatHash({json.dumps(state)}, {given}), {given}), {json.dumps(state)}, parseHash({nonsense}, {given})]"
+    result = node(["state"], code)
     assert isinstance(result, list)
     assert result[0] == result[1]
     assert result[2]["view"] == "overview"
@@ -462,9 +480,20 @@ def test_the_address_holds_the_state() -> None:
 
 def test_filters_join_groups_by_and_values_by_or() -> None:
     """OR within a group, AND across; what is around and about a thing that fits shows too."""
-    nodes = "[{k:'document'},{k:'article',p:0,d:0,c:[[5],[[4,'Lead']],[],[]]},{k:'task',p:1,d:0,c:[[6],[[4,'Lead']],[],[]]},{k:'article',p:0,d:0,c:[[6],[[7,'Joint']],[],[]]},{k:'agency'},{k:'sector'},{k:'sector'},{k:'agency'}]"
-    edges = "[['resp',4,1,'Lead'],['resp',7,3,'Joint'],['topic',1,5,''],['topic',2,6,''],['topic',3,6,'']]"
-    ask = f"[{{sector:new Set([6])}},{{sector:new Set([5,6]),agency:new Set([7])}},{{sector:new Set([5]),role:new Set(['Joint'])}},{{}}].map((f) => Array.from(passing({nodes},{edges},f)))"
+    article, other = [[5], [[4, "Lead"]], [], []], [[6], [[7, "Joint"]], [], []]
+    things = [
+        {"k": "document"},
+        {"k": "article", "p": 0, "d": 0, "c": article},
+        {"k": "task", "p": 1, "d": 0, "c": [[6], [[4, "Lead"]], [], []]},
+        {"k": "article", "p": 0, "d": 0, "c": other},
+        *({"k": kind} for kind in ("agency", "sector", "sector", "agency")),
+    ]
+    links = [["resp", 4, 1, "Lead"], ["resp", 7, 3, "Joint"], ["topic", 1, 5, ""], ["topic", 2, 6, ""], ["topic", 3, 6, ""]]
+    nodes, edges = json.dumps(things), json.dumps(links)
+    filters = (
+        "[{sector: new Set([6])}, {sector: new Set([5, 6]), agency: new Set([7])}, {sector: new Set([5]), role: new Set(['Joint'])}, {}]"
+    )
+    ask = f"{filters}.map((filter) => Array.from(passing({nodes}, {edges}, filter)))"
     assert node(["filter"], ask) == [[1, 1, 1, 1, 1, 0, 1, 1], [1, 0, 0, 1, 0, 0, 1, 1], [0] * 8, [1] * 8]
     assert node(["filter"], f"Array.from(counts({nodes}, {{}}, 'sector'))") == [[5, 1], [6, 2]]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.model import Document, Section, Source
 from kg.reading import Reading
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
-from kg.structure.headings import Heading, heading, kind
+from kg.structure.headings import Heading, headings, kind
 from kg.structure.numbering import Number, numbers
 from kg.vocabulary import rules
 
@@ -98,8 +98,7 @@ def _document(source: Source, reading: Reading, begin: int, after: int, group: l
     head = front(source, reading, begin, first, whole=whole)
     end = _end(reading.text, group[-1].end, after) if group else _end(reading.text, head.body_begin, after)
     limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
-    headings = [heading(reading, number, limit) for number, limit in zip(group, limits, strict=True)]
-    sections = _sections(source, reading, headings)
+    sections = _sections(source, reading, headings(reading, group, limits))
     body, closing = _split_closing(reading.text, sections)
     return Document(
         title=source.text[slice(*_ends(reading, head))] if head.span else head.title,
@@ -128,10 +127,10 @@ def _end(text: str, begin: int, after: int) -> int:
     return min(ends, default=after)
 
 
-def _sections(source: Source, reading: Reading, headings: list[Heading]) -> tuple[Section, ...]:
+def _sections(source: Source, reading: Reading, found_headings: list[Heading]) -> tuple[Section, ...]:
     sections: list[Section] = []
     paths: set[str] = set()
-    for index, found in enumerate(headings):
+    for index, found in enumerate(found_headings):
         parent = sections[found.number.parent] if found.number.parent is not None else None
         begin, end = found.begin, max(found.end, found.begin)
         if begin == end:  # a number with nothing behind it

@@ -165,6 +165,7 @@ def _forwarded(named: str, head: str) -> list[str]:
     match = rules("structure")["forwards"].pattern.search(named) if named else None
     if match is not None:
         found.append((match["quoted"] or match["bare"] or "").strip("《》"))
+        found += _QUOTED.findall(named, match.end()) if match["quoted"] else []
         found += [quoted for quoted in _QUOTED.findall(head) if _alike(quoted, found[0])]
     elif not named or not _title_end().search(named):
         found += [quoted for quoted in _QUOTED.findall(head) if _title_end().search(quoted)][:3]

@@ -13,6 +13,7 @@ from kg.vocabulary import Matcher, alternatives, concepts, rules
 SHORT = 40  # a heading with a stop behind it is hardly longer; measured on the headings of 14 annotated documents: 99 % ≤ 34
 LONGEST_RUN_ON = 36  # where a heading that runs into its sentence is looked for
 _STOP = re.compile("[。：\n]")
+OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
 _PLAIN_KINDS = ("background", "guidance", "principles", "goals", "overview")
 
 
@@ -29,7 +30,7 @@ class Heading:
 
 @cache
 def _starter() -> re.Pattern[str]:
-    return re.compile(alternatives(rules("structure").words["starter"]))
+    return re.compile(f"{rules('structure')['clause'].pattern.pattern}|{alternatives(rules('structure').words['starter'])}")
 
 
 @cache
@@ -46,10 +47,30 @@ def _kind_matcher() -> Matcher[str]:
     return Matcher(table)
 
 
-def heading(reading: Reading, number: Number, limit: int) -> Heading:
+def headings(reading: Reading, group: list[Number], limits: list[int]) -> list[Heading]:
+    """The headings of a plan's numbers, whose texts go up to the limits.
+
+    Where a copy has lost the line ends behind its headings, each of them is cut from its sentence.
+    """
+    lost = _lost_line_ends(reading, group, limits)
+    return [heading(reading, number, limit, lost=lost) for number, limit in zip(group, limits, strict=True)]
+
+
+def _lost_line_ends(reading: Reading, group: list[Number], limits: list[int]) -> bool:
+    """Whether most headings run into their sentences: in a text flattened to one line whose headings had no stop."""
+    text, tried, cut = reading.text, 0, 0
+    for number, limit in zip(group, limits, strict=True):
+        stop = _STOP.search(text, number.end, limit)
+        if number.style in OUTER and stop is not None and text[stop.start()] != "\n":
+            tried += 1
+            cut += _cut(reading, number.end, stop.start()) is not None
+    return tried >= 2 and cut * 2 >= tried
+
+
+def heading(reading: Reading, number: Number, limit: int, *, lost: bool = False) -> Heading:
     """The heading of a number whose text goes up to `limit`: the words up to the first 。 or ： or the line's end.
 
-    Where a copy has lost the line end (总体要求以习近平…为指导，…。), it ends where a sentence can begin after a word that headings end in.
+    Where the line end is lost (总体要求以习近平…为指导，…。), it ends where a sentence can begin after a word that headings end in.
     """
     text = reading.text
     begin = number.end
@@ -63,20 +84,16 @@ def heading(reading: Reading, number: Number, limit: int) -> Heading:
     while end > begin + 1 and text[end - 1] in "；，、":
         end -= 1
     stopped = end < limit and text[end] in "。："
-    if not stopped or _runs_on(text, begin, end, number):
+    if lost or not stopped or _runs_on(text, begin, end, number):
         cut = _cut(reading, begin, end)
-        if cut is not None:
+        if cut is not None and (lost or end - begin > SHORT or text.count("，", begin, end) or _opens_clause(text, cut, end)):
             return Heading(number, begin, cut, limit, False)
     return Heading(number, begin, end, limit, _is_sentence(text, begin, end, limit))
 
 
 def _runs_on(text: str, begin: int, end: int, number: Number) -> bool:
-    """Whether the words up to the stop look like a heading and a sentence: too long for one, or a known heading with more behind."""
-    length = end - begin
-    known = _known(text, begin, end)
-    if known is not None and known < end and _starter().match(text, known) and length > SHORT:
-        return True
-    return length > SHORT and number.style in ("cjk", "pcjk", "chapter", "division", "part") and text.count("，", begin, end) >= 1
+    """Whether the words up to the stop are too long for a heading and look like one with its sentence."""
+    return end - begin > SHORT and number.style in OUTER and text.count("，", begin, end) >= 1
 
 
 def _known(text: str, begin: int, end: int) -> int | None:
@@ -89,17 +106,14 @@ def _known(text: str, begin: int, end: int) -> int | None:
 
 def _cut(reading: Reading, begin: int, end: int) -> int | None:
     """Where a heading that runs into its sentence ends; None where nothing tells."""
-    text = reading.text
-    if end - begin <= SHORT and not text.count("，", begin, end):
-        known = _known(text, begin, end)
-        return known if known is not None and known < end and _opens_clause(text, known, end) else None
-    for gap in reading.gaps(begin + 2, min(end, begin + LONGEST_RUN_ON)):
+    text, last = reading.text, min(end, begin + LONGEST_RUN_ON)
+    for gap in reading.gaps(begin + 2, last):
         if text[gap - 1] not in "，、" and _starter().match(text, gap):
             return gap
     known = _known(text, begin, end)
     if known is not None and known < end and _starter().match(text, known):
         return known
-    for place in range(begin + 4, min(end, begin + LONGEST_RUN_ON)):
+    for place in range(begin + 4, last):
         if text.startswith(_finals(), place - 2, place) and _starter().match(text, place) and _is_break(text, begin, place):
             return place
     return None

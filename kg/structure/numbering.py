@@ -72,13 +72,13 @@ def _value(style: str, digits: str) -> int:
         return int(digits.rpartition(".")[2])
     if style == "circled":
         return ord(digits) - ord("①") + 1
-    return cjk_value(digits)
+    return cjk_value(digits.replace("—", "一"))
 
 
 def _printed(style: str, digits: str, whole: str) -> str:
     if style in ("pcjk", "pnumber"):
         return f"({digits})"
-    return whole if style in ("part", "chapter", "division", "article") else digits
+    return whole if style in ("part", "chapter", "division", "article") else digits.replace("—", "一")
 
 
 def _line_start(text: str, place: int) -> bool:
@@ -149,7 +149,7 @@ class _Outline:
         if not starts and first and not self._continues(number, following):
             return
         depth = next((d for d, index in enumerate(self.open) if _rank(self.accepted[index]) > _rank(number)), len(self.open))
-        if depth == 0 and self.open and not (starts and first):
+        if depth == 0 and self.open and not (starts and (first or self.lines)):
             return
         self._accept(number, depth)
 

@@ -15,7 +15,9 @@ from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL, _MEASURE, _STATE = (_FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm"))
+_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING = (
+    _FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm", "goal-heading", "telling-heading")
+)
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范)(?:（[^（）]*）)?$")
 _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
 _NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*")  # beneath a table
@@ -35,15 +37,15 @@ def extract(
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
-    for section in document.sections:
-        state = State(goals=_sets_goals(section, document.sections), quiet=section.kind in QUIET, now=now, own=own, ruling=ruling)
+    for section, kind in zip(document.sections, _kinds(document.sections), strict=True):
+        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling)
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
             state.carry = _heading_years(section, now) or around
         state.due = _deadline(section, reading, now)
         if state.due is not None:
             found.extend(_labelled(section, reading, state.due))
-        for begin, end in _stretches(section):
+        for begin, end in _stretches(section, reading.text):
             if not state.goals and not WORTH.search(reading.text, begin, end):
                 continue
             text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
@@ -92,17 +94,31 @@ def document_year(document: Document) -> int | None:
     return own[0] if own else None
 
 
-def _sets_goals(section: Section, sections: Sequence[Section]) -> bool:
-    """Whether a section sets goals; not one under such a chapter whose heading orders something (a copy may have lost a chapter)."""
-    if section.kind != "goals":
-        return False
-    under = section.parent is not None and sections[section.parent].kind == "goals"
-    heading = section.plain_title.rstrip("。；：")
-    return not (under and _MEASURE.match(heading) and not _STATE.search(heading))
+def _kinds(sections: Sequence[Section]) -> list[str]:
+    """What each section is for here: its own kind; where that is measures, what its heading or the section around it says.
+
+    A heading that orders something sets no goals, though its chapter does: a copy may have lost the chapter between.
+    """
+    kinds: list[str] = []
+    for section in sections:
+        heading = section.plain_title.rstrip("。；：")
+        orders = _MEASURE.match(heading) is not None and not _STATE.search(heading)
+        around = kinds[section.parent] if section.parent is not None and section.parent < len(kinds) else ""
+        kind = section.kind
+        if kind == "measures" and _GOAL.search(heading) and not orders:
+            kind = "goals"
+        elif kind == "measures" and not orders and around in ("goals", "background"):
+            kind = around
+        elif kind == "measures" and _TELLING.search(heading) and not orders:
+            kind = "background"
+        elif kind == "goals" and around == "goals" and orders:
+            kind = "measures"
+        kinds.append(kind)
+    return kinds
 
 
-def _stretches(section: Section) -> list[tuple[int, int]]:
-    """The section's own text, neighbouring paragraphs as one; its heading too where that is a sentence and not in it."""
+def _stretches(section: Section, text: str) -> list[tuple[int, int]]:
+    """The section's own text, neighbouring paragraphs as one; its heading too where that is a sentence that may set a target."""
     own: list[tuple[int, int]] = []
     for begin, end in sorted(section.body):
         if own and begin - own[-1][1] <= 1:
@@ -110,7 +126,8 @@ def _stretches(section: Section) -> list[tuple[int, int]]:
         elif end > begin:
             own.append((begin, end))
     inside = any(begin <= section.at[0] < end for begin, end in own)
-    return [section.at, *own] if section.is_sentence and not inside else own
+    telling = section.is_sentence and not inside and (not own or WORTH.search(text, *section.at))
+    return [section.at, *own] if telling else own
 
 
 def _without(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> str:

@@ -172,6 +172,8 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and named)
     if rule.id == "figure-share" and not setting.goal and item.quantity.comparator == "Exactly":
         return _ORDERED.search(match.string[: match.start("q")]) is not None  # 占总数的27.6% only tells
+    if rule.id == "figure-level" and match["v"] == "占":
+        return setting.goal
     if rule.id == "figure-level" and unit in quantity.TIMES and match["v"] in ("实现", "达到", "达"):
         return compared or setting.goal
     return True

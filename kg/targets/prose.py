@@ -35,6 +35,7 @@ _NAMES, _PAST, _PAST_LEAD, _FIRM_STATE = (_FILE[name].pattern for name in ("name
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
 WORTH = _worth()
+_CHAPTER = re.compile(r"\d{0,3}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇]|\d{1,2}\.\d{1,2}(?!\d*[%万亿个]))")
 LONGEST_SUBJECT = 20  # characters of a clause that may be the subject of the next
 HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
 _WHOSE = re.compile("(?:全[国省市区县]|[我本][国省市区县]|力争|争取|努力|确保|整个|在)+")  # 全市"十四五"期间
@@ -62,12 +63,13 @@ def read(text: str, state: State) -> Iterator[Target]:
     state.paragraph = -1
     if not (state.goals or WORTH.search(text)):
         return
-    for sentence in sentences(text, None if state.goals else WORTH):
+    for sentence in sentences(text, lambda words: (state.goals and state.carry) or WORTH.search(words)):
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.recent = sentence.paragraph, None
             state.carry = _resumed(state)
-        if not state.goals or state.carry or WORTH.search(sentence.text):
-            yield from _sentence(text, sentence, state)
+            if state.goals and sentence.begin and _CHAPTER.match(sentence.text):
+                state.goals, state.carry = False, ()  # a chapter that was not told from the goals before it
+        yield from _sentence(text, sentence, state)
 
 
 def _resumed(state: State) -> tuple[Period, ...]:

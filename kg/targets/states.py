@@ -17,7 +17,8 @@ from kg.vocabulary import alternatives, rules
 _FILE = rules("targets")
 _W = _FILE.words
 _STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT, _MONEY = (
-    _FILE[name].pattern for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement", "allowance", "report-due", "not-a-target")
+    _FILE[name].pattern
+    for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement", "allowance", "report-due", "not-a-target")
 )
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")

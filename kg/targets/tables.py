@@ -35,11 +35,15 @@ _FOOTNOTE = re.compile(r"(?<=[一-龥])\d(?=[一-龥]|$)")
 _CATEGORY = re.compile(r'^.*(?:\d{1,2}[.、]|属性|〕\d?|情况\d?|指标\d?|(?<=年)"?十[一-九]五"?)(?=[一-龥A-Za-z].)')
 _GROUP = re.compile(r"(?:.*\d\.)?(?P<group>[一-龥]{2,20})（(?P<unit>[%‰万亿千百]?[^（）\d、]{0,8})）(?=[一-龥]{2})")
 LEAST_NAME = 3  # characters
-_SURE = re.compile(r"约束性|预期性|指标\n|指标\||\n指\n|（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d[^（）]{1,60}（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d")
+_SURE = re.compile(
+    r"[\d%〕\]右上下内|\n-](?:约束性|预期性)|(?:约束性|预期性)[-<>≥≤〔\[\d]|指标(?:\n|\|)|\n指\n"
+    r"|（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d[^（）]{1,60}（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d"
+)
 _ANY = re.compile(r"）[<>≥≤-]{0,2}\d")
 LONGEST = 45  # characters of a cell
 LEAST = 2  # rows of a table
-WIDE = 3  # cells of a row
+WIDE, WIDEST = 3, 16  # cells of a row
+FARTHEST = 60_000  # characters of a line in which rows are looked for
 FAR = 160  # characters before a table's first row in which its heading is looked for
 
 
@@ -148,7 +152,7 @@ def _narrow(lines: list[list[_Cell]], year: int | None) -> Iterator[Row]:
 def _heads(cells: Sequence[_Cell | None], place: int) -> tuple[list[str], int]:
     """The roles of the head cells from a place on, and where they end; 指　标 may have become two."""
     heads: list[str] = []
-    while place < len(cells) and (cell := cells[place]):
+    while place < len(cells) and len(heads) < WIDEST and (cell := cells[place]):
         following = cells[place + 1] if place + 1 < len(cells) else None
         if role := _role(cell.text):
             place += 1
@@ -218,7 +222,7 @@ def _run_together(text: str, lines: list[list[_Cell]], year: int | None) -> Iter
             continue
         alone = _BEFORE.match(line)
         found = [(alone, "glued-before", "")] if alone else _glued(line)
-        if not alone and len(found) < LEAST and not all(match["binding1"] for match, _, _ in found):
+        if not alone and len(found) < LEAST and not all(match["binding" + tag] for match, _, tag in found):
             continue
         head = text[max(begin + (found[0][0].start() if found else 0) - FAR, 0) : begin + (found[0][0].start() if found else 0) + 40]
         years = sorted({int(y) for y in _YEARS.findall(head)})
@@ -231,7 +235,7 @@ def _run_together(text: str, lines: list[list[_Cell]], year: int | None) -> Iter
 def _glued(line: str) -> list[tuple[re.Match[str], str, str]]:
     """The rows of a line, each with the rule it matched and the tag of that rule's groups."""
     found = []
-    for match in _GLUED.finditer(line):
+    for match in _GLUED.finditer(line[:FARTHEST]):
         tag = next(str(n) for n in range(len(_GLUED_IDS)) if match[f"name{n}"])
         found.append((match, _GLUED_IDS[int(tag)], tag))
     return found

@@ -15,7 +15,7 @@ function exportTools(bar, view) {
   bar.append(button(word('csv'), () => save(app.state.view + '.csv', 'text/csv', csv(view.table())), { class: 'tool' }));
   if (app.state.table) return;
   if (app.state.view === 'network') bar.append(button(word('png'), savePicture, { class: 'tool' }));
-  if (['overview', 'agencies', 'neighbourhood'].includes(app.state.view)) bar.append(button(word('svg'), () => save(app.state.view + '.svg', 'image/svg+xml', pictureOf(document.getElementById('view'))), { class: 'tool' }));
+  if (['overview', 'agencies', 'neighbourhood'].includes(app.state.view)) bar.append(button(word('svg'), saveDrawing, { class: 'tool' }));
 }
 
 function savePicture() {
@@ -23,9 +23,13 @@ function savePicture() {
   if (canvas) canvas.toBlob((blob) => save('network.png', 'image/png', blob));
 }
 
+function saveDrawing() {
+  const frame = document.querySelector('#view .columns, #view .ring');
+  if (frame) save(app.state.view + '.svg', 'image/svg+xml', pictureOf(frame));
+}
+
 // The rows and lines on the screen as one SVG, colours and all.
-function pictureOf(host) {
-  const frame = host.querySelector('.columns, .ring');
+function pictureOf(frame) {
   const area = frame.getBoundingClientRect();
   const out = svg('svg', { xmlns: SVG, width: area.width, height: area.height, viewBox: '0 0 ' + area.width + ' ' + area.height, 'font-family': colour('--font'), 'font-size': 13 });
   out.append(svg('rect', { width: '100%', height: '100%', fill: colour('--paper') }));

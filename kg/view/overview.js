@@ -120,7 +120,7 @@ function columnTops(plan, height, packed) {
     const fixed = column.kind === 'chapter' || column.kind === 'document'; // these keep the document's order
     if (fixed) for (let at = wanted.length - 1, next = height; at >= 0; at -= 1) next = wanted[at] = Math.min(wanted[at], next);
     const ordered = column.places.map((place, at) => [wanted[at], at, place]).sort((one, two) => (fixed ? 0 : one[0] - two[0]) || one[1] - two[1]);
-    spread(ordered.map(([top], at) => (packed ? at * STEP : top)), STEP, height).forEach((top, at) => tops.set(ordered[at][2], top));
+    spread(ordered.map(([top], at) => (packed && !fixed ? at * STEP : top)), STEP, height).forEach((top, at) => tops.set(ordered[at][2], top));
   }
   return tops;
 }

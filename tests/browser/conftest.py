@@ -10,12 +10,13 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from browser import graphs
 
+from browser import graphs
 from kg.view import page as render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HERE = Path(__file__).parent
+PROBES = (HERE / "probes.js").read_text(encoding="utf-8")
 PICTURES = HERE.parent.parent / "out" / "test-pictures"
 
 
@@ -68,6 +69,7 @@ class Explorer:
         self.page.goto("about:blank")
         self.page.goto(self.path.as_uri() + hash)
         self.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        self.page.evaluate(PROBES)
         return self
 
     def show(self, hash: str) -> Explorer:

@@ -10,41 +10,14 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from browser import graphs
-from browser.conftest import Explorer
 from test_view import COUNT, PREFIX, model, seed
 
+from browser import graphs
+from browser.conftest import Explorer
 from kg.view import VIEWS
 
 Open = Callable[..., Explorer]
 STRUCTURED = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood")
-
-# The boxes of the names in a view, as they are drawn; a name that scrolls out of its frame is left out.
-BOXES = """() => {
-  const host = document.getElementById('view').getBoundingClientRect();
-  const found = [];
-  const add = (element) => {
-    const range = document.createRange(); range.selectNodeContents(element);
-    const clip = element.closest('button, text, td, th, p') || element;
-    const [text, frame] = [range.getBoundingClientRect(), clip.getBoundingClientRect()];
-    const box = { left: Math.max(text.left, frame.left), right: Math.min(text.right, frame.right), top: Math.max(text.top, frame.top), bottom: Math.min(text.bottom, frame.bottom) };
-    if (box.right - box.left < 2 || box.bottom - box.top < 2 || box.top < host.top || box.bottom > host.bottom) return;
-    found.push({ ...box, text: element.textContent.slice(0, 30), size: parseFloat(getComputedStyle(element).fontSize) });
-  };
-  document.querySelectorAll('#view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what').forEach(add);
-  return found;
-}"""
-SMALL = """() => {
-  const small = []; let all = 0;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement;
-    if (!node.data.trim() || !element.checkVisibility() || ['SCRIPT', 'STYLE', 'NOSCRIPT', 'OPTION', 'TITLE'].includes(element.tagName)) continue;
-    all += 1;
-    if (parseFloat(getComputedStyle(element).fontSize) < 12) small.push(node.data.slice(0, 20));
-  }
-  return [small, all];
-}"""
 
 
 def overlapping(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -59,7 +32,7 @@ def overlapping(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 def label_boxes(explorer: Explorer) -> list[dict[str, Any]]:
     """The boxes of the names that the free network has drawn."""
-    found: list[dict[str, Any]] = explorer.ask("() => JSON.parse(document.querySelector('#view .free').dataset.labels)")
+    found: list[dict[str, Any]] = explorer.ask("probes.labels()")
     return found
 
 
@@ -80,14 +53,12 @@ def test_every_view_is_quiet_and_legible(explore: Open, seed_page: Path, width: 
     for view in VIEWS:
         explorer.show(f"#view={view}")
         if view in STRUCTURED:
-            boxes = explorer.ask(BOXES)
+            boxes = explorer.ask("probes.boxes()")
             assert len(boxes) > 10, view
             assert overlapping(boxes) == [], view
-        small, texts = explorer.ask(SMALL)
+        small, texts = explorer.ask("probes.small()")
         assert len(small) <= 0.05 * texts, (view, small)
-        assert explorer.ask(
-            "() => document.documentElement.scrollWidth <= window.innerWidth && document.documentElement.scrollHeight <= window.innerHeight"
-        ), view
+        assert explorer.ask("probes.fits()"), view
     settled(explorer)
 
 
@@ -106,10 +77,7 @@ def test_the_free_network_has_names_that_can_be_read(explore: Open, seed_page: P
     explorer.page.locator("#view .free").press("0")
     explorer.page.wait_for_timeout(1000)
     assert explorer.page.locator("#view canvas").screenshot() == before
-    inks = explorer.ask(
-        "() => { const c = document.querySelector('#view canvas'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; const s = new Set(); for (let i = 0; i < d.length; i += 4) if (d[i + 3]) s.add((d[i] << 16) | (d[i + 1] << 8) | d[i + 2]); return s.size; }"
-    )
-    assert inks > 50
+    assert explorer.ask("probes.inks()") > 50
 
 
 @pytest.mark.parametrize(("which", "seconds"), [("seed", 2.0), ("500 drawn", 3.0), ("10,000 nodes", 5.0)])
@@ -129,8 +97,8 @@ def test_a_large_input_is_folded_and_says_so(explore: Open, large_page: Path) ->
     assert "/ 10," in explorer.page.locator("#showing").inner_text()
     for view in VIEWS:
         explorer.show(f"#view={view}")
-        assert overlapping(explorer.ask(BOXES)[:400]) == [], view
-    assert explorer.ask("() => JSON.parse(document.getElementById('data').textContent).network.nodes.length") <= 500
+        assert overlapping(explorer.ask("probes.boxes()")[:400]) == [], view
+    assert explorer.ask("probes.data().network.nodes.length") <= 500
     explorer.page.locator("#query").fill("第1100项工作的第7步")
     assert explorer.page.locator("#found .option").count() == 1
     settled(explorer)
@@ -186,38 +154,23 @@ def test_an_input_method_is_left_alone(explore: Open, seed_page: Path) -> None:
 
 
 def test_evidence_equals_the_source(explore: Open, seed_page: Path) -> None:
-    """The words marked in the panel are the source's characters between the quote's offsets, for every node and edge; so are the text's marks."""
+    """The words marked in the panel are the source's between the quote's offsets, for every node and edge; so are the text's marks."""
     explorer = explore(seed_page).go("#view=targets&table=1")
-    shown = explorer.ask(
-        """async () => {
-          const data = JSON.parse(document.getElementById('data').textContent);
-          const keys = data.nodes.map((node) => 'node=' + node.i).concat(data.edges.map((edge) => ['edge=' + edge[0], data.nodes[edge[1]].i, data.nodes[edge[2]].i].concat(edge[3] || []).map((part) => encodeURI(part)).join(',')));
-          const found = [];
-          for (const key of keys) {
-            history.replaceState(null, '', '#view=targets&table=1&' + key);
-            window.dispatchEvent(new HashChangeEvent('hashchange'));
-            document.querySelectorAll('#panel .quotes .more').forEach((more) => more.click());
-            const quotes = Array.from(document.querySelectorAll('#panel .quote'), (one) => [Number(one.dataset.quote), one.querySelector('mark').textContent, one.querySelector('blockquote').textContent]);
-            found.push([key, document.getElementById('panel').hidden, quotes]);
-          }
-          return found;
-        }"""
-    )
+    shown = explorer.ask("probes.evidence()")
     assert len(shown) == len(model().nodes) + len(model().edges)
-    vocabulary = 0
-    for key, hidden, quotes in shown:
+    own = [node.quotes for node in model().nodes] + [edge.quotes for edge in model().edges]
+    for (key, hidden, quotes), expected in zip(shown, own, strict=True):
         assert not hidden, key
-        vocabulary += not quotes
+        assert not expected or {at for at, *_ in quotes} == set(expected), key
         for at, words, around in quotes:
             quote = model().quotes[at]
             text = model().sources[quote.source].text
             assert words == text[quote.begin : quote.end]
             assert around == text[slice(*quote.sentence)]
-    assert vocabulary <= len(model().links("broader")) + 1
+    unquoted = [key for key, _, quotes in shown if not quotes]
+    assert all(key.startswith("edge=broader") for key in unquoted)
     explorer.go("#view=reading")
-    marks = explorer.ask(
-        "() => Array.from(document.querySelectorAll('#view .mark'), (one) => [Number(one.dataset.begin), Number(one.dataset.end), one.textContent])"
-    )
+    marks = explorer.ask("probes.marks()")
     text = model().sources[0].text
     assert len(marks) > 300
     assert all(words == text[begin:end] for begin, end, words in marks)
@@ -228,9 +181,7 @@ def test_matrix_cells_show_what_sparql_counts(explore: Open, seed_page: Path) ->
     rows = seed().query(PREFIX + COUNT, use_default_graph_as_union=True)
     expected = {(model().place[row["a"].value], model().place[row["k"].value]): int(row["n"].value) for row in rows}
     explorer = explore(seed_page).go("#view=matrix")
-    cells = explorer.ask(
-        "() => Array.from(document.querySelectorAll('#view .matrix td button'), (one) => [Number(one.dataset.agency), Number(one.dataset.sector), Number(one.textContent)])"
-    )
+    cells = explorer.ask("probes.cells()")
     assert {(agency, sector): count for agency, sector, count in cells} == expected
     explorer.page.locator("#view .matrix td button").first.click()
     assert explorer.page.locator("#panel [data-relation='sections'] .link").count() == cells[0][2]
@@ -265,13 +216,7 @@ def test_hostile_names_show_as_text(explore: Open) -> None:
     """Whatever a name holds, in every view, selected or not, it is shown as it is and nothing of it runs."""
     explorer = explore(graphs.hostile()).go()
     for view in VIEWS:
-        explorer.ask(
-            """(view) => JSON.parse(document.getElementById('data').textContent).nodes.forEach((node) => {
-              history.replaceState(null, '', '#view=' + view + '&node=' + encodeURI(node.i));
-              window.dispatchEvent(new HashChangeEvent('hashchange'));
-            })""",
-            view,
-        )
+        explorer.ask("(view) => probes.visit(view)", view)
         assert explorer.ask("() => document.querySelectorAll('img, iframe, #app script, a[href^=javascript]').length") == 0
         if view == "reading":
             for words in graphs.HOSTILE:
@@ -305,10 +250,7 @@ def test_axe_finds_nothing_serious(explore: Open, seed_page: Path) -> None:
     hashes += ["#view=neighbourhood&theme=dark&node=sector/water", "#view=targets&theme=dark", "#view=targets&table=1"]
     for hash in hashes:
         explorer.show(hash)
-        found = explorer.ask(
-            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0] ? node.any[0].message : '')).join(' | '))"
-        )
-        assert found == [], hash
+        assert explorer.ask("probes.axe()") == [], hash
 
 
 def test_search_evidence_and_back_by_keyboard_alone(explore: Open, seed_page: Path) -> None:
@@ -393,7 +335,7 @@ def test_odd_sizes_pass_too(explore: Open, store: ox.Store) -> None:
     explorer = explore(store).go()
     for view in VIEWS:
         explorer.show(f"#view={view}")
-        assert overlapping(explorer.ask(BOXES)[:400]) == [], view
+        assert overlapping(explorer.ask("probes.boxes()")[:400]) == [], view
         drawn = explorer.page.locator("#view .row, #view .ring, #view .matrix, #view .card, #view .reading, #view .free").count()
         assert drawn or len(explorer.page.locator("#view .empty").inner_text()) > 10, view
     settled(explorer)

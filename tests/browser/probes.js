@@ -1,0 +1,95 @@
+// What the browser's tests ask of a page: boxes of names, sizes of text, what the panel quotes, what axe finds.
+window.probes = {
+  // The boxes of the names in a view, as they are drawn; a name that is scrolled out of its frame is left out.
+  boxes() {
+    const host = document.getElementById('view').getBoundingClientRect();
+    const names = '#view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what';
+    const found = [];
+    for (const element of document.querySelectorAll(names)) {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const text = range.getBoundingClientRect();
+      const frame = (element.closest('button, text, td, th, p') || element).getBoundingClientRect();
+      const [left, right] = [Math.max(text.left, frame.left), Math.min(text.right, frame.right)];
+      const [top, bottom] = [Math.max(text.top, frame.top), Math.min(text.bottom, frame.bottom)];
+      if (right - left < 2 || bottom - top < 2 || top < host.top || bottom > host.bottom) continue;
+      found.push({ left, right, top, bottom, text: element.textContent.slice(0, 30) });
+    }
+    return found;
+  },
+
+  // Visible texts under 12 pixels, and how many texts there are in all.
+  small() {
+    const small = [];
+    let all = 0;
+    const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || element.tagName === 'OPTION' || !element.checkVisibility()) continue;
+      all += 1;
+      if (parseFloat(getComputedStyle(element).fontSize) < 12) small.push(node.data.slice(0, 20));
+    }
+    return [small, all];
+  },
+
+  // Whether the page itself needs no scrolling: each part scrolls inside its own frame.
+  fits() {
+    const root = document.documentElement;
+    return root.scrollWidth <= window.innerWidth && root.scrollHeight <= window.innerHeight;
+  },
+
+  // How many colours a canvas shows.
+  inks() {
+    const canvas = document.querySelector('#view canvas');
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const inks = new Set();
+    for (let at = 0; at < data.length; at += 4) if (data[at + 3]) inks.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+    return inks.size;
+  },
+
+  labels() {
+    return JSON.parse(document.querySelector('#view .free').dataset.labels);
+  },
+
+  data() {
+    return JSON.parse(document.getElementById('data').textContent);
+  },
+
+  go(hash) {
+    history.replaceState(null, '', hash);
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+  },
+
+  // Select every node in turn.
+  visit(view) {
+    for (const node of probes.data().nodes) probes.go('#view=' + view + '&node=' + encodeURI(node.i));
+  },
+
+  // For every node and every edge: its key, whether the panel stayed shut, and what the panel quotes.
+  evidence() {
+    const data = probes.data();
+    const key = (edge) => 'edge=' + [edge[0], data.nodes[edge[1]].i, data.nodes[edge[2]].i].concat(edge[3] || []).map(encodeURI).join(',');
+    const keys = data.nodes.map((node) => 'node=' + node.i).concat(data.edges.map(key));
+    return keys.map((one) => {
+      probes.go('#view=targets&table=1&' + one);
+      document.querySelectorAll('#panel .quotes .more').forEach((more) => more.click());
+      const quote = (quoted) => [Number(quoted.dataset.quote), quoted.querySelector('mark').textContent, quoted.querySelector('blockquote').textContent];
+      return [one, document.getElementById('panel').hidden, Array.from(document.querySelectorAll('#panel .quote'), quote)];
+    });
+  },
+
+  marks() {
+    return Array.from(document.querySelectorAll('#view .mark'), (one) => [Number(one.dataset.begin), Number(one.dataset.end), one.textContent]);
+  },
+
+  cells() {
+    const cells = document.querySelectorAll('#view .matrix td button');
+    return Array.from(cells, (one) => [Number(one.dataset.agency), Number(one.dataset.sector), Number(one.textContent)]);
+  },
+
+  async axe() {
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    const serious = found.violations.filter((one) => ['serious', 'critical'].includes(one.impact));
+    return serious.map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
+  },
+};
