@@ -35,7 +35,10 @@ _KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money
 _BASES = [word for name in _KINDS for word in _W[name]]
 _ABOVE = alternatives(_W["multiplier"])
 # 亿级, 万元户 and 5年期 are names, not amounts
-_UNIT = rf"(?:{_ABOVE})?{alternatives(_BASES)}(?:[/·]{alternatives(_W['per'])}){{0,2}}(?![级])|/(?:1|10|十|百|100)?万|{_ABOVE}(?![级一二三四五六七八九]|分之)"
+_UNIT = (
+    rf"(?:{_ABOVE})?{alternatives(_BASES)}(?:[/·]{alternatives(_W['per'])}){{0,2}}(?!级)"
+    rf"|/(?:1|10|十|百|100)?万|{_ABOVE}(?![级一二三四五六七八九]|分之)"
+)
 _WHOLE_UNIT = re.compile(_UNIT)
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern

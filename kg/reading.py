@@ -22,6 +22,8 @@ _NEW = re.compile(
 _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}(?:\.\d{1,2}){0,3}[.、]?)"
 )
+_SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|人员|地区)$")
+_PREDICATE = re.compile(r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])")  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
 WIDTH_SLACK = 4
@@ -121,6 +123,8 @@ def _joins(before: str, line: str, width: int) -> bool:
     if not before or before[-1] in _FINISHED or _NEW.match(line):
         return False
     if before[-1] in "，、":
+        return True
+    if _SUBJECT.search(before) and _PREDICATE.match(line):
         return True
     numbered = _NUMBERED.match(before) is not None and "。" not in before
     if width:

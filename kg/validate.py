@@ -93,6 +93,19 @@ def _shapes() -> rdflib.Graph:
     return rdflib.Graph().parse(SHAPES, format="turtle")
 
 
+@cache
+def _messages() -> dict[str, tuple[str, str]]:
+    """Each message of the shapes → itself in English and in Chinese: of a SPARQL constraint's, pyshacl reports one alone."""
+    from rdflib import URIRef
+
+    shapes, message = _shapes(), URIRef(_SH + "message")
+    pairs: dict[str, tuple[str, str]] = {}
+    for subject in set(shapes.subjects(message)):
+        said = {getattr(text, "language", None): str(text) for text in shapes.objects(subject, message)}
+        pairs.update(dict.fromkeys(said.values(), (said.get("en", ""), said.get("zh-hans", ""))))
+    return pairs
+
+
 def _findings(graph: str, report: Any) -> Iterator[Finding]:
     from rdflib import RDF, URIRef
 
@@ -101,8 +114,8 @@ def _findings(graph: str, report: Any) -> Iterator[Finding]:
         def of(name: str, result: Any = result) -> Any:
             return report.value(result, URIRef(_SH + name))
 
-        messages = {message.language: str(message) for message in report.objects(result, URIRef(_SH + "resultMessage"))}
-        english = messages.get("en") or min(messages.values(), default="")
+        said = min((str(message) for message in report.objects(result, URIRef(_SH + "resultMessage"))), default="")
+        english, chinese = _messages().get(said, (said, ""))
         path, value = of("resultPath"), of("value")
         yield Finding(
             graph=graph,
@@ -110,7 +123,7 @@ def _findings(graph: str, report: Any) -> Iterator[Finding]:
             path=_short(str(path)) if path is not None else None,
             value=str(value) if value is not None else None,
             message=english,
-            message_zh=messages.get("zh-hans", ""),
+            message_zh=chinese,
             severity=str(of("resultSeverity")).rpartition("#")[2],
         )
 

@@ -19,6 +19,7 @@ import kg
 from kg import export
 from kg.model import ConfigurationError, QueryError
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its own parsers use what it deprecates
 READERS = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "jsonld": "json-ld", "rdfxml": "xml"}
 
 

@@ -13,6 +13,8 @@ from kg.vocabulary import rules
 
 __all__ = ["structure"]
 
+SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
+
 
 def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     """The documents of one source, in the order of the text: one, or a notice's several plans.
@@ -84,7 +86,7 @@ def _copies(documents: list[Document]) -> list[Document]:
     for document in documents:
         titles = [section.plain_title for section in document.sections]
         first = next((other for other in found if [section.plain_title for section in other.sections] == titles), None)
-        if first is not None and document.plain_title in ("", first.plain_title):
+        if first is not None and (document.plain_title in ("", first.plain_title) or len(titles) > SAME_SECTIONS):
             document = replace(
                 document, title=first.title, plain_title=first.plain_title, number=first.number, date=first.date, kind=first.kind,
                 issuers=first.issuers, claims=first.claims, title_span=document.title_span or first.title_span,

@@ -12,11 +12,11 @@ function start() {
   app.years = Array.from(new Set(app.ofKind.target.flatMap((place) => app.data.nodes[place].c[2]))).sort();
   document.getElementById('app').hidden = false;
   if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', '#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i));
-  window.addEventListener('hashchange', update);
+  window.addEventListener('hashchange', (event) => update((event.newURL || location.href).replace(/^[^#]*/, '')));
   document.addEventListener('keydown', onKey);
   let width = window.innerWidth;
   window.addEventListener('resize', () => { if (window.innerWidth !== width) { width = window.innerWidth; drawView(); } });
-  update();
+  update(location.hash);
   document.documentElement.dataset.ready = 'yes';
   performance.mark('ready');
 }
@@ -29,7 +29,7 @@ function go(change, quiet) {
   if (hash === location.hash) return;
   if (quiet) history.replaceState(null, '', hash);
   else history.pushState(null, '', hash);
-  update();
+  update(hash);
 }
 
 function select(selection, here) {
@@ -38,9 +38,9 @@ function select(selection, here) {
   app.here = false;
 }
 
-function update() {
+function update(hash) {
   const before = app.state;
-  app.state = parseHash(location.hash, app.defaults);
+  app.state = parseHash(hash, app.defaults);
   app.selected = resolve(app.state.selection);
   const same = before && formatHash(Object.assign({}, before, { selection: null }), app.defaults) === formatHash(Object.assign({}, app.state, { selection: null }), app.defaults);
   if (!same) {

@@ -55,9 +55,9 @@ window.probes = {
     return JSON.parse(document.getElementById('data').textContent);
   },
 
+  // As if the address had changed, but without a step in the browser's history for each.
   go(hash) {
-    history.replaceState(null, '', hash);
-    window.dispatchEvent(new HashChangeEvent('hashchange'));
+    window.dispatchEvent(new HashChangeEvent('hashchange', { newURL: location.href.replace(/#.*/, '') + hash }));
   },
 
   // Select every node in turn.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -242,8 +244,9 @@ def test_a_hostile_address_does_nothing(explore: Open, seed_page: Path) -> None:
 
 def test_axe_finds_nothing_serious(explore: Open, seed_page: Path) -> None:
     """No serious or critical finding in any view, with the details open, in either theme, and in the table twin."""
-    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed: pip install '.[test]'")
-    code = (files(axe) / "axe.min.js").read_text(encoding="utf-8")
+    if find_spec("axe_playwright_python") is None and os.environ.get("CI") != "true":
+        pytest.skip("axe-playwright-python is not installed: pip install '.[test]'")
+    code = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     explorer = explore(seed_page, bypass_csp=True).go()
     explorer.ask(code)
     hashes = [f"#view={view}&node=agency/mwr" for view in VIEWS]
