@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.model import Document, Section, Source
 from kg.reading import Reading
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
-from kg.structure.headings import Heading, headings, kind
+from kg.structure.headings import Heading, headings, kind, lost_line_ends
 from kg.structure.numbering import Number, numbers
 from kg.vocabulary import rules
 
@@ -24,11 +24,13 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     """
     groups = _without_contents(reading.text, _plans(numbers(reading.text)))
     if not groups:
-        return (_document(source, reading, 0, len(reading.text), [], whole=True),)
+        return (_document(source, reading, 0, len(reading.text), [], whole=True, lost=False),)
     plans = _placed(reading.text, groups, carried(source, reading, groups[0][0].begin))
     begins = [*(begin for begin, _ in plans), len(reading.text)]
+    lost = any(lost_line_ends(reading, group) for _, group in plans)
     documents = [
-        _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0) for place, (begin, group) in enumerate(plans)
+        _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0, lost=lost)
+        for place, (begin, group) in enumerate(plans)
     ]
     return _parts(source, reading, _copies(documents), plans[0][1][0].begin)
 
@@ -95,12 +97,12 @@ def _copies(documents: list[Document]) -> list[Document]:
     return found
 
 
-def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool) -> Document:
+def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:
     first = group[0].begin if group else after
     head = front(source, reading, begin, first, whole=whole)
     end = _end(reading.text, group[-1].end, after) if group else _end(reading.text, head.body_begin, after)
     limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
-    sections = _sections(source, reading, headings(reading, group, limits))
+    sections = _sections(source, reading, headings(reading, group, limits, lost=lost))
     body, closing = _split_closing(reading.text, sections)
     return Document(
         title=source.text[slice(*_ends(reading, head))] if head.span else head.title,

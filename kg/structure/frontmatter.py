@@ -316,8 +316,10 @@ def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known
     words = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if head[a:b].strip("\n")]
     found: list[tuple[int, int]] = []
     for a, b in words:
-        while a < b and head[a] == "\n":
+        while a < b and not "一" <= head[a] <= "龥":
             a += 1
+        latin = [place for place in range(a, b) if head[place].isascii() and head[place].isalnum()]
+        a = latin[-1] + 1 if latin else a  # hu@mee.gov.cn|生态环境部办公厅
         tail = _tail([pair for pair in known if a <= pair[0] and pair[1] <= b], b)
         if tail and tail[0][0] == a:
             found += tail

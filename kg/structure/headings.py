@@ -59,21 +59,22 @@ def _kind_matcher() -> Matcher[str]:
     return Matcher(table)
 
 
-def headings(reading: Reading, group: list[Number], limits: list[int]) -> list[Heading]:
+def headings(reading: Reading, group: list[Number], limits: list[int], *, lost: bool) -> list[Heading]:
     """The headings of a plan's numbers, whose texts go up to the limits.
 
-    Where a copy has lost the line ends behind its headings, each of them is cut from its sentence.
+    `lost` says that the copy has lost the line ends behind its headings: each of them is then cut from its sentence.
     """
-    lost = _lost_line_ends(reading, group, limits)
     labels = _labels(reading.text, group, limits) if lost else frozenset()
     return [_heading(reading, number, limit, lost, labels) for number, limit in zip(group, limits, strict=True)]
 
 
-def _lost_line_ends(reading: Reading, group: list[Number], limits: list[int]) -> bool:
-    """Whether headings run into their sentences: in a text flattened to one line whose headings had no stop."""
+def lost_line_ends(reading: Reading, group: list[Number]) -> bool:
+    """Whether a text flattened to one line has headings that run into their sentences: most that a sentence follows can be cut from it."""
     text, tried, cut = reading.text, 0, 0
-    for number, limit in zip(group, limits, strict=True):
-        stop = _STOP.search(text, number.end, limit)
+    if sum(number.begin > 0 and text[number.begin - 1] != "\n" for number in group) * 2 <= len(group):
+        return False
+    for number, after in zip(group, [*group[1:], None], strict=True):
+        stop = _STOP.search(text, number.end, after.begin if after else len(text))
         if number.style in OUTER and stop is not None and text[stop.start()] != "\n":
             tried += 1
             cut += _cut(reading, number.end, stop.start()) is not None
@@ -105,17 +106,11 @@ def _heading(reading: Reading, number: Number, limit: int, lost: bool, labels: f
         end -= 1
     if end - begin <= SHORT and text[end - LABEL : end] in labels:
         return Heading(number, begin, end - LABEL, limit, False)
-    if stop is not None or end - begin > BARE_HEADING or number.style not in OUTER:
-        sure = not lost and not _too_long(text, begin, end, number, stopped=end < limit and text[end] in "。：")
-        cut = _cut(reading, begin, end, sure=sure)
+    if number.style in OUTER and (stop is not None or end - begin > BARE_HEADING):
+        cut = _cut(reading, begin, end, sure=not lost)
         if cut is not None:
             return Heading(number, begin, cut, limit, False)
     return Heading(number, begin, end, limit, _is_sentence(text, begin, end, limit))
-
-
-def _too_long(text: str, begin: int, end: int, number: Number, *, stopped: bool) -> bool:
-    """Whether the words up to the stop are too many for a heading and look like one with its sentence."""
-    return end - begin > SHORT and number.style in OUTER and (not stopped or "，" in text[begin:end])
 
 
 def _known(text: str, begin: int, end: int) -> int | None:
@@ -127,16 +122,19 @@ def _known(text: str, begin: int, end: int) -> int | None:
 
 
 def _cut(reading: Reading, begin: int, end: int, *, sure: bool = False) -> int | None:
-    """Where a heading that runs into its sentence ends; None where nothing tells. `sure`: only where a known heading does."""
+    """Where a heading that runs into its sentence ends; None where nothing tells.
+
+    `sure`: only where a known heading (总体要求) or white space in the source tells, not what words end and begin.
+    """
     text, last = reading.text, min(end, begin + LONGEST_RUN_ON)
     known = _known(text, begin, end)
     if known is not None and end - known > LEAST_CLAUSE and (_starter().match(text, known) or _clause().match(text, known)):
         return known
+    for gap in reading.gaps(begin + 2, last):
+        if end - gap > LEAST_CLAUSE and text[gap - 1] not in "，、" and (_starter().match(text, gap) or _clause().match(text, gap)):
+            return gap
     if sure:
         return None
-    for gap in reading.gaps(begin + 2, last):
-        if text[gap - 1] not in "，、" and (_starter().match(text, gap) or _clause().match(text, gap)):
-            return gap
     for place in range(begin + 4, last):
         if text.startswith(_finals(), place - 2, place) and _is_break(text, place, end):
             return place
