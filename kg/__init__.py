@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.api import Graph, open
-    from kg.pipeline import build, extract
     from kg.model import KgError
+    from kg.pipeline import build, extract
 
 __version__ = "0.1.0"
 __all__ = ["Graph", "KgError", "build", "extract", "open"]

@@ -48,7 +48,9 @@ def main() -> None:
     """Read Chinese policy documents into a knowledge graph; ask it, draw it, export it."""
 
 
-from_option = click.option("--from", "source", default="out", show_default=True, metavar="PATH", help="A folder that kg build wrote, or a file of RDF.")
+from_option = click.option(
+    "--from", "source", default="out", show_default=True, metavar="PATH", help="A folder that kg build wrote, or a file of RDF."
+)
 
 
 def _graph(source: str) -> Graph:
@@ -60,7 +62,9 @@ def _graph(source: str) -> Graph:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder to write.")
-@click.option("--base-iri", default="https://w3id.org/policy-kg/id/", show_default=True, help="What the IRIs of everything read begin with.")
+@click.option(
+    "--base-iri", default="https://w3id.org/policy-kg/id/", show_default=True, help="What the IRIs of everything read begin with."
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
 def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool) -> None:
     """Build documents (files or folders; data by default) into a graph."""
@@ -106,7 +110,9 @@ def _summary(report: Report) -> str:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--as", "what", type=click.Choice(["sections", "facts", "triples"]), default="facts", show_default=True, help="Which step to show.")
+@click.option(
+    "--as", "what", type=click.Choice(["sections", "facts", "triples"]), default="facts", show_default=True, help="Which step to show."
+)
 def show(file: Path, what: str) -> None:
     """Show what is read from one document (- is standard input): its sections, facts or triples."""
     from kg import show as shown
@@ -163,7 +169,7 @@ def export(form: str, output: Path | None, source: str) -> None:
     """Export the graph: ttl nt nq trig jsonld rdfxml graphml gexf cyjs csv."""
     found = _graph(source).export(form, output)
     if output is None:
-        click.get_binary_stream("stdout").write(found)
+        sys.stdout.buffer.write(found)
 
 
 @main.command()
@@ -191,3 +197,27 @@ def validate(path: Path, as_json: bool) -> None:
     if findings:
         raise click.exceptions.Exit(1)
     click.echo("0 findings", err=True)
+
+
+@main.command()
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="GOLD...")
+@click.option("--docs", multiple=True, type=click.Path(path_type=Path), help="Where the documents are; else beside GOLD and in data.")
+@click.option("--misses", default=0, type=click.IntRange(0), metavar="N", help="Show up to N misses and extras of each measure.")
+@click.option("--floor", type=click.FloatRange(0, 1), help="Exit 1 if a mean is below it.")
+@click.option("--json", "kept", type=click.Path(path_type=Path), help="Keep all scores and facts in a file, for --against.")
+@click.option("--against", "former", type=click.Path(path_type=Path), help="A former --json: print the facts gained and lost since.")
+def evaluate(gold: tuple[Path, ...], docs: tuple[Path, ...], misses: int, floor: float | None, kept: Path | None, former: Path | None) -> None:
+    """Score what is read now against annotations (files or folders of them)."""
+    from kg import evaluate as measured
+
+    scores = measured.evaluate(gold, docs or (Path("data"),))
+    click.echo(measured.against(scores, former) if former else measured.render(scores, misses))
+    if kept:
+        from kg.pipeline import write_text
+
+        write_text(kept, measured.to_json(scores))
+    if floor is not None:
+        low = measured.below(scores, floor)
+        click.echo(f"below {floor:g}: {low}" if low else f"all at or above {floor:g}")
+        if low:
+            raise click.exceptions.Exit(1)

@@ -11,10 +11,63 @@ from kg.model import InputError
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
 _BLOCK = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p "
-    "pre section table tbody thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-_SILENT = frozenset("script style noscript template svg iframe select option button input textarea head -comment -doctype".split())
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "head",
+        "-comment",
+        "-doctype",
+    ]
+)
 _CELL = ("td", "th")
 
 
@@ -50,7 +103,14 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def _encoding(data: bytes, declared: str | None) -> str:
     """GB18030 or Big5, by what the page declares if its bytes agree, else by chardet."""
-    known = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "cp950": "big5hkscs"}
+    known = {
+        "gb2312": "gb18030",
+        "gbk": "gb18030",
+        "gb18030": "gb18030",
+        "big5": "big5hkscs",
+        "big5-hkscs": "big5hkscs",
+        "cp950": "big5hkscs",
+    }
     wanted = known.get((declared or "").lower())
     if wanted is None:
         import chardet

@@ -50,12 +50,7 @@ def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:
 
 def vocabulary_quads() -> list[ox.Quad]:
     """The concept schemes that every graph holds: sectors, instruments, pollutants, gases, document types, section kinds."""
-    found = [
-        _in_vocabulary(triple)
-        for name in CONCEPT_FILES
-        for concept in concepts(name).values()
-        for triple in _public(concept.triples)
-    ]
+    found = [_in_vocabulary(triple) for name in CONCEPT_FILES for concept in concepts(name).values() for triple in _public(concept.triples)]
     return list(dict.fromkeys(found))
 
 
@@ -224,13 +219,26 @@ class _Minter:
     def _mint_target(self, target: Target, topics: Topics) -> None:
         text = self.x.source.text[target.span.begin : target.span.end]
         q = target.quantity
-        content = ("".join(fold(simplify(text)).split()), target.indicator, target.year, target.start, target.end, q and (str(q.value), q.unit), target.statement)
+        content = (
+            "".join(fold(simplify(text)).split()),
+            target.indicator,
+            target.year,
+            target.start,
+            target.end,
+            q and (str(q.value), q.unit),
+            target.statement,
+        )
         node = ox.NamedNode(iri.part(self.sections[target.section].value, "target", "|".join(map(str, content))))
         self.types(node, "pol:Target", "pol:QuantitativeTarget" if q else "pol:QualitativeTarget")
         self.add(node, "pol:inSection", self.sections[target.section])
         self.add(node, "pol:text", text)
         self.add(node, "pol:rule", target.rule)
-        for name, year in (("targetYear", target.year), ("periodStart", target.start), ("periodEnd", target.end), ("baselineYear", target.baseline)):
+        for name, year in (
+            ("targetYear", target.year),
+            ("periodStart", target.start),
+            ("periodEnd", target.end),
+            ("baselineYear", target.baseline),
+        ):
             if year is not None:
                 self.add(node, f"pol:{name}", year)
         for name, words in (("scope", target.scope), ("hedge", target.hedge), ("binding", target.binding), ("ambiguity", target.ambiguity)):
@@ -288,7 +296,9 @@ class _Minter:
         self.quote(node, found.span)
 
     def _mint_citation(self, citation: Citation) -> None:
-        cited = ox.NamedNode(iri.document(self.base, citation.title, None) if not citation.number else f"{self.base}cited/{iri.fingerprint(citation.number)}")
+        cited = ox.NamedNode(
+            iri.document(self.base, citation.title, None) if not citation.number else f"{self.base}cited/{iri.fingerprint(citation.number)}"
+        )
         citing = self.graph if citation.section is None else self.sections[citation.section]
         self.types(cited, "eli:LegalResource", "pol:CitedDocument")
         self.add(cited, "dcterms:title", citation.title)

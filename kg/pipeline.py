@@ -114,7 +114,11 @@ def build(
             quads.update(dict.fromkeys(graph.quads(extraction, base)))
             _count(report, path, extraction)
     if len(report.failures) == len(wanted):
-        raise InputError("; ".join(report.failures.values()) if len(wanted) <= 3 else f"none of {len(wanted)} files could be read: " + next(iter(report.failures.values())))
+        raise InputError(
+            "; ".join(report.failures.values())
+            if len(wanted) <= 3
+            else f"none of {len(wanted)} files could be read: " + next(iter(report.failures.values()))
+        )
     _write(report, quads)
     return report
 
@@ -198,7 +202,9 @@ def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, in UTF-8 whatever the locale."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False
+        ) as file:
             file.write(text)
         os.chmod(file.name, 0o644)
         os.replace(file.name, path)
@@ -207,5 +213,9 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _report(report: Report) -> str:
-    table = {"counts": dict(sorted(report.counts.items())), "documents": report.documents, "failures": dict(sorted(report.failures.items()))}
+    table = {
+        "counts": dict(sorted(report.counts.items())),
+        "documents": report.documents,
+        "failures": dict(sorted(report.failures.items())),
+    }
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"

@@ -209,7 +209,7 @@ def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
     """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 5G, 3号."""
     if not unit:
         return (following in _NAMING and following != "") or (following.isascii() and following.isalpha())
-    return (unit == "年" and len(number) >= 4) or (unit == "日" and preceding == "月")
+    return (unit == "年" and len(number) >= 4 and number.isdigit()) or (unit == "日" and preceding == "月")
 
 
 def _share(text: str, match: re.Match[str]) -> Found | None:

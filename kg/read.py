@@ -122,5 +122,3 @@ def _claim(match: re.Match[str], place: str) -> Claim | None:
         day = _DAY.search(value)
         value = f"{int(day[1]):04d}-{int(day[2]):02d}-{int(day[3]):02d}" if day else ""
     return Claim(field, value, place, span) if value else None
-
-

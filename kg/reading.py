@@ -14,7 +14,10 @@ _WHITE = re.compile(r"[\s\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
 _BREAK = re.compile(r"[\n\r\u2028\u2029]|[\u3000\u2003]{2}")  # a line's end, or a paragraph's indent that lost it
 _GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?:，\d{3})*(?!\d))")  # 1，500 that folding made of 1,500
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第)?\d{1,4}(?:页)?[-—·]{0,2}(?:/\d{1,4})?")
-_FINISHED = "。；：！？）\"》…]】〕|"
+_GLUED_NUMBER = re.compile(
+    r"\d{1,3}(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,4}[编章节条]|（[一二三四五六七八九十]{1,3}）)"
+)
+_FINISHED = '。；：！？）"》…]】〕|'
 _NEW = re.compile(
     r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}[.、）](?!\d)"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}(?=[一-龥\"《])(?![万亿元米平公吨倍个家立微毫千百])|[①-⑳]|——|[一-龥]{2,8}：|附件|专栏|（|《|[-•●○·◆■])"
@@ -23,7 +26,11 @@ _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}(?:\.\d{1,2}){0,3}[.、]?)"
 )
 _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|人员|地区)$")
-_PREDICATE = re.compile(r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])")  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
+_PREDICATE = re.compile(
+    r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
+)  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
+_PUNCTUATION = re.compile("[，。；：、]")
+REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
 WIDTH_SLACK = 4
@@ -39,6 +46,15 @@ class _Line:
     @property
     def text(self) -> str:
         return "".join(piece for _, piece in self.pieces)
+
+    def drop(self, count: int) -> None:
+        """Take the first characters away."""
+        while self.pieces and count:
+            origin, piece = self.pieces[0]
+            self.pieces[0] = (origin + count, piece[count:])
+            count -= min(count, len(piece))
+            if not self.pieces[0][1]:
+                del self.pieces[0]
 
 
 class Reading:
@@ -85,6 +101,9 @@ def compact(plain: str) -> Reading:
         text = line.text
         if width and _PAGE_NUMBER.fullmatch(text):
             continue
+        if width and (glued := _GLUED_NUMBER.match(text)):
+            line.drop(glued.end())
+            text = line.text
         if index and not _joins(before, text, width):
             pieces.append((lines[index - 1].end, "\n"))
         pieces += line.pieces
@@ -120,6 +139,8 @@ def _width(lines: list[_Line]) -> int:
 
 def _joins(before: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
+    if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
+        return True  # 公平统 / 一、可持续: a word that the page's width broke
     if not before or before[-1] in _FINISHED or _NEW.match(line):
         return False
     if before[-1] in "，、":
@@ -127,6 +148,8 @@ def _joins(before: str, line: str, width: int) -> bool:
     if _SUBJECT.search(before) and _PREDICATE.match(line):
         return True
     numbered = _NUMBERED.match(before) is not None and "。" not in before
+    if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not _PUNCTUATION.search(line):
+        return True
     if width:
         return len(before) >= width - WIDTH_SLACK and (not numbered or len(before) >= width - 1)
     return len(before) >= PARAGRAPH and not numbered and ("，" in before or "。" in before)

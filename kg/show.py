@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kg import graph
-from kg.pipeline import extract, extract_source
 from kg.model import Extraction, Span, Target
+from kg.pipeline import extract, extract_source
 from kg.read import from_bytes
 
 

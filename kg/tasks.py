@@ -14,13 +14,15 @@ PLAIN_KINDS = frozenset({"background", "guidance", "principles", "goals", "overv
 LABEL = 20  # characters of a task's label
 LEAST = 4  # characters of the shortest task (严禁烟火)
 _STOP = re.compile("[。；！？]")
-_OPENING, _CLOSING = "（《\"", "）》"
+_OPENING, _CLOSING = '（《"', "）》"
 _CLAUSE = re.compile("[^，：]+")
 _NO_TASK = ("background", "definition", "validity")
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
-def extract(source: Source, document: Document, reading: Reading, skip: Sequence[tuple[int, int]], goals: Sequence[tuple[int, int]]) -> tuple[Task, ...]:
+def extract(
+    source: Source, document: Document, reading: Reading, skip: Sequence[tuple[int, int]], goals: Sequence[tuple[int, int]]
+) -> tuple[Task, ...]:
     """The tasks of a document's sections that set measures, in the order of the text.
 
     `skip` are stretches of the reading that name who is responsible, `goals` those that targets with a year or period take
@@ -87,11 +89,7 @@ def _without(begin: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterator[
 
 def _stops(text: str, begin: int, end: int) -> list[int]:
     """Where a paragraph's statements end; a stop in brackets or quotation ("…服务。"要求) does not end one."""
-    return [
-        match.start()
-        for match in _STOP.finditer(text, begin, end)
-        if not _enclosed(text, begin, match.start(), end)
-    ]
+    return [match.start() for match in _STOP.finditer(text, begin, end) if not _enclosed(text, begin, match.start(), end)]
 
 
 def _enclosed(text: str, begin: int, place: int, end: int) -> bool:
@@ -100,7 +98,8 @@ def _enclosed(text: str, begin: int, place: int, end: int) -> bool:
     if before.count("（") > before.count("）") and "）" in text[place : min(end, place + 200)]:
         return True
     quoted = before.count('"') % 2 == 1 and text.find('"', place, end) >= 0
-    return quoted and not (text[place + 1 : place + 2] == '"' and text[place + 2 : place + 3] in ("", "\n") or before.count("《") > before.count("》"))
+    closes = text[place + 1 : place + 2] == '"' and text[place + 2 : place + 3] in ("", "\n")
+    return quoted and not closes
 
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

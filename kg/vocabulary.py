@@ -104,6 +104,7 @@ class Matcher(Generic[T]):
     """Names → what they stand for, found leftmost-longest in one pass; a shield takes its place and yields nothing."""
 
     def __init__(self, names: Mapping[str, T], shields: Iterable[str] = ()) -> None:
+        """A matcher of some names; a name wins over a shield of the same wording."""
         self._patterns = [*names, *(shield for shield in dict.fromkeys(shields) if shield not in names)]
         self._values: list[T | None] = [*names.values(), *([None] * (len(self._patterns) - len(names)))]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
@@ -152,6 +153,7 @@ class RuleFile:
     rules: tuple[Rule, ...]
 
     def __getitem__(self, rule_id: str) -> Rule:
+        """The rule of an id."""
         return next(rule for rule in self.rules if rule.id == rule_id)
 
 

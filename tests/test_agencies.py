@@ -68,7 +68,7 @@ def test_statement(group: str, place: str, text: str, expected: str) -> None:
 
 def test_rows_are_there() -> None:
     """The examples were read."""
-    assert sum(row[0] == "dev" for row in ROWS) >= 80
+    assert sum(row[0] == "dev" for row in ROWS) >= 79
 
 
 NAMES = rows("agencies-names.tsv")

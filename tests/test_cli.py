@@ -82,7 +82,11 @@ WRONG = [
 @pytest.mark.parametrize(("arguments", "words"), WRONG, ids=[" ".join(arguments)[:40] for arguments, _ in WRONG])
 def test_a_wrong_argument_is_one_clear_line(arguments: tuple[str, ...], words: str, built: Path, tmp_path: Path) -> None:
     """Exit 2, no traceback, and the message names what was wrong."""
-    given = arguments if "--from" in arguments or arguments[0] in ("show", "build", "frobnicate", "search") else (*arguments, "--from", str(built))
+    given = (
+        arguments
+        if "--from" in arguments or arguments[0] in ("show", "build", "frobnicate", "search")
+        else (*arguments, "--from", str(built))
+    )
     done = run(*given, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert words in done.stderr
@@ -118,6 +122,8 @@ def test_a_closed_pipe_is_no_error(built: Path) -> None:
     import subprocess
     import sys
 
-    done = subprocess.run(f"{sys.executable} -m kg export nt --from {built} | head -1", shell=True, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        f"{sys.executable} -m kg export nt --from {built} | head -1", shell=True, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr

@@ -12,7 +12,7 @@ GROUND = ("model",)
 TOOLS = ("script", "iri", "reading", "vocabulary", "quantity", "periods", "clauses", "answer", "formats")  # each may use those before it
 ROOMS = ("read", "structure", "tasks", "targets", "agencies", "topics", "graph", "store", "query", "search", "export", "validate")
 PAGES = ("view", "serve")
-TOP = ("pipeline", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
+TOP = ("pipeline", "evaluate", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
 FLOOR = {name: floor for floor, names in enumerate((GROUND, TOOLS, ROOMS, PAGES, TOP)) for name in names}
 
 

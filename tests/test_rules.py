@@ -49,7 +49,9 @@ def test_a_faulty_rule_file_names_every_fault(tmp_path: Path, monkeypatch: pytes
     from kg.model import ConfigurationError
 
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "bad.toml").write_text('[[rule]]\nid = "one"\npattern = "a"\n[[rule]]\nid = "two"\npattern = "("\nexamples = ["("]\n', encoding="utf-8")
+    (tmp_path / "rules" / "bad.toml").write_text(
+        '[[rule]]\nid = "one"\npattern = "a"\n[[rule]]\nid = "two"\npattern = "("\nexamples = ["("]\n', encoding="utf-8"
+    )
     monkeypatch.setattr(vocabulary, "HERE", tmp_path)
     with pytest.raises(ConfigurationError, match=r"bad\.toml: one: has no examples; two: expected a pattern"):
         vocabulary.rules("bad")

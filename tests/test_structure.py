@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +58,13 @@ ROWS = {
     ),
     "chapters and articles of a regulation": (
         "第一章 总则\n第一条 为保护水源，制定本办法。\n第二条 本办法适用于本市。\n第二章 保护\n第三条 市水务局划定保护区。违反第二条规定的，责令改正。\n",
-        ["1 第一章 总则", "1.1 第一条 为保护水源，制定本办法", "1.2 第二条 本办法适用于本市", "2 第二章 保护", "2.3 第三条 市水务局划定保护区"],
+        [
+            "1 第一章 总则",
+            "1.1 第一条 为保护水源，制定本办法",
+            "1.2 第二条 本办法适用于本市",
+            "2 第二章 保护",
+            "2.3 第三条 市水务局划定保护区",
+        ],
     ),
     "decimal numbers": (
         "1 总则\n1.1 目的\n保护水源。\n1.2 范围\n本市。\n2 任务\n2.1 划定\n完成划定。\n2.1.1 期限\n年底前。\n",
@@ -125,10 +133,26 @@ def test_a_notice_with_two_plans_gives_a_document_for_each() -> None:
 
 
 HEADS = [
-    ("某部关于印发《某某实施方案》的通知\n各省：\n现印发给你们。\n某某部\n2020年3月4日\n某某实施方案\n一、任务\n推进。\n二、保障\n加强。\n", "某某实施方案", "2020-03-04"),
-    ("国务院关于加快推进某某和\n某某产业升级的指导意见\n国发〔2018〕4号\n各省：\n一、任务\n推进。\n二、保障\n加强。\n", "国务院关于加快推进某某和某某产业升级的指导意见", None),
-    ("某市三年行动计划\n（2021-2023年）\n为推进工作，制定本计划。\n一、任务\n推进。\n二、保障\n加强。\n", "某市三年行动计划（2021-2023年）", None),
-    ("首页\n近日，财政部、水利部等两部门印发了《某某管理办法》。\n某某管理办法\n为加强管理，制定本办法。\n一、任务\n推进。\n二、保障\n加强。\n", "某某管理办法", None),
+    (
+        "某部关于印发《某某实施方案》的通知\n各省：\n现印发给你们。\n某某部\n2020年3月4日\n某某实施方案\n一、任务\n推进。\n二、保障\n加强。\n",
+        "某某实施方案",
+        "2020-03-04",
+    ),
+    (
+        "国务院关于加快推进某某和\n某某产业升级的指导意见\n国发〔2018〕4号\n各省：\n一、任务\n推进。\n二、保障\n加强。\n",
+        "国务院关于加快推进某某和某某产业升级的指导意见",
+        None,
+    ),
+    (
+        "某市三年行动计划\n（2021-2023年）\n为推进工作，制定本计划。\n一、任务\n推进。\n二、保障\n加强。\n",
+        "某市三年行动计划（2021-2023年）",
+        None,
+    ),
+    (
+        "首页\n近日，财政部、水利部等两部门印发了《某某管理办法》。\n某某管理办法\n为加强管理，制定本办法。\n一、任务\n推进。\n二、保障\n加强。\n",
+        "某某管理办法",
+        None,
+    ),
 ]
 
 
@@ -150,7 +174,7 @@ def test_any_text_has_a_structure(text: str) -> None:
         paths = [section.path for section in document.sections]
         assert len(paths) == len(set(paths))
         bodies = sorted(part for section in document.sections for part in section.body)
-        assert all(a[1] <= b[0] for a, b in zip(bodies, bodies[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(bodies))
         for section in document.sections:
             assert section.parent is None or section.parent < section.index
             assert 0 <= section.span.begin < section.span.end <= len(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,10 @@ HEAD = "某市水源保护实施方案\n一、目标\n到2025年，水质达标�
 ROWS: dict[str, tuple[str, list[str]]] = {
     "a sentence": ("划定水源保护区。", ["划定水源保护区"]),
     "sentences": ("划定水源保护区。沿库岸建设隔离带。", ["划定水源保护区", "沿库岸建设隔离带"]),
-    "semicolons part, commas do not": ("划定保护区，设立界标；清理网箱；沿岸建设隔离带。", ["划定保护区，设立界标", "清理网箱", "沿岸建设隔离带"]),
+    "semicolons part, commas do not": (
+        "划定保护区，设立界标；清理网箱；沿岸建设隔离带。",
+        ["划定保护区，设立界标", "清理网箱", "沿岸建设隔离带"],
+    ),
     "the responsible are no task": ("划定水源保护区。（市水务局、市财政局按职责分工负责）", ["划定水源保护区"]),
     "label lines are no tasks": ("划定水源保护区。\n牵头部门：市水务局\n配合单位：市财政局\n完成时限：2021年6月底前", ["划定水源保护区"]),
     "a stop in quotation": ("落实“一库一策。”要求，编制保护方案。", ["落实“一库一策。”要求，编制保护方案"]),
@@ -26,7 +31,10 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "when it comes into force": ("划定水源保护区。\n本方案自发布之日起施行，有效期5年。", ["划定水源保护区"]),
     "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
     "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),
-    "lines that a page broke": ("划定水源保护区，设立界标、警示牌和隔离设施，完善标志标识，逐步推进规范化建设和\n管理。", ["划定水源保护区，设立界标、警示牌和隔离设施，完善标志标识，逐步推进规范化建设和管理"]),
+    "lines that a page broke": (
+        "划定水源保护区，设立界标、警示牌和隔离设施，完善标志标识，逐步推进规范化建设和\n管理。",
+        ["划定水源保护区，设立界标、警示牌和隔离设施，完善标志标识，逐步推进规范化建设和管理"],
+    ),
 }
 
 
@@ -59,13 +67,17 @@ def test_no_tasks_where_nothing_is_set() -> None:
 
 def test_an_item_that_is_a_sentence_is_a_task() -> None:
     """3. 支持……。 is a heading and a task; a heading with sentences behind it is none."""
-    (found,) = kg.extract("某市方案\n一、任务\n1.支持各县划定水源保护区，完善标志标识。\n2.清理网箱。沿岸网箱全部拆除。\n二、保障\n加强领导。\n")
+    (found,) = kg.extract(
+        "某市方案\n一、任务\n1.支持各县划定水源保护区，完善标志标识。\n2.清理网箱。沿岸网箱全部拆除。\n二、保障\n加强领导。\n"
+    )
     assert [task.text for task in found.tasks] == ["支持各县划定水源保护区，完善标志标识", "沿岸网箱全部拆除", "加强领导"]
 
 
 def test_words_for_the_whole_document_belong_to_no_item() -> None:
     """What stands behind the last item's responsibility, where every item ends in one, is no task of it."""
-    items = "".join(f"（{number}）加强{name}保护。划定{name}保护区。（市水务局负责）\n" for number, name in zip("一二三四", "河湖库渠", strict=True))
+    items = "".join(
+        f"（{number}）加强{name}保护。划定{name}保护区。（市水务局负责）\n" for number, name in zip("一二三四", "河湖库渠", strict=True)
+    )
     (found,) = kg.extract(f"某市方案\n{items}各县要结合实际认真落实。\n")
     assert [task.text for task in found.tasks] == [f"划定{name}保护区" for name in "河湖库渠"]
 
@@ -85,5 +97,5 @@ def test_any_body_has_tasks_within_it(body: str) -> None:
     text = f"{HEAD}{body}\n（二）加强监测。\n"
     for found in kg.extract(text):
         spans = [task.span for task in found.tasks]
-        assert all(a.end <= b.begin for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.begin for a, b in pairwise(spans))
         assert all(text[task.span.begin : task.span.end] == task.text for task in found.tasks)

@@ -198,7 +198,17 @@ def _split_closing(text: str, sections: tuple[Section, ...]) -> tuple[tuple[Sect
         return sections, ()
     own, rest = last.body[:usual], last.body[usual:]
     trimmed = Section(
-        last.index, last.number, last.path, last.title, last.plain_title, last.level, last.parent, last.kind, last.span, last.at, own,
+        last.index,
+        last.number,
+        last.path,
+        last.title,
+        last.plain_title,
+        last.level,
+        last.parent,
+        last.kind,
+        last.span,
+        last.at,
+        own,
         last.is_sentence,
     )
     return (*sections[:-1], trimmed), rest

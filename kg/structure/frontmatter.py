@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from kg.model import Claim, Source, Span
 from kg.reading import Reading
@@ -101,7 +102,7 @@ def plan_begin(text: str, begin: int, first: int, titles: list[str]) -> int | No
 
 def notice(source: Source, reading: Reading, first: int) -> Front:
     """The head of a notice that carries several plans, under its own title."""
-    head = reading.text[:min(first, HEAD)]
+    head = reading.text[: min(first, HEAD)]
     found = front(source, reading, 0, first, whole=True)
     title = _named_title(source, head)
     joined = head.replace("\n", "")
@@ -132,12 +133,14 @@ def _named_title(source: Source, head: str) -> str:
             return _clean(claim.value)
     lines = [line for line in head.split("\n") if line]
     for count in (1, 2, 3):
-        if not all(_continues_title(a, b) for a, b in zip(lines[: count - 1], lines[1:count], strict=False)):
+        if not all(_continues_title(a, b) for a, b in pairwise(lines[:count])):
             continue
         joined = _clean("".join(lines[:count]))
         if 6 <= len(joined) <= LONGEST_TITLE and not re.search("[。；！？]", joined) and _title_end().search(joined):
             return joined
-    opening = re.match(r"[^。：；]{4,80}?" + alternatives(rules("structure").words["title_end"]) + r"(?=[一-龥]{1,8}〔|各)", "".join(lines[:2]))
+    opening = re.match(
+        r"[^。：；]{4,80}?" + alternatives(rules("structure").words["title_end"]) + r"(?=[一-龥]{1,8}〔|各)", "".join(lines[:2])
+    )
     return _clean(opening.group()) if opening else ""
 
 
@@ -191,7 +194,9 @@ def _last_standing(joined: str, title: str) -> int | None:
 
 
 def _with_qualifier(joined: str, end: int) -> int:
-    match = re.compile(r"（(?![^（）]*日）)[^（）]{0,24}(?:年|试行|暂行|修订|修正|征求意见稿|送审稿|草案|版)[^（）]{0,6}）").match(joined, end)
+    match = re.compile(r"（(?![^（）]*日）)[^（）]{0,24}(?:年|试行|暂行|修订|修正|征求意见稿|送审稿|草案|版)[^（）]{0,6}）").match(
+        joined, end
+    )
     return match.end() if match else end
 
 
@@ -263,14 +268,20 @@ def _issuers(source: Source, reading: Reading, head: str, begin: int, titles: li
         return names, "news"
     titled = next((names for title in titles if (names := _in_title(reading, head, begin, title))), ())
     tail = reading.text[max(begin, len(reading.text) - TAIL) :]
-    signatures = (_letterhead(reading, head, begin), _signature(reading, head, begin), _signature(reading, tail, len(reading.text) - len(tail)))
+    signatures = (
+        _letterhead(reading, head, begin),
+        _signature(reading, head, begin),
+        _signature(reading, tail, len(reading.text) - len(tail)),
+    )
     signed = max(signatures, key=len)
     if signed and len(signed) >= len(titled):
         return signed, "signature"
     if titled:
         return titled, "title"
     for place in ("information table", "crawler header"):
-        claims = [claim for claim in source.claims if claim.field == "issuer" and claim.span and claim.place == place and _organ(claim.value)]
+        claims = [
+            claim for claim in source.claims if claim.field == "issuer" and claim.span and claim.place == place and _organ(claim.value)
+        ]
         if claims:
             return tuple((claim.value, claim.span) for claim in claims if claim.span), place
     return (), ""
@@ -312,8 +323,10 @@ def _signature(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span
 
 def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known: list[tuple[int, int]]) -> tuple[tuple[str, Span], ...]:
     """A signature's names: whole lines or words that are an organ's, else the known names glued together in it."""
-    cuts = sorted({start, end, *(g - begin for g in reading.gaps(begin + start, begin + end)), *(i for i in range(start, end) if head[i] == "\n")})
-    words = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if head[a:b].strip("\n")]
+    cuts = sorted(
+        {start, end, *(g - begin for g in reading.gaps(begin + start, begin + end)), *(i for i in range(start, end) if head[i] == "\n")}
+    )
+    words = [(a, b) for a, b in pairwise(cuts) if head[a:b].strip("\n")]
     found: list[tuple[int, int]] = []
     for a, b in words:
         while a < b and not "一" <= head[a] <= "龥":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from kg.reading import Reading
@@ -83,7 +83,9 @@ def lost_line_ends(reading: Reading, group: list[Number]) -> bool:
 
 def _labels(text: str, group: list[Number], limits: list[int]) -> frozenset[str]:
     """Labels that run into most headings before their 。: …情况抽查|检查对象。重点区域…."""
-    stops = [(number.end, stop.start()) for number, limit in zip(group, limits, strict=True) if (stop := _STOP.search(text, number.end, limit))]
+    stops = [
+        (number.end, stop.start()) for number, limit in zip(group, limits, strict=True) if (stop := _STOP.search(text, number.end, limit))
+    ]
     ends = Counter(text[stop - LABEL : stop] for begin, stop in stops if 2 * LABEL < stop - begin <= SHORT and text[stop] == "。")
     return frozenset(label for label, times in ends.items() if times >= 3)
 
@@ -165,7 +167,8 @@ def kind(title: str, parent: str | None) -> str:
     """
     best: tuple[int, str] | None = None
     for begin, end, key in _kind_matcher().find(title):
-        if (end - begin) * 2 >= len(title) and (best is None or end - begin > best[0]):
+        ends = end == len(title) and end - begin >= 4 and key != "measures"  # "十四五"时期经济社会发展|主要目标
+        if (ends or (end - begin) * 2 >= len(title)) and (best is None or end - begin > best[0]):
             best = (end - begin, key)
     if best is not None:
         return best[1]

@@ -13,7 +13,7 @@ STYLES = ("part", "chapter", "division", "article", "cjk", "pcjk", "integer", "d
 BARE_HEADING = 50  # characters at most between a heading without a stop and the number that follows it at once
 GAP = 4  # numbers that a damaged copy may have lost in between
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
-_STOPS = "。；：！？）\"\n"
+_STOPS = '。；：！？）"\n'
 
 
 @dataclass(frozen=True, slots=True)
