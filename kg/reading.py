@@ -30,6 +30,7 @@ _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
 )  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
 _PUNCTUATION = re.compile("[，。；：、]")
+_ROW = re.compile("约束性|预期性")  # a row of a table of indicators is no heading
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
@@ -148,7 +149,7 @@ def _joins(before: str, line: str, width: int) -> bool:
     if _SUBJECT.search(before) and _PREDICATE.match(line):
         return True
     numbered = _NUMBERED.match(before) is not None and "。" not in before
-    if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not _PUNCTUATION.search(line):
+    if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not (_PUNCTUATION.search(line) or _ROW.search(before)):
         return True
     if width:
         return len(before) >= width - WIDTH_SLACK and (not numbered or len(before) >= width - 1)

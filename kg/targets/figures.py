@@ -16,8 +16,12 @@ from kg.vocabulary import Rule, alternatives, rules
 _FILE = rules("targets")
 _W = _FILE.words
 _FIGURES = tuple(rule for rule in _FILE.rules if rule.id.startswith("figure-"))
-_NOT, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE = (
-    _FILE[name].pattern for name in ("not-a-target", "not-condition", "not-after", "not-event", "past", "predicate-part", "not-made")
+_NOT, _MEASURED, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE, _SHARE = (
+    _FILE[name].pattern
+    for name in (
+        *("not-a-target", "measured-money", "not-condition", "not-after", "not-event", "past", "predicate-part", "not-made"),
+        "required-share",
+    )
 )
 _LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
 _TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
@@ -31,6 +35,12 @@ _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个�
 _CUT = re.compile(r"(?:、|和|及|以及|，)")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
+_COMPARES = {
+    **dict.fromkeys(("至少", "最少"), "AtLeast"),
+    **dict.fromkeys(("至多", "最多"), "AtMost"),
+    **dict.fromkeys(("约", "大约", "大概"), "Approximately"),
+}
+_ADVERB = re.compile(rf"{alternatives(_COMPARES)}(?=[^#$，]{{0,2}}$)")
 _UPWARD = frozenset(["AtLeast", "MoreThan"])
 _VERBS = frozenset([*_W["make"], *_W["alter"]])
 _FIRM = frozenset(_W["firm_make"])
@@ -59,6 +69,7 @@ class Setting:
     following: str = ""  # the clause after, coded
     whole: str = ""  # the clause itself, coded
     unit: str = ""  # of the figure before
+    plan: bool = False  # the document is for years that its title names
 
 
 def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
@@ -77,7 +88,8 @@ def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
 
 
 def _refused(coded: str, setting: Setting) -> bool:
-    return bool(_NOT.search(coded) or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following))
+    paid = _NOT.search(coded) and not _MEASURED.search(coded)
+    return bool(paid or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following))
 
 
 def _neutral(clause: Clause) -> Clause:
@@ -154,12 +166,12 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return (setting.goal or bool(_SURE.search(setting.whole))) and unit not in quantity.TIMES
     if rule.id == "figure-part":
         return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
-    if rule.id in ("figure-made", "figure-altered", "figure-made-counted", "figure-altered-counted"):
+    if rule.id.startswith(("figure-made", "figure-altered")):
         if item.after and rule.id in ("figure-made", "figure-altered") and quantity.base(unit) not in quantity.COUNTS:
             return False  # 淘汰35蒸吨以下锅炉: which ones, not how many
         if _NOT_MADE.match(setting.whole) and not setting.goal:
             return False
-        if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (match["v"] == "实现" and not setting.goal):
+        if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (match["v"] in ("实现", "有") and not setting.goal):
             return False
         if rule.id in ("figure-made", "figure-altered") and quantity.base(unit) in quantity.MONEY:
             return False
@@ -169,7 +181,8 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
     if rule.id == "figure-predicate" and not setting.goal:
         # 应用高度不应超过100米 is a limit, 处理率不低于60% a target
         named = bool(setting.unit or "每" in match["s"] or _HEAD.search(match["s"]))
-        return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and named)
+        counted = setting.plan and quantity.base(unit) in quantity.COUNTS
+        return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and (named or counted))
     if rule.id == "figure-share" and not setting.goal and item.quantity.comparator == "Exactly":
         return _ORDERED.search(match.string[: match.start("q")]) is not None  # 占总数的27.6% only tells
     if rule.id == "figure-level" and match["v"] == "占":
@@ -200,8 +213,9 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     before = groups.pop("before", "")
     each = _EACH.search(match["before"]) if "before" in match.re.groupindex and match["before"] else None
     groups["each"] = clause.printed(text, *each.span("each")) if each else ""
-    if "约" in before[-3:] or re.search("约需?占", match.group()):
-        found = [_about(item) for item in found]
+    found = _compared(found, clause.coded[: match.start("v") if "v" in match.re.groupindex else match.start("q")])
+    if re.search("约需?占", match.group()):
+        found = _as(found, "Approximately")
     shares = share(groups.get("s", ""), found, setting.periods)
     done = []
     for one in shares:
@@ -217,10 +231,24 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     return [figure for figure in done if len(figure.indicator) > 1]
 
 
-def _about(item: Found) -> Found:
-    """A quantity whose 约 stands before the verb: 约需占…的1.35%."""
-    exact = item.quantity.comparator == "Exactly"
-    return replace(item, quantity=replace(item.quantity, comparator="Approximately")) if exact else item
+def _compared(found: list[Found], ahead: str) -> list[Found]:
+    """The quantities, with what an adverb before the verb says of them: 至少建成1所, 约占."""
+    adverb = _ADVERB.search(ahead)
+    return _as(found, _COMPARES[adverb.group()]) if adverb else found
+
+
+def _as(found: list[Found], comparator: str) -> list[Found]:
+    """The quantities, those that say nothing else with a comparator."""
+    return [
+        replace(item, quantity=replace(item.quantity, comparator=comparator)) if item.quantity.comparator == "Exactly" else item
+        for item in found
+    ]
+
+
+def required(figure: Figure) -> bool:
+    """Whether a figure without a year is to be reached although it stands in a regulation, whose numbers are mostly limits."""
+    compared = figure.quantity.comparator in _UPWARD and figure.quantity.unit in quantity.PERCENTS
+    return compared and _SHARE.search(figure.indicator) is not None
 
 
 def _clean(subject: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.clauses import Clause, Sentence, clauses, sentences
 from kg.model import Span, Target
 from kg.periods import Period
-from kg.targets.figures import Figure, Setting, figures
+from kg.targets.figures import Figure, Setting, figures, required
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
 
@@ -130,9 +130,10 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             subject=subject,
             unit=unit,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
+            plan=state.own is not None,
         )
-        quiet = past or ((state.quiet or state.ruling) and not stated)
-        set_ = [] if quiet else figures(text, clause, setting)
+        quiet = past or (state.quiet and not stated)
+        set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
         if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
             state.unread.append((clause.begin, clause.end))
         read_ = Read(clause, () if past else current, begin, stated, bool(set_))

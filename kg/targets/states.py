@@ -29,6 +29,7 @@ _SHARED_OUT = re.compile(
 _REST = re.compile(r"[#$](?:左右)?(?P<rest>(?:并|且)[^#$]{4,})$")
 _HALF_OPEN = re.compile(r"(?:等|方面|领域|过程|中|下|基础上|前提下|外|时|后|要|应|须|于|为[^，]{1,6})$")
 _BULLET = re.compile(r"(?:[—\-·•●○◆■、，]|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是)+")
+_WHOM = re.compile("^(?:对于?|凡|凡是|属于|针对|涉及).*的$")
 LEAST = 4  # characters of the shortest statement (全面脱贫)
 LABEL = 12  # characters of the longest label before a ：
 
@@ -64,7 +65,7 @@ def statements(text: str, reads: list[Read], goals: bool) -> list[Statement]:
     for run in _runs(reads):
         groups = _goal_groups(run) if goals else _due_groups(run, reads)
         for group in groups:
-            if all(_leans(read.clause.coded) for read in group):
+            if all(_leans(read.clause.coded) for read in group) and group[-1] is not reads[-1]:
                 continue  # 除确有必要保留的外，(淘汰10蒸吨以下锅炉)
             done.extend(_stated(text, group, reads, goals, done))
         done = _with_effects(done, run)
@@ -156,7 +157,7 @@ def _is_label(run: list[Read], place: int) -> bool:
 
 def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: list[Statement]) -> Iterator[Statement]:
     head, tail = group[0], group[-1].clause
-    if _PAID.search(head.clause.coded) or (head.clause.quantities and _MONEY.search(head.clause.coded)):
+    if _PAID.search(head.clause.coded) or any(read.clause.quantities and _MONEY.search(read.clause.coded) for read in group):
         return
     if len(group) == 1 and _REPORT.search(head.clause.coded):
         return
@@ -168,6 +169,8 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
     first = bullet.end() if bullet else first
     if _BARE.match(coded) or (not goals and _BACK.match(coded)):
         first = begin = _sentence_start(reads, head)
+    elif not goals and (about := _about(reads, head)) is not None:
+        first = begin = about
     elif _SUBJECTLESS.match(coded) and (subject := _acted_on(text, reads, head)):
         words = f"（{subject}）{text[first : tail.end]}"
     deed = not goals and "基本" not in head.clause.coded and not _STATE.search(coded) and _due(head.periods[-1])
@@ -201,6 +204,14 @@ def _sentence_start(reads: list[Read], head: Read) -> int:
             break
         place = read.begin
     return place
+
+
+def _about(reads: list[Read], head: Read) -> int | None:
+    """Where the clause before begins if it says whom this one is about: 对于需要补建的，原则上于2019年底前完成规划."""
+    order = reads.index(head)
+    if order == 0 or head.clause.opener != "，" or reads[order - 1].figures:
+        return None
+    return reads[order - 1].begin if _WHOM.search(reads[order - 1].clause.coded) else None
 
 
 def _acted_on(text: str, reads: list[Read], head: Read) -> str | None:

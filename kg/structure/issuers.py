@@ -1,0 +1,136 @@
+"""The head and tail of a text → the bodies that issue it, as printed, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kg.model import Source, Span
+from kg.reading import Reading
+from kg.script import fold, simplify
+from kg.vocabulary import concept_matcher, rules
+
+TAIL = 1500  # characters at the end of a text in which a signature is looked for
+_WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
+
+
+def issuers_of(source: Source, reading: Reading, head: str, begin: int, titles: list[str]) -> tuple[tuple[tuple[str, Span], ...], str]:
+    """Who issues the document, as printed, and where that stands: news, letterhead, signature, title, page table or crawler's header."""
+    news = rules("structure")["issued_by"].pattern.search(head)
+    if news and "、" in news["names"] and (names := _listed(reading, head, begin, *news.span("names"))):
+        return names, "news"
+    titled = next((names for title in titles if (names := _in_title(reading, head, begin, title))), ())
+    tail = reading.text[max(begin, len(reading.text) - TAIL) :]
+    signatures = (
+        _letterhead(reading, head, begin),
+        _signature(reading, head, begin),
+        _signature(reading, tail, len(reading.text) - len(tail)),
+    )
+    signed = max(signatures, key=len)
+    if signed and len(signed) >= len(titled):
+        return signed, "signature"
+    if titled:
+        return titled, "title"
+    for place in ("information table", "crawler header"):
+        claims = [
+            claim for claim in source.claims if claim.field == "issuer" and claim.span and claim.place == place and is_organ(claim.value)
+        ]
+        if claims:
+            return tuple((claim.value, claim.span) for claim in claims if claim.span), place
+    return (), ""
+
+
+def _letterhead(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span], ...]:
+    """The bodies of a joint letterhead: A部B部文件环气候〔2020〕57号."""
+    number = rules("structure")["document_number"].pattern.search(head)
+    end = head.rfind("文件", 0, number.start("organ") + 1) if number else -1
+    if end < 0:
+        return ()
+    known = [(a, b) for a, b, _ in concept_matcher("agencies").find(head[:end])]
+    return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in _tail(known, end))
+
+
+def is_organ(name: str) -> bool:
+    """Whether a printed name can be an issuer's: 国务院, 上海市人民政府办公厅."""
+    return rules("structure")["organ"].pattern.match(_WHITE.sub("", fold(simplify(name)))) is not None
+
+
+def _listed(reading: Reading, head: str, begin: int, start: int, end: int) -> tuple[tuple[str, Span], ...]:
+    """The names between 、 of a list, each with its span; 和 and 与 belong to names (国家发展和改革委员会)."""
+    found = [match.span() for match in re.compile("[^、，\n]+").finditer(head, start, end)]
+    return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in found)
+
+
+def _signature(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span], ...]:
+    """The bodies that sign a notice: the names between its last sentence and a date."""
+    for match in rules("structure")["date"].pattern.finditer(head):
+        start = max(head.rfind(stop, 0, match.start()) for stop in "。；！：") + 1
+        block = head[start : match.start()]
+        if not block.strip("\n") or len(block) > 400 or head.startswith(("印发", "起", "前", "以", "至"), match.end()) or "抄送" in block:
+            continue
+        known = [(a + start, b + start) for a, b, _ in concept_matcher("agencies").find(block)]
+        names = _pieces(reading, head, begin, start, match.start(), known)
+        if names:
+            return names
+    return ()
+
+
+def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known: list[tuple[int, int]]) -> tuple[tuple[str, Span], ...]:
+    """A signature's names: whole lines or words that are an organ's, else the known names glued together in it."""
+    cuts = sorted(
+        {start, end, *(g - begin for g in reading.gaps(begin + start, begin + end)), *(i for i in range(start, end) if head[i] == "\n")}
+    )
+    words = [(a, b) for a, b in pairwise(cuts) if head[a:b].strip("\n")]
+    found: list[tuple[int, int]] = []
+    for a, b in words:
+        while a < b and not "一" <= head[a] <= "龥":
+            a += 1
+        latin = [place for place in range(a, b) if head[place].isascii() and head[place].isalnum()]
+        a = latin[-1] + 1 if latin else a  # hu@mee.gov.cn|生态环境部办公厅
+        tail = _tail([pair for pair in known if a <= pair[0] and pair[1] <= b], b)
+        if tail and tail[0][0] == a:
+            found += tail
+        elif is_organ(head[a:b]) and len(head[a:b]) >= 3 and not (tail and len(words) == 1):
+            found.append((a, b))
+        elif a < b:
+            found = tail  # what stands before these words is no signature
+    return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in found)
+
+
+def _tail(known: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The known names that stand glued together up to the end of a word."""
+    found: list[tuple[int, int]] = []
+    for pair in reversed(known):
+        if pair[1] != end:
+            break
+        found.insert(0, pair)
+        end = pair[0]
+    return found
+
+
+def _in_title(reading: Reading, head: str, begin: int, title: str) -> tuple[tuple[str, Span], ...]:
+    """The bodies that a title begins with: 国务院办公厅关于…."""
+    match = rules("structure")["title_issuer"].pattern.match(title)
+    if match is None:
+        return ()
+    flat = head.replace("\n", "")
+    places = [place for place, char in enumerate(head) if char != "\n"]
+    at = flat.find(title[: match.end("names")])
+    names = match["names"]
+    parts = title_names(names)
+    if at < 0 or not parts:
+        return ()
+    found = []
+    for offset, name in parts:
+        a, b = places[at + offset], places[at + offset + len(name) - 1] + 1
+        found.append((name, reading.span(begin + a, begin + b)))
+    return tuple(found)
+
+
+def title_names(names: str) -> list[tuple[int, str]]:
+    """The bodies named at the beginning of a title, with their offsets: 中共中央|国务院, 某市人民政府办公厅."""
+    known = concept_matcher("agencies").find(names)
+    if known and known[0][0] == 0 and sum(end - begin for begin, end, _ in known) >= len(names) - names.count("、"):
+        return [(begin, names[begin:end]) for begin, end, _ in known]
+    parts = [(match.start(), match.group()) for match in re.finditer("[^、]+", names)]
+    return parts if all(is_organ(name) for _, name in parts) else []

@@ -1,0 +1,149 @@
+"""The head of a text and what the file says of itself → the policy's own title, and the titles of plans that a notice forwards."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from kg.model import Source
+from kg.reading import Reading
+from kg.script import fold, simplify
+from kg.structure.issuers import title_names
+from kg.vocabulary import alternatives, rules
+
+LONGEST_TITLE = 90
+_QUALIFIER = re.compile(r"^（(?![^（）]*[日过]）)[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
+_QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
+_WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
+_FORWARDING = ("印发", "转发", "发布", "公布")
+
+
+@cache
+def _title_end() -> re.Pattern[str]:
+    return re.compile(alternatives(rules("structure").words["title_end"]) + r"(?:（[^（）\n]{1,30}）){0,2}$")
+
+
+def named_title(source: Source, head: str) -> str:
+    """The title that the page, the crawler or the text's first line gives, of a notice perhaps."""
+    for claim in source.claims:
+        if claim.field == "title" and len(cleaned(claim.value)) >= 6:
+            return cleaned(claim.value)
+    lines = [line for line in head.split("\n") if line]
+    for count in (1, 2, 3):
+        if not all(_continues_title(a, b) for a, b in pairwise(lines[:count])):
+            continue
+        joined = cleaned("".join(lines[:count]))
+        if 6 <= len(joined) <= LONGEST_TITLE and not re.search("[。；！？]", joined) and _title_end().search(joined):
+            return joined
+    opening = re.match(
+        r"[^。：；]{4,80}?" + alternatives(rules("structure").words["title_end"]) + r"(?=[一-龥]{1,8}〔|各)", "".join(lines[:2])
+    )
+    return cleaned(opening.group()) if opening else ""
+
+
+def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str, tuple[int, int] | None]:
+    """The policy's own title: the last title line before its first section, or what the notice says that it forwards."""
+    wanted = [title for title in (*forwarded(named, head), named) if title]
+    places = [place for place, char in enumerate(head) if char != "\n"]
+    joined = "".join(head[place] for place in places)
+    line = title_line(head)
+    for title in wanted:
+        at = last_standing(joined, title)
+        if at is not None and (line is None or places[at + len(title) - 1] + 1 >= line[1] or title != named):
+            end = _with_qualifier(joined, at + len(title))
+            if line is not None and line[0] <= places[at] and places[end - 1] < line[1] and len(title) > (line[1] - line[0]) // 2:
+                continue  # the line says more than the notice does
+            return joined[at:end], (begin + places[at], begin + places[end - 1] + 1)
+    if line is not None:
+        return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
+    return next(iter(wanted), ""), None
+
+
+def forwarded(named: str, head: str) -> list[str]:
+    """Titles of the document that a notice forwards, as its title or its text writes them."""
+    found: list[str] = []
+    match = rules("structure")["forwards"].pattern.search(named) if named else None
+    if match is not None:
+        found.append((match["quoted"] or match["bare"] or "").strip("《》"))
+        found += _QUOTED.findall(named, match.end()) if match["quoted"] else []
+        found += [quoted for quoted in _QUOTED.findall(head) if _alike(quoted, found[0])]
+    elif not named or not _title_end().search(named):
+        found += [quoted for quoted in _QUOTED.findall(head) if _title_end().search(quoted)][:3]
+    found = [title.replace("〈", "《").replace("〉", "》") for title in found]
+    return list(dict.fromkeys(found))
+
+
+def title_line(head: str) -> tuple[int, int] | None:
+    """The last line, or lines, of a head that read as a title."""
+    lines: list[tuple[int, int]] = []
+    place = 0
+    for line in head.split("\n"):
+        lines.append((place, place + len(line)))
+        place += len(line) + 1
+    for index in range(len(lines) - 1, -1, -1):
+        begin, end = lines[index]
+        text = head[begin:end]
+        if not _title_like(text):
+            continue
+        first = index
+        while first > 0 and _continues_title(head[slice(*lines[first - 1])], head[lines[first][0] : end]):
+            first -= 1
+        dated = rules("structure")["date"].pattern.match(head, lines[first][0])
+        if dated and dated.end() < end:  # 二〇〇七年十一月二十二日|国家环境保护"十一五"规划
+            lines[first] = (dated.end(), lines[first][1])
+        if index + 1 < len(lines) and _QUALIFIER.match(head[slice(*lines[index + 1])]):
+            end = lines[index + 1][1]
+        return lines[first][0], end
+    return None
+
+
+def cleaned(title: str) -> str:
+    """A printed title in the reading's form, without white space, mark-up, number or quotation around it."""
+    plain = _WHITE.sub("", fold(simplify(title)))
+    number = rules("structure")["document_number"].pattern.search(plain)
+    plain = plain[: number.start()].rstrip("（") if number and number.start() > 5 else plain
+    plain = re.sub(r"[_|-](?:[^_|-]{2,20}(?:网|门户|政府|平台|委员会|部|厅|局))+$", "", plain)  # the name of the site behind a page's title
+    return re.sub(r"\.(?:txt|md|html?|docx?|pdf)$", "", plain).strip("。：#* ")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two writings mean one title: 印发关于支持X的若干措施 and 《关于支持X的若干措施》."""
+    bare = [set(title[max(title.find("关于"), 0) :]) for title in (one, other)]
+    return one in other or other in one or len(bare[0] & bare[1]) > 0.85 * max(map(len, bare))
+
+
+def last_standing(joined: str, title: str) -> int | None:
+    """The last place where a title stands by itself, not in 《》 nor in 关于印发…的通知."""
+    place = joined.rfind(title)
+    while place >= 0:
+        before, after = joined[max(0, place - 3) : place].removesuffix("日印发"), joined[place + len(title) : place + len(title) + 3]
+        if not before.endswith(("《", *_FORWARDING)) and not after.startswith(("》", "的通知", "已经")):
+            return place
+        place = joined.rfind(title, 0, place)
+    return None
+
+
+def _with_qualifier(joined: str, end: int) -> int:
+    match = re.compile(r"（(?![^（）]*日）)[^（）]{0,24}(?:年|试行|暂行|修订|修正|征求意见稿|送审稿|草案|版)[^（）]{0,6}）").match(
+        joined, end
+    )
+    return match.end() if match else end
+
+
+def _title_like(line: str) -> bool:
+    bare = line.replace("\n", "")
+    if not 4 <= len(bare) <= LONGEST_TITLE or re.search("[。；？！]", bare) or bare.startswith(("附", "《", "（", "各", "现")):
+        return False
+    return _title_end().search(bare) is not None and "印发给你们" not in bare and not re.search("：(?!.{4,}(?:方案|计划|规划)$)", bare)
+
+
+def _continues_title(before: str, line: str) -> bool:
+    """Whether a line before a title line belongs to it: 国务院关于加快推进农业机械化和 / 农机装备产业转型升级的指导意见."""
+    if not 2 <= len(before) <= 45 or re.search("[。；：！？》）号日电]$|^附|^各|^[一二三四五六七八九十]、|文件$", before):
+        return False
+    if line.startswith("关于"):
+        return bool(title_names(before))
+    if line.startswith(("和", "及", "与", "暨")):
+        return True
+    return not _title_end().search(before) and ("关于" in before or len(line) <= 8 or line.startswith('"')) and "关于" not in line
