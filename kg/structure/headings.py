@@ -108,7 +108,7 @@ def _heading(reading: Reading, number: Number, limit: int, lost: bool, labels: f
         end -= 1
     if end - begin <= SHORT and text[end - LABEL : end] in labels:
         return Heading(number, begin, end - LABEL, limit, False)
-    if number.style in OUTER and (stop is not None or end - begin > BARE_HEADING):
+    if (lost or number.style in OUTER) and (stop is not None or end - begin > BARE_HEADING):
         cut = _cut(reading, begin, end, sure=not lost)
         if cut is not None:
             return Heading(number, begin, cut, limit, False)
@@ -137,6 +137,10 @@ def _cut(reading: Reading, begin: int, end: int, *, sure: bool = False) -> int |
             return gap
     if sure:
         return None
+    subject = text[begin : begin + LABEL]
+    again = text.find(subject, begin + 2 * LABEL, last + LABEL)
+    if again >= 0 and text[again - 1] not in "，、和与及对":
+        return again  # 海河流域…主要威胁|海河流域水资源严重短缺
     for place in range(begin + 4, last):
         if text.startswith(_finals(), place - 2, place) and _is_break(text, place, end):
             return place
@@ -167,7 +171,7 @@ def kind(title: str, parent: str | None) -> str:
     """
     best: tuple[int, str] | None = None
     for begin, end, key in _kind_matcher().find(title):
-        ends = end == len(title) and end - begin >= 4 and key != "measures"  # "十四五"时期经济社会发展|主要目标
+        ends = end == len(title) and end - begin >= 4 and key in _PLAIN_KINDS[1:4]  # "十四五"时期经济社会发展|主要目标
         if (ends or (end - begin) * 2 >= len(title)) and (best is None or end - begin > best[0]):
             best = (end - begin, key)
     if best is not None:

@@ -11,6 +11,7 @@ from kg.script import fold, simplify
 from kg.vocabulary import concept_matcher, rules
 
 TAIL = 1500  # characters at the end of a text in which a signature is looked for
+LONGEST_LIST = 400  # characters of the names under a title
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
 
 
@@ -27,6 +28,9 @@ def issuers_of(source: Source, reading: Reading, head: str, begin: int, titles: 
         _signature(reading, tail, len(reading.text) - len(tail)),
     )
     signed = max(signatures, key=len)
+    authors = _authors(reading, head, begin, titles[0])
+    if authors and signed:
+        return (*signed, *(author for author in authors if author[0] not in {name for name, _ in signed})), "signature"
     if signed and len(signed) >= len(titled):
         return signed, "signature"
     if titled:
@@ -38,6 +42,23 @@ def issuers_of(source: Source, reading: Reading, head: str, begin: int, titles: 
         if claims:
             return tuple((claim.value, claim.span) for claim in claims if claim.span), place
     return (), ""
+
+
+def _authors(reading: Reading, head: str, begin: int, title: str) -> tuple[tuple[str, Span], ...]:
+    """The bodies printed under the title of a plan that another forwards: …的意见 / 交通运输部 公安部 …."""
+    joined = head.replace("\n", "")
+    at = joined.rfind(title) if title else -1
+    if at < 0:
+        return ()
+    places = [place for place, char in enumerate(head) if char != "\n"]
+    start = at + len(title)
+    found: list[tuple[int, int]] = []
+    for first, last, _ in concept_matcher("agencies").find(joined[start : start + LONGEST_LIST]):
+        if first != (found[-1][1] if found else 0):
+            break
+        found.append((first, last))
+    spans = ((joined[start + a : start + b], places[start + a], places[start + b - 1] + 1) for a, b in found)
+    return tuple((name, reading.span(begin + a, begin + b)) for name, a, b in spans)
 
 
 def _letterhead(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span], ...]:
