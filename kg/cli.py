@@ -206,7 +206,9 @@ def validate(path: Path, as_json: bool) -> None:
 @click.option("--floor", type=click.FloatRange(0, 1), help="Exit 1 if a mean is below it.")
 @click.option("--json", "kept", type=click.Path(path_type=Path), help="Keep all scores and facts in a file, for --against.")
 @click.option("--against", "former", type=click.Path(path_type=Path), help="A former --json: print the facts gained and lost since.")
-def evaluate(gold: tuple[Path, ...], docs: tuple[Path, ...], misses: int, floor: float | None, kept: Path | None, former: Path | None) -> None:
+def evaluate(
+    gold: tuple[Path, ...], docs: tuple[Path, ...], misses: int, floor: float | None, kept: Path | None, former: Path | None
+) -> None:
     """Score what is read now against annotations (files or folders of them)."""
     from kg import evaluate as measured
 

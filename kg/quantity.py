@@ -42,7 +42,9 @@ _UNIT = (
 _WHOLE_UNIT = re.compile(_UNIT)
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
-_BEFORE_WORDS = sorted(_BEFORE, key=lambda word: (-len(word), word))
+_BEFORE_WORDS: dict[str, list[str]] = {}  # by their last character, the longest first
+for _word in sorted(_BEFORE, key=lambda word: (-len(word), word)):
+    _BEFORE_WORDS.setdefault(_word[-1], []).append(_word)
 _AFTER_PATTERN = rf"(?:（含）)?{alternatives(_AFTER)}(?:（含）)?"
 _DIGITS = re.compile(
     rf"(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
@@ -206,9 +208,11 @@ def _digits(text: str, match: re.Match[str]) -> Found | None:
 
 
 def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
-    """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 5G, 3号."""
+    """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 50年一遇, 5G, 3号."""
     if not unit:
         return (following in _NAMING and following != "") or (following.isascii() and following.isalpha())
+    if unit == "年" and following == "一":  # 50年一遇
+        return True
     return (unit == "年" and len(number) >= 4 and number.isdigit()) or (unit == "日" and preceding == "月")
 
 
@@ -251,7 +255,7 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
 def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
     """Where a quantity begins and the comparing word before it; 突破 with its object behind is a verb: 突破百项技术."""
     start = match.start()
-    before = next((word for word in _BEFORE_WORDS if text.startswith(word, max(start - len(word), 0), start)), "")
+    before = next((word for word in _BEFORE_WORDS.get(text[start - 1 : start], ()) if text.endswith(word, 0, start)), "")
     if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥":
         before = ""
     return start - len(before), before

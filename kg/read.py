@@ -48,9 +48,19 @@ def from_text(text: str, name: str = "text", form: str = "text/plain") -> Source
     text = text.removeprefix("\ufeff")
     claims, masked = _claims(text, form)
     plain = simplify(text)
-    for begin, end in masked:
-        plain = plain[:begin] + re.sub(r"[^\n]", " ", plain[begin:end]) + plain[end:]
-    return Source(name, fingerprint(text, 16), text, plain, script_of(text, simplify(text)), form, claims)
+    return Source(name, fingerprint(text, 16), text, _blanked(plain, masked), script_of(text, plain), form, claims)
+
+
+def _blanked(text: str, masked: list[tuple[int, int]]) -> str:
+    """The text with spaces for what is masked, line feeds kept, of equal length."""
+    parts: list[str] = []
+    place = 0
+    for begin, end in sorted(masked):
+        if end > place:
+            begin = max(begin, place)
+            parts += [text[place:begin], re.sub(r"[^\n]", " ", text[begin:end])]
+            place = end
+    return "".join([*parts, text[place:]])
 
 
 def _claims(text: str, form: str) -> tuple[tuple[Claim, ...], list[tuple[int, int]]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from kg.model import Span
 from kg.script import fold
 
 _WHITE = re.compile(r"[\s\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
 _BREAK = re.compile(r"[\n\r\u2028\u2029]|[\u3000\u2003]{2}")  # a line's end, or a paragraph's indent that lost it
-_GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?:，\d{3})*(?!\d))")  # 1，500 that folding made of 1,500
+_GROUPED = re.compile(r"(?<=\d)(?:，\d{3})+(?!\d)")  # 1，500 that folding made of 1,500
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第)?\d{1,4}(?:页)?[-—·]{0,2}(?:/\d{1,4})?")
 _GLUED_NUMBER = re.compile(
     r"\d{1,3}(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,4}[编章节条]|（[一二三四五六七八九十]{1,3}）)"
@@ -29,12 +31,16 @@ _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|�
 _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
 )  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
+_LEADER = re.compile("……|[.·]{4}")  # a contents page's line
 _PUNCTUATION = re.compile("[，。；：、]")
-_ROW = re.compile("约束性|预期性")  # a row of a table of indicators is no heading
+_ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
 WIDTH_SLACK = 4
+FEWEST_LINES = 8  # lines from which a common width can be told from chance
+
+Stretch = tuple[int, int]  # where a part of the reading begins and ends
 
 
 @dataclass(slots=True)
@@ -89,12 +95,29 @@ class Reading:
         return Span(self.origin(begin), self.origin(end - 1) + 1)
 
 
+def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches in the order of the text, with those that overlap joined."""
+    found: list[Stretch] = []
+    for begin, end in sorted(stretches):
+        if found and begin < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((begin, end))
+    return found
+
+
+def across(stretches: Sequence[Stretch], begin: int, end: int) -> Sequence[Stretch]:
+    """Those of some merged stretches that share characters with begin..end."""
+    first = bisect_right(stretches, begin, key=itemgetter(1))
+    return stretches[first : bisect_left(stretches, end, key=itemgetter(0))]
+
+
 def compact(plain: str) -> Reading:
     """The reading of a plain text: signs folded, white space gone, one line feed between paragraphs.
 
     Lines that a page's width broke (text out of a PDF, an export) are one paragraph again; lines that hold a page number only are left out.
     """
-    lines = _lines(_GROUPED.sub(",", fold(plain)))
+    lines = _lines(_GROUPED.sub(lambda match: match.group().replace("，", ","), fold(plain)))
     width = _width(lines)
     pieces: list[tuple[int, str]] = []
     before = ""
@@ -130,8 +153,8 @@ def _lines(folded: str) -> list[_Line]:
 
 def _width(lines: list[_Line]) -> int:
     """The width at which a page broke the lines; 0 where lines are paragraphs."""
-    lengths = [length for line in lines if (length := len(line.text)) >= 15]
-    if len(lengths) < 15:
+    lengths = [length for line in lines if (length := len(line.text)) >= 15 and not _LEADER.search(line.text)]
+    if len(lengths) < FEWEST_LINES:
         return 0
     width = Counter(lengths).most_common(1)[0][0]
     near = sum(abs(length - width) <= WIDTH_SLACK for length in lengths)
@@ -142,14 +165,14 @@ def _joins(before: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
         return True  # 公平统 / 一、可持续: a word that the page's width broke
-    if not before or before[-1] in _FINISHED or _NEW.match(line):
+    if not before or before[-1] in _FINISHED or _NEW.match(line) or _ROW.search(before) or _ROW.search(line):
         return False
     if before[-1] in "，、":
         return True
     if _SUBJECT.search(before) and _PREDICATE.match(line):
         return True
     numbered = _NUMBERED.match(before) is not None and "。" not in before
-    if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not (_PUNCTUATION.search(line) or _ROW.search(before)):
+    if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not _PUNCTUATION.search(line):
         return True
     if width:
         return len(before) >= width - WIDTH_SLACK and (not numbered or len(before) >= width - 1)

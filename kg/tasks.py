@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.model import Action, Document, Section, Source, Task
-from kg.reading import Reading
+from kg.reading import Reading, across, merged
 from kg.vocabulary import rules
 
 PLAIN_KINDS = frozenset({"background", "guidance", "principles", "goals", "overview", "definitions", "annex"})
@@ -16,7 +16,7 @@ LEAST = 4  # characters of the shortest task (严禁烟火)
 _STOP = re.compile("[。；！？]")
 _OPENING, _CLOSING = '（《"', "）》"
 _CLAUSE = re.compile("[^，：]+")
-_NO_TASK = ("background", "definition", "validity")
+_NO_TASK = ("background", "definition", "lead-in", "validity")
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
@@ -28,7 +28,7 @@ def extract(
     `skip` are stretches of the reading that name who is responsible, `goals` those that targets with a year or period take
     up: a sentence that says nothing else is no task. An item that is a plain sentence is a task too.
     """
-    skip, goals = sorted(skip), sorted(goals)
+    skip, goals = merged(skip), merged(goals)
     parents = {section.parent for section in document.sections}
     closing = _closing(document, reading.text, skip)
     found = []
@@ -53,7 +53,7 @@ def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> 
     last = document.sections[-1]
     ends = {end for _, end in skip}
     items = [section for section in document.sections if section.level == last.level and section.body]
-    closed = [section for section in items if any(section.body[-1][1] - end in (0, 1) for end in ends)]
+    closed = [section for section in items if not ends.isdisjoint((section.body[-1][1], section.body[-1][1] - 1))]
     own = [end for begin, end in skip if last.at[0] <= begin]
     return max(own) if own and len(items) >= 4 and len(closed) >= len(items) - 2 else len(text)
 
@@ -76,10 +76,8 @@ def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> 
         yield from _trimmed(text, place, last)
 
 
-def _without(begin: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for first, last in skip:
-        if last <= begin or first >= end:
-            continue
+def _without(begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for first, last in across(skip, begin, end):
         if first > begin:
             yield begin, first
         begin = last
@@ -87,19 +85,20 @@ def _without(begin: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterator[
         yield begin, end
 
 
-def _stops(text: str, begin: int, end: int) -> list[int]:
+def _stops(text: str, begin: int, end: int) -> Iterator[int]:
     """Where a paragraph's statements end; a stop in brackets or quotation ("…服务。"要求) does not end one."""
-    return [match.start() for match in _STOP.finditer(text, begin, end) if not _enclosed(text, begin, match.start(), end)]
-
-
-def _enclosed(text: str, begin: int, place: int, end: int) -> bool:
-    start = max(text.rfind("\n", begin, place), begin)
-    before = text[start:place]
-    if before.count("（") > before.count("）") and "）" in text[place : min(end, place + 200)]:
-        return True
-    quoted = before.count('"') % 2 == 1 and text.find('"', place, end) >= 0
-    closes = text[place + 1 : place + 2] == '"' and text[place + 2 : place + 3] in ("", "\n")
-    return quoted and not closes
+    brackets = quotes = 0  # open before a stop, counted on from stop to stop
+    place, last_quote = begin, text.rfind('"', begin, end)
+    for match in _STOP.finditer(text, begin, end):
+        stop = match.start()
+        brackets += text.count("（", place, stop) - text.count("）", place, stop)
+        quotes += text.count('"', place, stop)
+        place = stop
+        if brackets > 0 and text.find("）", stop, min(end, stop + 200)) >= 0:
+            continue
+        closes = text[stop + 1 : stop + 2] == '"' and text[stop + 2 : stop + 3] in ("", "\n")
+        if closes or quotes % 2 == 0 or last_quote < stop:
+            yield stop
 
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -123,7 +122,7 @@ def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]
 
     A deadline alone does not make it one: 2020年底前将X纳入Y is a thing to do, and a goal too.
     """
-    if not any(first < end and last > begin for first, last in goals):
+    if not across(goals, begin, end):
         return False
     file = rules("tasks")
     rest = file["period"].pattern.sub("", text[begin:end])

@@ -247,6 +247,6 @@ LINES = [
 def test_a_line_of_a_megabyte_takes_seconds(piece: str, kind: str) -> None:
     """No pattern runs away on a long line, whatever it repeats."""
     made, reading = document(piece * (10**6 // len(piece)), kind)
-    start = time.perf_counter()
+    start = time.process_time()
     targets.extract(made, reading)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

@@ -134,6 +134,6 @@ def test_time_grows_with_the_text_alone():
     """A thousand tasks in one section take no more than a second."""
     document, reading, tasks = written("水污染防治方案", "加强污水处理", ["推进城镇污水处理厂和钢铁企业改造，严禁新增产能"] * 1000)
     topics.extract(document, reading, tasks, ())
-    begin = time.perf_counter()
+    begin = time.process_time()
     topics.extract(document, reading, tasks, ())
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

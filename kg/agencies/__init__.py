@@ -11,7 +11,7 @@ from kg.agencies.places import Place, jurisdiction
 from kg.agencies.statements import Statement, first_leads, labels, looks_responsible, read_statement, settle
 from kg.agencies.tables import read_rows
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
-from kg.reading import Reading
+from kg.reading import Reading, across, merged
 from kg.script import fold, simplify
 
 _OPEN, _CLOSE = "（〔\\[【", "）〕\\]】"
@@ -20,7 +20,7 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _BETWEEN = re.compile("[\n。；]*")
 _LAST = ("部", "局", "委", "署", "办", "会", "院")  # what an issuer's name may have lost: 交通運輸 for 交通运输部
 _SENTENCE_END = "。；！？\n"
-LONGEST = 1500  # characters of a bracket or label line
+SHORTEST, LONGEST = 4, 1500  # characters of a bracket or label line
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,13 @@ def _stated(source: Source, reading: Reading, section: Section, names: Names) ->
             yield row
             continue
         found = list(_brackets(reading.text, begin, end, names))
-        found += _lines(reading.text, begin, end, names, [(one.begin, one.end) for one in found])
+        found += _lines(reading.text, begin, end, names, merged((one.begin, one.end) for one in found))
         yield from sorted(found, key=lambda one: one.begin)
 
 
 def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated]:
     for bracket in _BRACKET.finditer(text, begin, end):
-        if bracket.end() - bracket.start() > LONGEST:
+        if not SHORTEST <= bracket.end() - bracket.start() <= LONGEST:
             continue
         says = read_statement(text, bracket.start() + 1, bracket.end() - 1, names)
         if says.parties and all(party.role == "Bare" for party in says.parties) and not _closes(text, bracket, begin, end, says):
@@ -137,7 +137,7 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
     done = begin
     for start, label_end, _ in labels(text, begin, end):
         before = text[start - 1] if start > begin else "\n"
-        if start < done or before not in _SENTENCE_END + "）*" or any(b <= start < e for b, e in taken):
+        if start < done or before not in _SENTENCE_END + "）*" or across(taken, start, start + 1):
             continue
         stop = _line_end(text, label_end, end)
         says = read_statement(text, start, stop, names)
@@ -149,8 +149,8 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
 def _line_end(text: str, at: int, end: int) -> int:
     """Where a label's line ends: at the line feed or 。 after its names, and at most LONGEST characters on."""
     at += text.startswith("\n", at, end)
-    stops = [stop for stop in (text.find("\n", at, end), text.find("。", at, end)) if stop >= 0]
-    return min([*stops, end, at + LONGEST])
+    last = min(end, at + LONGEST)
+    return min([stop for stop in (text.find("\n", at, last), text.find("。", at, last)) if stop >= 0], default=last)
 
 
 def _first_leads_since(document: Document, text: str, stated: list[list[_Stated]]) -> int | None:

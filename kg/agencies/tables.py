@@ -24,8 +24,6 @@ def read_rows(source: Source, reading: Reading, stretches: Sequence[Stretch], na
     A table begins with a row that has a label in a cell of its own, and goes on while rows have as many cells; a row whose
     first cell is its number may lack the last ones.
     """
-    if "\t" not in source.text:
-        return
     columns: dict[int, Rule] = {}
     width, counted = 0, False
     for row in stretches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kg.model import Document, Section, Source
@@ -13,6 +14,7 @@ from kg.vocabulary import rules
 
 __all__ = ["structure"]
 
+_INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
 SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
 
@@ -133,7 +135,7 @@ def _end(text: str, begin: int, after: int) -> int:
 
 def _sections(source: Source, reading: Reading, found_headings: list[Heading]) -> tuple[Section, ...]:
     sections: list[Section] = []
-    paths: set[str] = set()
+    paths: dict[str, int] = {}
     for index, found in enumerate(found_headings):
         parent = sections[found.number.parent] if found.number.parent is not None else None
         begin, end = found.begin, max(found.end, found.begin)
@@ -158,25 +160,38 @@ def _sections(source: Source, reading: Reading, found_headings: list[Heading]) -
                 is_sentence=found.is_sentence,
             )
         )
-    return tuple(sections)
+    return _behind_lists(reading.text, tuple(sections))
 
 
-def _path(above: str | None, number: Number, taken: set[str]) -> str:
+def _behind_lists(text: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Sections in which a paragraph behind a list (…如下：（一）…；（二）…。) belongs to what the list stands in, not to its last item."""
+    inside: dict[int, list[Section]] = {}
+    for section in sections:
+        if section.parent is not None:
+            inside.setdefault(section.parent, []).append(section)
+    moved: dict[int, Section] = {}
+    for parent, items in inside.items():
+        last = items[-1]
+        introduced = _INTRODUCED.search(text, sections[parent].at[1] - 1, items[0].at[0]) is not None
+        one_line = all(item.is_sentence and item.index not in inside for item in items) and not any(item.body for item in items[:-1])
+        if introduced and one_line and last.body and "\n" in text[last.at[1] : last.body[0][0]]:
+            moved[last.index] = replace(last, body=())
+            moved[parent] = replace(sections[parent], body=(*sections[parent].body, *last.body))
+    return tuple(moved.get(section.index, section) for section in sections)
+
+
+def _path(above: str | None, number: Number, taken: dict[str, int]) -> str:
     """A path that no other section has: 4.8, and 4.8-2 for a second one of the same number."""
     path = f"{above}.{number.value}" if above else str(number.value)
     path = number.printed if number.style == "decimal" else path
-    unique, copy = path, 1
-    while unique in taken:
-        copy += 1
-        unique = f"{path}-{copy}"
-    taken.add(unique)
-    return unique
+    copy = taken[path] = taken.get(path, 0) + 1
+    return f"{path}-{copy}" if copy > 1 else path
 
 
 def _paragraphs(text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
     """The paragraphs between two places, without the signs that close a heading."""
     found = []
-    while begin < end and text[begin] in "。：\n":
+    while begin < end and text[begin] in "。：；\n":
         begin += 1
     while begin < end:
         stop = text.find("\n", begin, end)

@@ -10,8 +10,8 @@ from kg.model import Claim, Source, Span
 from kg.reading import Reading
 from kg.structure.issuers import TAIL, issuers_of
 from kg.structure.numbering import cjk_value
-from kg.structure.titles import forwarded, last_standing, named_title, own_title, title_line
-from kg.vocabulary import alternatives, concept_matcher, concepts, rules
+from kg.structure.titles import forwarded, last_standing, named_title, own_title, title_line, without_names
+from kg.vocabulary import concepts, rules
 
 HEAD = 6000  # characters of a text in which its head is looked for
 
@@ -35,11 +35,6 @@ def _types() -> tuple[tuple[str, str], ...]:
     """Words that show a document's type, the longest first, with the type's key."""
     names = [(name, concept.key) for concept in concepts("document-types").values() for name in concept.names]
     return tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair)))
-
-
-@cache
-def _title_word() -> re.Pattern[str]:
-    return re.compile(alternatives((*rules("structure").words["title_end"], "文件")))
 
 
 def document_type(title: str) -> str:
@@ -112,17 +107,10 @@ def _document_number(reading: Reading, head: str, begin: int, claims: dict[str, 
     for match in rules("structure")["document_number"].pattern.finditer(head):
         if head[max(0, match.start() - 2) : match.start()].endswith(("》（", "》")) and match.start() > 60:
             continue  # another document's: 《…的决定》（国发〔2005〕39号）
-        organ = _without_names(match["organ"])
+        organ = without_names(match["organ"])
         start = match.end("organ") - len(organ)
         return f"{organ}〔{match['year']}〕{match['serial']}号", reading.span(begin + start, begin + match.end())
     return None, None
-
-
-def _without_names(organ: str) -> str:
-    """The abbreviation alone, where a flattened head glues the issuer's name to it."""
-    found = [end for begin, end, _ in concept_matcher("agencies").find(organ) if end < len(organ) - 1 and end - begin > 3]
-    found += [match.end() for match in _title_word().finditer(organ) if match.end() < len(organ)]
-    return organ[max(found) :] if found else organ
 
 
 def _date(reading: Reading, head: str, begin: int, claims: dict[str, Claim]) -> tuple[str | None, Span | None]:

@@ -140,7 +140,9 @@ def _cut(reading: Reading, begin: int, end: int, *, sure: bool = False) -> int |
     subject = text[begin : begin + LABEL]
     again = text.find(subject, begin + 2 * LABEL, last + LABEL)
     if again >= 0 and text[again - 1] not in "，、和与及对":
-        return again  # 海河流域…主要威胁|海河流域水资源严重短缺
+        verb = next((word for word in _starter_words() if text.endswith(word, begin, again)), "")
+        before = again - len(verb)
+        return before if verb and text.startswith(_finals(), before - 2, before) else again  # …主要威胁|海河流域…, …任务|开展海河流域…
     for place in range(begin + 4, last):
         if text.startswith(_finals(), place - 2, place) and _is_break(text, place, end):
             return place

@@ -62,7 +62,10 @@ def _authors(reading: Reading, head: str, begin: int, title: str) -> tuple[tuple
 
 
 def _letterhead(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span], ...]:
-    """The bodies of a joint letterhead: A部B部文件环气候〔2020〕57号."""
+    """The bodies of a letterhead: A部B部文件环气候〔2020〕57号, 某市人民政府令."""
+    decree = rules("structure")["decree"].pattern.search(head)
+    if decree:
+        return ((decree["names"], reading.span(begin + decree.start("names"), begin + decree.end("names"))),)
     number = rules("structure")["document_number"].pattern.search(head)
     end = head.rfind("文件", 0, number.start("organ") + 1) if number else -1
     if end < 0:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import deque
 from dataclasses import dataclass
 from functools import cache
 
@@ -102,7 +103,7 @@ class _Outline:
         self.text = text
         self.ends = ends  # where annexes, signatures and furniture begin: lists there are no sections
         self.lines = lines  # headings stand at the beginning of lines
-        self.boxes = boxes
+        self.boxes = deque(boxes)
         self.accepted: list[Number] = []
         self.open: list[int] = []  # indexes in accepted, outermost first
         self.last: dict[str, int] = {}  # the last value of each style, for numbers that run on across chapters
@@ -211,7 +212,7 @@ class _Outline:
     def _in_box(self, number: Number, starts: bool) -> bool:
         """Whether the number belongs to a 专栏, whose insides hold no sections."""
         while self.boxes and self.boxes[0] < number.begin:
-            self.boxes.pop(0)
+            self.boxes.popleft()
             self.box_next = 1
         if self.box_next is None or _rank(number) < 6:
             return False
@@ -228,22 +229,25 @@ def numbers(text: str) -> list[Number]:
     A number counts where it continues or opens a numbering: 一、二、三; （四） running on in the next chapter; 1. again in each part.
     At the beginning of a line it is believed more readily than inside one, where it must follow a stop or a bare heading.
     """
-    found = [number for number in candidates(text) if not _in_contents(text, number)]
+    leaders = [match.start() for match in rules("structure")["leader"].pattern.finditer(text)]
+    found = [number for number in candidates(text) if not _in_contents(text, number, leaders)]
     outer = [number for number in found if number.style in ("chapter", "article", "cjk", "pcjk")]
     lines = sum(_line_start(text, number.begin) for number in outer) * 2 >= len(outer)
     boxes = [match.start() + 1 for match in rules("structure")["box"].pattern.finditer(text)]
     ends = [match.start() for match in rules("structure")["end"].pattern.finditer(text)]
     outline = _Outline(text, boxes, ends, lines)
-    by_style: dict[str, list[Number]] = {}
-    for number in found:
+    following: list[list[Number]] = []  # for each the next of its style that a heading may begin with
+    peers: dict[str, list[Number]] = {}
+    for number in reversed(found):
+        following.append(peers.get(number.style, []))
         if number.begin == 0 or text[number.begin - 1] in _STOPS or (number.style == "cjk" and _after_title(text, number)):
-            by_style.setdefault(number.style, []).append(number)
-    for number in found:
-        peers = by_style.get(number.style, [])
-        outline.add(number, peers[bisect_right(peers, number.begin, key=lambda peer: peer.begin) :][:1])
+            peers[number.style] = [number]
+    for number, after in zip(found, reversed(following), strict=True):
+        outline.add(number, after)
     return outline.accepted
 
 
-def _in_contents(text: str, number: Number) -> bool:
-    end = text.find("\n", number.end, number.end + 200)
-    return rules("structure")["leader"].pattern.search(text, number.end, end + 1 if end >= 0 else number.end + 200) is not None
+def _in_contents(text: str, number: Number, leaders: list[int]) -> bool:
+    """Whether one of a contents page's leaders (……12) stands behind a number on its line."""
+    place = bisect_left(leaders, number.end)
+    return place < len(leaders) and leaders[place] < number.end + 200 and text.find("\n", number.end, leaders[place]) < 0

@@ -10,7 +10,7 @@ from kg.model import Source
 from kg.reading import Reading
 from kg.script import fold, simplify
 from kg.structure.issuers import title_names
-from kg.vocabulary import alternatives, rules
+from kg.vocabulary import alternatives, concept_matcher, rules
 
 LONGEST_TITLE = 90
 _QUALIFIER = re.compile(r"^（(?![^（）]*[日过]）)[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
@@ -87,7 +87,11 @@ def title_line(head: str) -> tuple[int, int] | None:
         if not _title_like(text):
             continue
         first = index
-        while first > 0 and _continues_title(head[slice(*lines[first - 1])], head[lines[first][0] : end]):
+        while (
+            first > 0
+            and end - lines[first][0] <= 2 * LONGEST_TITLE
+            and _continues_title(head[slice(*lines[first - 1])], head[lines[first][0] : end])
+        ):
             first -= 1
         dated = rules("structure")["date"].pattern.match(head, lines[first][0])
         if dated and dated.end() < end:  # 二〇〇七年十一月二十二日|国家环境保护"十一五"规划
@@ -102,8 +106,10 @@ def cleaned(title: str) -> str:
     """A printed title in the reading's form, without white space, mark-up, number or quotation around it."""
     plain = _WHITE.sub("", fold(simplify(title)))
     number = rules("structure")["document_number"].pattern.search(plain)
-    plain = plain[: number.start()].rstrip("（") if number and number.start() > 5 else plain
+    if number and number.start() > 5:  # …的通知国办函〔2021〕49号
+        plain = plain[: number.end("organ") - len(without_names(number["organ"]))].rstrip("（")
     plain = re.sub(r"[_|-](?:[^_|-]{2,20}(?:网|门户|政府|平台|委员会|部|厅|局))+$", "", plain)  # the name of the site behind a page's title
+    plain = re.sub(r"（[^（）]*(?:公布|发布|通过|批准|令第)[^（）]*）$", "", plain)  # （2011年12月15日某市人民政府令第61号公布）
     return re.sub(r"\.(?:txt|md|html?|docx?|pdf)$", "", plain).strip("。：#* ")
 
 
@@ -147,3 +153,15 @@ def _continues_title(before: str, line: str) -> bool:
     if line.startswith(("和", "及", "与", "暨")):
         return True
     return not _title_end().search(before) and ("关于" in before or len(line) <= 8 or line.startswith('"')) and "关于" not in line
+
+
+@cache
+def _title_word() -> re.Pattern[str]:
+    return re.compile(alternatives((*rules("structure").words["title_end"], "文件")))
+
+
+def without_names(organ: str) -> str:
+    """The abbreviation alone, where a flattened head glues the issuer's name to it."""
+    found = [end for begin, end, _ in concept_matcher("agencies").find(organ) if end < len(organ) - 1 and end - begin > 3]
+    found += [match.end() for match in _title_word().finditer(organ) if match.end() < len(organ)]
+    return organ[max(found) :] if found else organ

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg import periods
 from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
-from kg.reading import Reading
+from kg.reading import Reading, across, merged
 from kg.targets.prose import WORTH, State, read
 from kg.targets.tables import rows
 from kg.vocabulary import rules
@@ -18,9 +18,9 @@ _FILE = rules("targets")
 _LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING = (
     _FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm", "goal-heading", "telling-heading")
 )
-_RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范)(?:（[^（）]*）)?$")
+_RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
 _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
-_NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*")  # beneath a table
+_NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*")  # beneath a table
 QUIET = frozenset({"background", "definitions", "guidance", "principles", "supplementary"})
 
 
@@ -32,6 +32,7 @@ def extract(
     `skip` are stretches of the reading that name who is responsible. A target's `at` covers the clause that sets it, its
     year included; where `deed` is set the clause orders something to be done, so that it is a task too.
     """
+    skip = merged(skip)
     now, own = document_year(document), periods.own_period(document.plain_title)
     ruling = _RULING.search(document.plain_title) is not None
     carried: dict[int, tuple[Period, ...]] = {}
@@ -59,8 +60,7 @@ def extract(
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
     """The targets of a text's tables, and the text with these and the label lines blanked."""
     made, taken = rows(text, [gap - shift for gap in reading.gaps(shift, shift + len(text))], state.own[1] if state.own else None)
-    for begin, end in taken:
-        text = text[:begin] + "\n" * (end - begin) + text[end:]
+    text = _blanked(text, merged(taken))
     if taken:
         text = _NOTES.sub(lambda match: "\n" * len(match.group()), text)
     if _LABEL_END.search(text):
@@ -132,12 +132,17 @@ def _stretches(section: Section, text: str) -> list[tuple[int, int]]:
 
 def _without(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> str:
     """text[begin:end] with what is skipped blanked, of equal length."""
-    own = text[begin:end]
-    for first, last in skip:
-        if first < end and last > begin:
-            a, b = max(first, begin) - begin, min(last, end) - begin
-            own = own[:a] + "\n" * (b - a) + own[b:]
-    return own
+    return _blanked(text[begin:end], [(max(first, begin) - begin, min(last, end) - begin) for first, last in across(skip, begin, end)])
+
+
+def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    """A text with line feeds for what is taken out of it, of equal length."""
+    parts: list[str] = []
+    place = 0
+    for begin, end in taken:
+        parts += [text[place:begin], "\n" * (end - begin)]
+        place = end
+    return "".join([*parts, text[place:]])
 
 
 def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:

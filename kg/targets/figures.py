@@ -26,7 +26,7 @@ _NOT, _MEASURED, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE, _SHARE = (
 _LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
 _TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
-_EACH = re.compile(rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|至少|均|建|可)*$")
+_EACH = re.compile(rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$")
 _HEAD = re.compile(f"{alternatives(_W['head'])}")
 _SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
 _WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
@@ -164,6 +164,9 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
     unit, compared = item.quantity.unit, item.quantity.comparator != "Exactly"
     if rule.data.get("weak"):
         return (setting.goal or bool(_SURE.search(setting.whole))) and unit not in quantity.TIMES
+    if rule.id == "figure-number-first":
+        wanted = quantity.base(unit) in quantity.COUNTS and unit != "次" and item.quantity.comparator in _UPWARD
+        return wanted and bool(match["s"] or setting.goal or setting.plan)
     if rule.id == "figure-part":
         return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
     if rule.id.startswith(("figure-made", "figure-altered")):

@@ -52,7 +52,8 @@ class State:
     ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前
     carry: tuple[Period, ...] = ()
-    seen: list[Period] = field(default_factory=list)
+    last: Period | None = None  # the last year or span that the section has named …
+    named: dict[int | None, Period] = field(default_factory=dict)  # … and the last of each final year, a year before a span
     paragraph: int = -1
     recent: Period | None = None  # the paragraph's last, for figures without one
     unread: list[tuple[int, int]] = field(default_factory=list)  # clauses with a number and a year that no rule explains
@@ -74,13 +75,12 @@ def read(text: str, state: State) -> Iterator[Target]:
 
 def _resumed(state: State) -> tuple[Period, ...]:
     """The years that a new paragraph of goals without any of its own is about: the plan's own last year where it was named."""
-    if state.own is not None and (again := [period for period in state.seen if period.final == state.own[1]]):
-        return (next((period for period in reversed(again) if period.year), again[-1]),)
-    return state.carry
+    again = state.named.get(state.own[1]) if state.own else None
+    return (again,) if again else state.carry
 
 
 def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
-    parts = clauses(sentence, state.now, state.seen[-1].final if state.seen else None)
+    parts = clauses(sentence, state.now, state.last.final if state.last else None)
     if _is_headline(sentence, parts):
         return
     reads, set_ = _reads(text, parts, state)
@@ -114,7 +114,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         years, gone = _years(clause, state)
         if years:
             current, stated, past = years, True, False
-            state.seen.extend(years)
+            _keep(state, years)
             state.recent = years[-1]
         elif gone or _PAST_LEAD.match(clause.coded):
             past = True
@@ -142,6 +142,14 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         reads.append(read_)
         done.append((read_, set_))
     return reads, done
+
+
+def _keep(state: State, years: tuple[Period, ...]) -> None:
+    state.last = years[-1]
+    for period in years:
+        known = state.named.get(period.final)
+        if period.year or known is None or not known.year:
+            state.named[period.final] = period
 
 
 def _subject(text: str, clause: Clause) -> str:

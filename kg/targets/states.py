@@ -65,7 +65,8 @@ def statements(text: str, reads: list[Read], goals: bool) -> list[Statement]:
     for run in _runs(reads):
         groups = _goal_groups(run) if goals else _due_groups(run, reads)
         for group in groups:
-            if all(_leans(read.clause.coded) for read in group) and group[-1] is not reads[-1]:
+            after = reads[reads.index(group[-1]) + 1 :]
+            if all(_leans(read.clause.coded) for read in group) and after and after[0].clause.opener == "，":
                 continue  # 除确有必要保留的外，(淘汰10蒸吨以下锅炉)
             done.extend(_stated(text, group, reads, goals, done))
         done = _with_effects(done, run)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import periods, quantity
 from kg.model import Quantity
+from kg.reading import across, merged
+from kg.targets import torn
 from kg.targets.glued import goal
 from kg.vocabulary import rules
 
@@ -77,8 +79,25 @@ def rows(text: str, gaps: Sequence[int], year: int | None) -> tuple[list[Row], l
     lines = list(_lines(text, gaps))
     found = [*_wide(lines, year), *_narrow(lines, year)]
     apart = {row.begin for row in found}
-    found.extend(_run_together(text, [line for line in lines if not any(cell.begin in apart for cell in line)], year))
-    return found, [(row.begin, row.end) for row in found]
+    rest = [line for line in lines if line and not any(cell.begin in apart for cell in line)]
+    if not _BINDING.search(text):
+        found.extend(_run_together(text, rest, year))
+        return found, [(row.begin, row.end) for row in found]
+    plain = [torn.Line(line[0].begin, line[-1].end, text[line[0].begin : line[-1].end]) for line in rest]
+    mended = [row for line in torn.mended(plain) for row in _mended(line, year)]
+    stretches = merged((row.begin, row.end) for row in mended)
+    found.extend(mended)
+    found.extend(_run_together(text, [line for line in rest if not across(stretches, line[0].begin, line[-1].end)], year))
+    taken = merged((row.begin, row.end) for row in found)
+    return found, merged([*taken, *torn.furniture(plain, taken)])
+
+
+def _mended(line: torn.Line, year: int | None) -> Iterator[Row]:
+    """The row of a line that was put together, over all that it was put together from."""
+    match = _BEFORE.match(line.text)
+    if match:
+        for row in _glued_row(match, "glued-before", "", 0, 1, 1, year, None):
+            yield replace(row, begin=line.begin, end=line.end)
 
 
 def _lines(text: str, gaps: Sequence[int]) -> Iterator[list[_Cell]]:
@@ -86,6 +105,10 @@ def _lines(text: str, gaps: Sequence[int]) -> Iterator[list[_Cell]]:
     place, gap = 0, 0
     for line in text.split("\n"):
         end = place + len(line)
+        if "|" not in line and (gap >= len(gaps) or gaps[gap] >= end):
+            yield [_Cell(place, end, line)] if line else []
+            place = end + 1
+            continue
         cuts = [i for i in range(place, end) if text[i] == "|"] if line.count("|") >= LEAST else []
         edges = [place, *(edge for cut in cuts for edge in (cut, cut + 1)), end]
         if not cuts:

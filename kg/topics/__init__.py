@@ -1,0 +1,145 @@
+"""Sections, tasks and targets → what they are about: sectors, levers, pollutants, gases; and the documents that the text cites.
+
+Each vocabulary goes over the reading once; what it finds is then given to the sections and tasks in which it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg.iri import PREFIXES
+from kg.model import Citation, Document, Section, Target, Task, Topics
+from kg.reading import Reading
+from kg.script import fold
+from kg.vocabulary import Matcher, concept_matcher, concepts, rules
+
+# How much counts: see wordings.py for how these were found.
+HEADING = 2.0  # the section's heading …
+LONG = 30  # … of so many characters; a longer one (3. 支持……。) mentions things as any sentence does
+TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
+PARENT = 1.0  # the heading around a section
+OWN = 0.6  # of the strongest sector's weight makes a sector the section's own …
+LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
+STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it for the section's own) makes it the statement's …
+SUPPORT = 0.2  # … if it has so much of the strongest sector's weight in the section too
+VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
+DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
+BROAD_LEVERS = frozenset({"promote", "organise", "build", "mandate", "serve", "safeguard"})  # in most tasks; named where no other is
+
+_CLAUSE = re.compile("[，：；。\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Topical:
+    """What a document's sections, tasks and targets are about, each tuple in their order; and its citations."""
+
+    section_topics: tuple[Topics, ...]
+    task_topics: tuple[Topics, ...]
+    target_topics: tuple[Topics, ...]
+    task_instruments: tuple[tuple[str, ...], ...]  # at least one for each task
+    citations: tuple[Citation, ...]
+
+
+def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets: Sequence[Target]) -> Topical:
+    """What each section, task and target is about, and which documents the text names.
+
+    A section's own sectors are those of its heading and those that weigh most in its statements. A statement (a task,
+    a target) has the sectors that weigh most in it, if its section speaks of them elsewhere too: a passing mention gives
+    none. One that says nothing of its own has its section's strongest. Pollutants and gases are those that a statement
+    names; 减污降碳 alone names none: it is a policy's slogan, and would make each of that policy's tasks serve both ends.
+    """
+    finds = _Finds(document, reading.text)
+    inside: dict[int, list[tuple[int, int]]] = {}
+    for task in tasks:
+        inside.setdefault(task.section, []).append(task.at)
+    views = [finds.view(section, inside.get(section.index) or section.body) for section in document.sections]
+    return Topical(
+        section_topics=tuple(finds.section(view, section) for section, view in zip(document.sections, views, strict=True)),
+        task_topics=tuple(finds.statement(views[task.section], task.at) for task in tasks),
+        target_topics=tuple(finds.statement(views[target.section], target.at) for target in targets),
+        task_instruments=tuple(finds.levers(*task.at) for task in tasks),
+        citations=citations(document, reading),
+    )
+
+
+# Sectors, pollutants and gases
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a section speaks of: the weight of each concept and each top sector, and its own top sectors, the strongest first."""
+
+    concepts: Mapping[str, float]
+    tops: Mapping[str, float]
+    own: tuple[str, ...]
+
+
+class _Finds:
+    """Where the vocabularies' wordings stand in one document."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        self._text = text
+        self._sections = document.sections
+        begin, end = extent(document)
+        own = text[begin:end]
+        self._sectors = Row(sector_matcher().find(own), begin)
+        self._substances = Row(concept_matcher("gases", "pollutants").find(own), begin)
+        self._levers = Row(concept_matcher("instruments").find(own), begin)
+        self._clauses = [begin, *(match.end() for match in _CLAUSE.finditer(text, begin, end))]
+        self._weights: dict[tuple[int, int], Weights] = {}
+        title = fold(document.plain_title)
+        self._title = shares(tops_of(weigh(title, sector_matcher().find(title), in_heading=True)))
+
+    def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
+        """What a section speaks of, in its heading, its statements, the heading around it and the title."""
+        is_heading = section.at[1] - section.at[0] <= LONG
+        heading = self._weigh(section.at, in_heading=True) if is_heading else {}
+        found: Weights = {}
+        add(found, heading, HEADING)
+        for at in statements if is_heading else dict.fromkeys((section.at, *statements)):
+            add(found, self._weigh(at))
+        tops = tops_of(found)
+        add(tops, self._title, TITLE)
+        if section.parent is not None:
+            around = self._weigh(self._sections[section.parent].at, in_heading=True)
+            add(tops, shares(tops_of(around)), PARENT)
+        most = max(tops.values(), default=0.0)
+        named = tops_of(heading)
+        own = [top for top, weight in tops.items() if top in named or (weight >= OWN * most and weight >= LEAST)]
+        return _View(found, tops, tuple(sorted(own, key=lambda top: (-tops[top], top))))
+
+    def section(self, view: _View, section: Section) -> Topics:
+        """What a section is about of its own."""
+        return self._topics(narrowed(view.concepts, view.own), section.at)
+
+    def statement(self, view: _View, at: tuple[int, int]) -> Topics:
+        """What a statement of a section is about."""
+        weights = self._weigh(at)
+        tops = tops_of(weights)
+        most, whole = max(tops.values(), default=0.0), max(view.tops.values(), default=0.0)
+        spoken_of = {top for top, weight in view.tops.items() if weight >= max(SUPPORT * whole, LEAST)}
+        share = {top: STATEMENT / 2 if top in view.own else STATEMENT for top in spoken_of}
+        found = [top for top, weight in tops.items() if top in share and weight >= share[top] * most]
+        return self._topics(narrowed(weights, found or view.own[:1]), at)
+
+    def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
+        named = sorted({concept for _, _, concept in self._substances.within(*at)})
+        return Topics(sectors, *(tuple(key for scheme, key in named if scheme == wanted) for wanted in ("pollutant", "gas")))
+
+    def weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
+        if at not in self._weights:
+            self._weights[at] = weigh(self._text, self._sectors.within(*at), in_heading=in_heading)
+        return self._weights[at]
+
+    def levers(self, begin: int, end: int) -> tuple[str, ...]:
+        """The levers that a task pulls, at least one. A wording of two characters counts as a clause's verb, a lever's name anywhere."""
+        found = set()
+        for first, last, (_, key) in self._levers.within(begin, end):
+            clause = max(begin, self._clauses[bisect_right(self._clauses, first) - 1])
+            if last - first > 2 or first - clause < VERB or self._text[first:last] in lever_names():
+                found.add(key)
+        return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)

@@ -1,0 +1,73 @@
+"""A document → the documents that its text names in 《》, and which of these it is based on."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from kg.model import Citation, Document
+from kg.reading import Reading
+from kg.script import fold
+from kg.vocabulary import concepts, rules
+
+LEAD_IN = 200  # characters before a citation in which 根据 may stand
+_OPENING = frozenset({"background", "guidance", "overview"})
+
+
+def citations(document: Document, reading: Reading) -> tuple[Citation, ...]:
+    """The documents that each section names in 《》, once each, without the document itself and short names (以下简称《规划》)."""
+    file, text = rules("citations"), reading.text
+    skipped = {_bare(match["title"]) for match in file["short-name"].pattern.finditer(text, *extent(document))} | _generic_titles()
+    own = _bare(document.plain_title)
+    # 关于贯彻落实《…规划》的实施意见 names what it is based on in its own title
+    carried_out = {_bare(match["title"]) for match in file["carried-out"].pattern.finditer(fold(document.plain_title))}
+    first = document.sections[0].at[0] if document.sections else len(text)
+    found: list[Citation] = []
+    seen: set[tuple[int | None, str]] = set()
+    for begin, end, section in _stretches(document):
+        is_opening = begin < first if section is None else section <= 1 or document.sections[section].kind in _OPENING
+        for match in file["citation"].pattern.finditer(text, begin, end):
+            title = _bare(match["title"])
+            is_own = title not in carried_out and (title in skipped or title in own or (own != "" and own in title))
+            if is_own or (section, title) in seen:
+                continue
+            seen.add((section, title))
+            basis = title in carried_out or (is_opening and _is_basis(text, begin, match.start()))
+            span = reading.span(match.start("title") - 1, match.end("title") + 1)
+            found.append(Citation(section, match["title"], match["number"], span, basis))
+    return tuple(found)
+
+
+def extent(document: Document) -> tuple[int, int]:
+    """Where the document's own text begins and ends in the reading."""
+    stretches = [stretch[:2] for stretch in _stretches(document)]
+    return (stretches[0][0], max(end for _, end in stretches)) if stretches else (0, 0)
+
+
+def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
+    """The document's paragraphs in the order of the text, and the section of each."""
+    found: list[tuple[int, int, int | None]] = [(*at, None) for at in (*document.preamble, *document.closing)]
+    for section in document.sections:
+        found.extend((*at, section.index) for at in (section.at, *section.body))
+    return sorted(found, key=lambda stretch: stretch[:2])
+
+
+@lru_cache(maxsize=4096)
+def _bare(title: str) -> str:
+    """A title without signs, 的 and 关于, to compare."""
+    return re.sub('["〈〉《》（）\\s的]|关于', "", fold(title))
+
+
+@cache
+def _generic_titles() -> frozenset[str]:
+    """《意见》, 《方案》: a type of document alone names none; nor does a newspaper."""
+    types = (name for concept in concepts("document-types").values() for name in concept.names)
+    return frozenset(map(_bare, (*types, *rules("citations").words["newspapers"])))
+
+
+def _is_basis(text: str, begin: int, place: int) -> bool:
+    """Whether 根据, 为贯彻落实 … in the same sentence stand before a citation, and no 制定 … between."""
+    file = rules("citations")
+    begin = max(begin, place - LEAD_IN)
+    before = text[max(begin, text.rfind("。", begin, place) + 1) : place]
+    return bool(file["basis"].pattern.search(before)) and not file["basis-over"].pattern.search(before)
