@@ -52,7 +52,7 @@ class _Line:
 
     @property
     def text(self) -> str:
-        return "".join(piece for _, piece in self.pieces)
+        return self.pieces[0][1] if len(self.pieces) == 1 else "".join(piece for _, piece in self.pieces)
 
     def drop(self, count: int) -> None:
         """Take the first characters away."""
@@ -142,7 +142,8 @@ def _lines(folded: str) -> list[_Line]:
     for white in _WHITE.finditer(folded):
         if white.start() > place:
             lines[-1].pieces.append((place, folded[place : white.start()]))
-        if lines[-1].pieces and _BREAK.search(white.group()) and not _is_spread(folded, white):
+        gap = white.group()
+        if lines[-1].pieces and ("\n" in gap or (_BREAK.search(gap) and not _is_spread(folded, white))):
             lines[-1].end = white.start()
             lines.append(_Line())
         place = white.end()
@@ -180,7 +181,7 @@ def _joins(before: str, line: str, width: int) -> bool:
 
 
 def _is_spread(text: str, white: re.Match[str]) -> bool:
-    """Whether the white space only spreads a label of two characters: 标　　题."""
+    """Whether white space without a line feed only spreads a label of two characters: 标　　题."""
     before, after = text[max(0, white.start() - 2) : white.start()], text[white.end() : white.end() + 2]
     one_before = bool(before) and (len(before) == 1 or before[0].isspace())
-    return one_before and len(after) == 2 and after[1] in "：\u3000 " and "\n" not in white.group()
+    return one_before and len(after) == 2 and after[1] in "：\u3000 "

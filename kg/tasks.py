@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.model import Action, Document, Section, Source, Task
+from kg.model import Action, Document, Section, Source, Span, Task
 from kg.reading import Reading, across, merged
 from kg.vocabulary import rules
 
@@ -153,8 +153,7 @@ def _actions(source: Source, reading: Reading, begin: int, end: int) -> tuple[Ac
         if match is not None:
             first = clause.start() + match.start("verb")
             middle, last = clause.start() + match.end("verb"), clause.start() + match.end("object")
-            span = reading.span(first, last)
-            printed = reading.span(first, middle), reading.span(middle, last)
-            words = [source.text[part.begin : part.end] for part in printed]
-            found.append(Action(words[0], words[1], span))
+            parts = reading.span(first, middle), reading.span(middle, last)
+            words = [source.text[part.begin : part.end] for part in parts]
+            found.append(Action(words[0], words[1], Span(parts[0].begin, parts[1].end)))
     return tuple(found)

@@ -173,7 +173,7 @@ def rules(name: str) -> RuleFile:
     found = [rule for entry in table.get("rule", ()) if (rule := _rule(entry, words, faults))]
     if faults:
         raise ConfigurationError(f"{path.name}: " + "; ".join(faults))
-    return RuleFile(name, words, tuple(found))
+    return RuleFile(name, words, tuple(found), {rule.id: rule for rule in found})
 
 
 def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: list[str]) -> Rule | None:

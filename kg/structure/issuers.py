@@ -18,7 +18,7 @@ _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
 def issuers_of(source: Source, reading: Reading, head: str, begin: int, titles: list[str]) -> tuple[tuple[tuple[str, Span], ...], str]:
     """Who issues the document, as printed, and where that stands: news, letterhead, signature, title, page table or crawler's header."""
     news = rules("structure")["issued_by"].pattern.search(head)
-    if news and "、" in news["names"] and (names := _listed(reading, head, begin, *news.span("names"))):
+    if news and "、" in (news["names"] or "") and (names := _listed(reading, head, begin, *news.span("names"))):
         return names, "news"
     titled = next((names for title in titles if (names := _in_title(reading, head, begin, title))), ())
     tail = reading.text[max(begin, len(reading.text) - TAIL) :]

@@ -11,6 +11,7 @@ from functools import cache
 from kg.vocabulary import Rule, rules
 
 STYLES = ("part", "chapter", "division", "article", "cjk", "pcjk", "integer", "decimal", "number", "pnumber", "circled")
+TOP_STYLES = ("part", "chapter", "article", "cjk")  # styles that can be a text's first, right behind its title
 BARE_HEADING = 50  # characters at most between a heading without a stop and the number that follows it at once
 GAP = 4  # numbers that a damaged copy may have lost in between
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
@@ -50,7 +51,7 @@ def cjk_value(numeral: str) -> int:
 @cache
 def _styles() -> tuple[re.Pattern[str], dict[str, Rule]]:
     found = {rule.id: rule for rule in rules("structure").rules if rule.id in STYLES}
-    return re.compile("|".join(rule.pattern.pattern for rule in found.values())), found
+    return re.compile(f"(?=[{_FIRST}])(?:" + "|".join(rule.pattern.pattern for rule in found.values()) + ")"), found
 
 
 def candidates(text: str) -> list[Number]:
@@ -169,7 +170,7 @@ class _Outline:
     def _after_stop(self, number: Number) -> bool:
         if number.begin == 0 or self.text[number.begin - 1] in _STOPS:
             return True
-        return number.value == 1 and number.style == "cjk" and _after_title(self.text, number)
+        return number.value == 1 and number.style in TOP_STYLES and _after_title(self.text, number)
 
     def _may_follow(self, number: Number) -> bool:
         """Whether a number inside a line can begin a heading: after a stop, or right after a bare heading (加强源头防控（四）强化…)."""
@@ -203,7 +204,7 @@ class _Outline:
 
     def _in_annex(self, number: Number) -> bool:
         """Whether a list's number stands behind the text's end, with no outer number after it."""
-        if _rank(number) < 6 or not self.ends:
+        if not self.ends or _rank(number) < 6:
             return False
         since = self.accepted[-1].begin if self.accepted else -1
         place = bisect_right(self.ends, since)
@@ -230,7 +231,7 @@ def numbers(text: str) -> list[Number]:
     At the beginning of a line it is believed more readily than inside one, where it must follow a stop or a bare heading.
     """
     leaders = [match.start() for match in rules("structure")["leader"].pattern.finditer(text)]
-    found = [number for number in candidates(text) if not _in_contents(text, number, leaders)]
+    found = [number for number in candidates(text) if not (leaders and _in_contents(text, number, leaders))]
     outer = [number for number in found if number.style in ("chapter", "article", "cjk", "pcjk")]
     lines = sum(_line_start(text, number.begin) for number in outer) * 2 >= len(outer)
     boxes = [match.start() + 1 for match in rules("structure")["box"].pattern.finditer(text)]
@@ -240,7 +241,7 @@ def numbers(text: str) -> list[Number]:
     peers: dict[str, list[Number]] = {}
     for number in reversed(found):
         following.append(peers.get(number.style, []))
-        if number.begin == 0 or text[number.begin - 1] in _STOPS or (number.style == "cjk" and _after_title(text, number)):
+        if number.begin == 0 or text[number.begin - 1] in _STOPS or (number.style in TOP_STYLES and _after_title(text, number)):
             peers[number.style] = [number]
     for number, after in zip(found, reversed(following), strict=True):
         outline.add(number, after)

@@ -164,6 +164,9 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
     unit, compared = item.quantity.unit, item.quantity.comparator != "Exactly"
     if rule.data.get("weak"):
         return (setting.goal or bool(_SURE.search(setting.whole))) and unit not in quantity.TIMES
+    if rule.id == "figure-noun":
+        known = bool(unit) and unit not in quantity.TIMES and quantity.base(unit) not in quantity.MONEY
+        return known and setting.goal and not _NOT_MADE.match(setting.whole)
     if rule.id == "figure-number-first":
         wanted = quantity.base(unit) in quantity.COUNTS and unit != "次" and item.quantity.comparator in _UPWARD
         return wanted and bool(match["s"] or setting.goal or setting.plan)
@@ -213,7 +216,7 @@ def _part_fits(item: Found, match: re.Match[str], setting: Setting) -> bool:
 def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], setting: Setting, previous: str) -> list[Figure]:
     groups = {name: clause.printed(text, *match.span(name)) if match[name] else "" for name in match.re.groupindex}
     found = [clause.quantities[place] for place in range(*match.span("q")) if place in clause.quantities]
-    before = groups.pop("before", "")
+    groups.pop("before", "")
     each = _EACH.search(match["before"]) if "before" in match.re.groupindex and match["before"] else None
     groups["each"] = clause.printed(text, *each.span("each")) if each else ""
     found = _compared(found, clause.coded[: match.start("v") if "v" in match.re.groupindex else match.start("q")])

@@ -6,23 +6,23 @@ Each vocabulary goes over the reading once; what it finds is then given to the s
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
-from kg.iri import PREFIXES
 from kg.model import Citation, Document, Section, Target, Task, Topics
 from kg.reading import Reading
 from kg.script import fold
-from kg.vocabulary import Matcher, concept_matcher, concepts, rules
+from kg.topics.citations import citations, extent
+from kg.topics.wordings import Row, Weights, add, lever_names, narrowed, sector_finds, shares, tops_of, weigh
+from kg.vocabulary import concept_matcher
 
 # How much counts: see wordings.py for how these were found.
 HEADING = 2.0  # the section's heading …
 LONG = 30  # … of so many characters; a longer one (3. 支持……。) mentions things as any sentence does
 TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
 PARENT = 1.0  # the heading around a section
-OWN = 0.6  # of the strongest sector's weight makes a sector the section's own …
+OWN = 0.5  # of the strongest sector's weight makes a sector the section's own …
 LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
 STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it for the section's own) makes it the statement's …
 SUPPORT = 0.2  # … if it has so much of the strongest sector's weight in the section too
@@ -86,13 +86,13 @@ class _Finds:
         self._sections = document.sections
         begin, end = extent(document)
         own = text[begin:end]
-        self._sectors = Row(sector_matcher().find(own), begin)
+        self._sectors = Row(sector_finds(own), begin)
         self._substances = Row(concept_matcher("gases", "pollutants").find(own), begin)
         self._levers = Row(concept_matcher("instruments").find(own), begin)
         self._clauses = [begin, *(match.end() for match in _CLAUSE.finditer(text, begin, end))]
         self._weights: dict[tuple[int, int], Weights] = {}
         title = fold(document.plain_title)
-        self._title = shares(tops_of(weigh(title, sector_matcher().find(title), in_heading=True)))
+        self._title = shares(tops_of(weigh(title, sector_finds(title), in_heading=True)))
 
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
         """What a section speaks of, in its heading, its statements, the heading around it and the title."""
@@ -130,7 +130,7 @@ class _Finds:
         named = sorted({concept for _, _, concept in self._substances.within(*at)})
         return Topics(sectors, *(tuple(key for scheme, key in named if scheme == wanted) for wanted in ("pollutant", "gas")))
 
-    def weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
+    def _weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
         if at not in self._weights:
             self._weights[at] = weigh(self._text, self._sectors.within(*at), in_heading=in_heading)
         return self._weights[at]

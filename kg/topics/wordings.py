@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kg.iri import PREFIXES
@@ -26,13 +26,14 @@ class Row:
     """What a matcher found, in the order of the text and not overlapping."""
 
     def __init__(self, finds: list[Find], shift: int) -> None:
+        """Keep the finds of a stretch, counted from the text's beginning."""
         self._finds = [(begin + shift, end + shift, concept) for begin, end, concept in finds]
         self._starts = [find[0] for find in self._finds]
 
     def within(self, begin: int, end: int) -> list[Find]:
         """What lies inside begin..end."""
         first, last = bisect_left(self._starts, begin), bisect_left(self._starts, end)
-        if last > first and self._finds[last - 1][1] > end:
+        while last > first and self._finds[last - 1][1] > end:
             last -= 1
         return self._finds[first:last]
 
@@ -51,15 +52,36 @@ def sector_matcher() -> Matcher[tuple[str, str]]:
     return Matcher(table, shields)
 
 
+def sector_finds(text: str) -> list[Find]:
+    """What a text says of sectors; a wording that speaks of two (乡村旅游) is found for both."""
+    found: list[Find] = []
+    for begin, end, concept in sector_matcher().find(text):
+        found.append((begin, end, concept))
+        found.extend((begin, end, (concept[0], key)) for key in _beside().get(text[begin:end], ()))
+    return found
+
+
+@cache
+def _beside() -> dict[str, list[str]]:
+    """The second sectors of wordings, by the lists also_… of rules/sectors.toml."""
+    second: dict[str, list[str]] = {}
+    for name, words in rules("sectors").words.items():
+        for word in words if name.startswith("also_") else ():
+            second.setdefault(word, []).append(name.removeprefix("also_"))
+    return second
+
+
 @cache
 def lever_names() -> frozenset[str]:
+    """The printed names of levers: what counts wherever it stands."""
     return frozenset(n for c in concepts("instruments").values() for label in _PRINTED for n in c.facts.get(label, ()))
 
 
 @cache
-def _top(key: str) -> str:
+def top_of(key: str) -> str:
+    """The top concept that a sector is below."""
     broader = concepts("sectors")[key].broader
-    return _top(broader[0]) if broader else key
+    return top_of(broader[0]) if broader else key
 
 
 @cache
@@ -84,18 +106,21 @@ def weigh(text: str, finds: Iterable[Find], *, in_heading: bool = False) -> Weig
 
 
 def tops_of(weights: Mapping[str, float]) -> Weights:
+    """The weight of each top sector."""
     found: Weights = {}
     for key, weight in weights.items():
-        found[_top(key)] = found.get(_top(key), 0.0) + weight
+        found[top_of(key)] = found.get(top_of(key), 0.0) + weight
     return found
 
 
 def shares(weights: Weights) -> Weights:
+    """The weights as shares of the strongest."""
     most = max(weights.values(), default=1.0)
     return {key: weight / most for key, weight in weights.items()}
 
 
 def add(weights: Weights, more: Mapping[str, float], times: float = 1.0) -> None:
+    """Add weights to others, so many times."""
     for key, weight in more.items():
         weights[key] = weights.get(key, 0.0) + times * weight
 
@@ -104,7 +129,7 @@ def narrowed(weights: Mapping[str, float], tops: Iterable[str]) -> tuple[str, ..
     """For each top sector the narrower concepts that weigh most, or the sector itself where it weighs more or they are too many."""
     found: list[str] = []
     for top in tops:
-        below = {key: weight for key, weight in weights.items() if key != top and _top(key) == top}
+        below = {key: weight for key, weight in weights.items() if key != top and top_of(key) == top}
         most = max(below.values(), default=0.0)
         strong = [key for key, weight in below.items() if 2 * weight >= most]
         found += strong if 0 < len(strong) <= NARROW and weights.get(top, 0.0) <= most else [top]
