@@ -116,8 +116,9 @@ def _summary(report: Report) -> str:
 def show(file: Path, what: str) -> None:
     """Show what is read from one document (- is standard input): its sections, facts or triples."""
     from kg import show as shown
+    from kg.pipeline import extract
 
-    extractions = shown.read(sys.stdin.buffer.read(), "standard input") if str(file) == "-" else shown.read_file(file)
+    extractions = extract(file)
     for line in shown.LINES[what](extractions):
         click.echo(line)
 

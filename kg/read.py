@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,8 @@ _DAY = re.compile(r"((?:19|20)\d\d)[年/.-](\d{1,2})[月/.-](\d{1,2})")
 def read(path: Path | str) -> Source:
     """The text of a file (.txt .md .html .htm .docx .pdf; - is standard input). InputError where there is none."""
     path = Path(path)
+    if str(path) == "-":
+        return from_bytes(sys.stdin.buffer.read(), "standard input")
     try:
         data = path.read_bytes()
     except OSError as problem:

@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from kg import graph
 from kg.model import Extraction, Span, Target
-from kg.pipeline import extract, extract_source
-from kg.read import from_bytes
-
-
-def read(data: bytes, name: str) -> tuple[Extraction, ...]:
-    """The extractions of a document's bytes."""
-    return extract_source(from_bytes(data, name))
-
-
-def read_file(path: Path) -> tuple[Extraction, ...]:
-    """The extractions of a file."""
-    return extract(path)
 
 
 def sections(extractions: Iterable[Extraction]) -> Iterator[str]:

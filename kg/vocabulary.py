@@ -151,10 +151,11 @@ class RuleFile:
     name: str
     words: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
+    by_id: Mapping[str, Rule] = field(repr=False)
 
     def __getitem__(self, rule_id: str) -> Rule:
         """The rule of an id."""
-        return next(rule for rule in self.rules if rule.id == rule_id)
+        return self.by_id[rule_id]
 
 
 _PLACEHOLDER = re.compile(r"@([a-z_]+)@")

@@ -64,6 +64,21 @@ def test_show_prints_each_step(tmp_path: Path) -> None:
     assert all(line.endswith(" .") for line in triples)
 
 
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    """kg build - and kg show - read a document from standard input; nothing on it is one line and exit 2."""
+    import subprocess
+    import sys
+
+    def piped(data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([sys.executable, "-m", "kg", *arguments], cwd=ROOT, input=data, capture_output=True, timeout=120)
+
+    assert piped(PLAN.encode("gb18030"), "build", "-", "--out", str(tmp_path / "out")).returncode == 0
+    assert "划定水源保护区" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+    assert "划定水源保护区" in piped(PLAN.encode(), "show", "-").stdout.decode()
+    empty = piped(b"", "show", "-")
+    assert (empty.returncode, empty.stderr.count(b"\n")) == (2, 1)
+
+
 WRONG = [
     (("query", "no-such-question"), "no-such-question"),
     (("query", "SELECT ?x WHERE {"), "expected"),

@@ -114,8 +114,10 @@ def _broken_file(chance: random.Random, text: str) -> Source | None:
     try:
         return read.from_bytes(bytes(data), "broken", chance.choice(["", ".txt", ".md", ".html"]))
     except InputError as problem:
-        assert str(problem).startswith("broken: expected") and "\n" not in str(problem)
-        return None
+        refusal = str(problem)
+    assert refusal.startswith("broken: expected")
+    assert "\n" not in refusal
+    return None
 
 
 def _spans(x: Extraction) -> list[Span]:

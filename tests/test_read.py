@@ -183,3 +183,31 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_standard_input_and_files_are_the_same() -> None:
     """The source of a file's bytes is the file's."""
     assert read(SEED).text == from_bytes(SEED.read_bytes(), SEED.name, ".txt").text == TEXT
+
+
+CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
+TWINS = [("docx-shanghai-beidou.docx", "shanghai-beidou.md"), ("docx-shanghai2025-gaoduan-qixie.docx", "shanghai2025-gaoduan-qixie.md")]
+
+
+@pytest.mark.parametrize(("one", "other"), TWINS)
+def test_docx_and_markdown_twins_give_the_same_facts(one: str, other: str) -> None:
+    """Two real documents, each held as docx and as markdown."""
+    if not CORPUS.exists():
+        pytest.skip("../shared/corpus is not here: its twins cannot be compared")
+    found = [facts_of((CORPUS / name).read_bytes(), name) for name in (one, other)]
+    assert len(found[0]) > 100
+    assert found[0] == found[1]
+
+
+def test_every_document_of_the_corpus_is_read() -> None:
+    """All real documents give a policy with sections, each span its own words."""
+    if not CORPUS.exists():
+        pytest.skip("../shared/corpus is not here: its documents cannot be read")
+    files = [path for path in sorted(CORPUS.rglob("*")) if path.suffix in (".txt", ".md", ".html", ".docx") and path.name != "README.md"]
+    assert len(files) >= 90
+    for path in files:
+        extractions = extract_source(read(path))
+        assert any(extraction.document.sections for extraction in extractions), path.name
+        for extraction in extractions:
+            text = extraction.source.text
+            assert all(text[task.span.begin : task.span.end] == task.text for task in extraction.tasks), path.name

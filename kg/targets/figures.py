@@ -26,9 +26,12 @@ _NOT, _MEASURED, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE, _SHARE = (
 _LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
 _TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
-_EACH = re.compile(rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$")
+_EACH = re.compile(
+    rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
+)
 _HEAD = re.compile(f"{alternatives(_W['head'])}")
 _SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
+_THING = re.compile("(?:景|小|灌|社|校|示范|保护|试验|先行|先导|集聚)区$")  # counted, and no place that a figure is of
 _WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
 _SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{_WHERE})")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
@@ -270,7 +273,7 @@ def _whole(subject: str, previous: str) -> str:
         return subject
     if not subject or subject in ("年均", "累计", "年均增长率"):
         return previous + subject if subject and not previous.endswith(subject) else previous
-    if _SCOPED.match(subject):
+    if _SCOPED.match(subject) and not _THING.search(subject):
         ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
         return subject + previous[ends[0] :] if ends and ends[0] <= 14 else subject + _after_scope(previous)
     return subject

@@ -16,6 +16,7 @@ _ITEMS = re.compile("以及|、|和(?!谐|平)|(?<!以)及(?!以上|以下|其|�
 _HEAD = re.compile(f"{alternatives(_W['head'])}$")
 _SHARED = re.compile(f"{alternatives(_W['shared_head'])}$")
 _ITEM = 2  # characters of an item where nothing else tells: 化肥、农药利用率
+_SHORT = 3  # characters of a first item that is taken to be as long as the second: 高血压、糖尿病患者管理率
 _LONGEST_ITEM = 24
 _WORDS = {"AtLeast": "以上", "AtMost": "以内", "Approximately": "左右"}
 
@@ -79,11 +80,13 @@ def items(subject: str) -> list[str]:
     length = len(last) - len(known.group()) if known else _ITEM
     if len(parts) > 2:
         length = max(len(part) for part in parts[1:-1]) if not known else length
+    if len(parts) == 2 and not known and len(first) <= _SHORT:
+        length = len(first)
     length = length if known else min(length, len(first))
     if length <= 0 or length >= len(last):
         return parts
     head = last[length:]
-    common = first[:-length] if len(first) > length and (len(parts) == 2 or len(parts[1]) == length) else ""
+    common = first[:-length] if len(first) > length + 1 and (len(parts) == 2 or len(parts[1]) == length) else ""
     return [first + head, *(common + part + head for part in parts[1:-1]), common + last]
 
 

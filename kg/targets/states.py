@@ -140,8 +140,19 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
             groups[-1].append(read)
         elif state and not _OTHER.match(coded) and read.stated:
             groups.append([read])
-        leaning = _leans(coded)
+        leaning = _leans(coded) or _ends_in_its_year(read)
     return groups
+
+
+def _ends_in_its_year(read: Read) -> bool:
+    """Whether a clause leaves to the next what is to be done: 省级部门应于2018年9月底前，将清单上传至平台."""
+    when = read.clause.periods
+    return (
+        bool(when)
+        and when[-1].end == read.clause.end
+        and text_between(read.clause, when[-1]) != ""
+        and not _STATE.search(read.clause.coded)
+    )
 
 
 def _is_effect(read: Read) -> bool:

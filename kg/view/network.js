@@ -23,7 +23,7 @@ const networkView = {
     free.network.on('click', clickNetwork);
     free.network.on('hoverNode', ({ node }) => lightNetwork(node));
     free.network.on('blurNode', () => lightNetwork());
-    free.network.fit({ animation: false });
+    fitNetwork();
     showing(nodes.length, data.nodes.length < data.total);
     networkView.select();
   },
@@ -36,7 +36,7 @@ const networkView = {
   },
   zoom(factor) {
     if (!free.network) return;
-    if (!factor) free.network.fit({ animation: false });
+    if (!factor) fitNetwork();
     else free.network.moveTo({ scale: Math.min(Math.max(free.network.getScale() * factor, 0.1), 6) });
   },
   table() {
@@ -110,6 +110,12 @@ function drawLabels(ctx) {
   for (const place of ordered) if (places[place] && !(free.near && !free.near.has(place))) placeLabel(ctx, place, places[place], scale, taken, network);
   ctx.restore();
   document.querySelector('#view .free').dataset.labels = JSON.stringify(free.boxes);
+}
+
+/* All nodes in sight, with room beside the outermost for their labels. */
+function fitNetwork() {
+  free.network.fit({ animation: false });
+  free.network.moveTo({ scale: free.network.getScale() * 0.88 });
 }
 
 function placeLabel(ctx, place, spot, scale, taken, network) {
