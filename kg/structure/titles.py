@@ -24,6 +24,13 @@ def _title_end() -> re.Pattern[str]:
     return re.compile(alternatives(rules("structure").words["title_end"]) + r"(?:（[^（）\n]{1,30}）){0,2}$")
 
 
+@cache
+def _runs_on() -> re.Pattern[str]:
+    """A title's last word with the first sentence behind it, in a text flattened to one line: …的实施意见|为促进…."""
+    first = "(?=为(?:了|深入|贯彻|进一步|加快|促进|推动|落实|全面|规范|加强|做好|切实)|根据《|按照《|现就|近年来)"
+    return re.compile(alternatives(rules("structure").words["title_end"]) + first)
+
+
 def named_title(source: Source, head: str) -> str:
     """The title that the page, the crawler or the text's first line gives, of a notice perhaps."""
     for claim in source.claims:
@@ -34,6 +41,9 @@ def named_title(source: Source, head: str) -> str:
         if not all(_continues_title(a, b) for a, b in pairwise(lines[:count])):
             continue
         joined = cleaned("".join(lines[:count]))
+        runs_on = _runs_on().search(joined)
+        if runs_on and runs_on.start() >= 6:
+            return joined[: runs_on.end()]
         if 6 <= len(joined) <= LONGEST_TITLE and not re.search("[。；！？]", joined) and _title_end().search(joined):
             return joined
     opening = re.match(
