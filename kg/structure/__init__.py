@@ -106,25 +106,25 @@ def _document(source: Source, reading: Reading, begin: int, after: int, group: l
     limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
     sections = _sections(source, reading, headings(reading, group, limits, lost=lost))
     body, closing = _split_closing(reading.text, sections)
+    preamble = _paragraphs(reading.text, head.body_begin, first if group else end)
+    return replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+
+
+def _headed(source: Source, reading: Reading, head: Front) -> Document:
+    """A document with its front matter alone."""
+    span = reading.span(*head.span) if head.span else None
     return Document(
-        title=source.text[slice(*_ends(reading, head))] if head.span else head.title,
+        title=source.text[span.begin : span.end] if span else head.title,
         plain_title=head.title,
-        title_span=reading.span(*head.span) if head.span else None,
+        title_span=span,
         number=head.number,
         date=head.date,
         kind=head.kind,
         issuers=head.issuers,
         claims=head.claims,
-        sections=body,
-        preamble=_paragraphs(reading.text, head.body_begin, first if group else end),
-        closing=closing,
+        sections=(),
+        preamble=(),
     )
-
-
-def _ends(reading: Reading, head: Front) -> tuple[int, int]:
-    assert head.span is not None
-    span = reading.span(*head.span)
-    return span.begin, span.end
 
 
 def _end(text: str, begin: int, after: int) -> int:
@@ -236,18 +236,7 @@ def _parts(source: Source, reading: Reading, documents: list[Document], first: i
     head = notice(source, reading, first)
     if head.title == documents[0].plain_title:  # annexes that are numbered anew
         return (documents[0], *(_of(plan, head) for plan in documents[1:]))
-    frame = Document(
-        title=source.text[slice(*_ends(reading, head))] if head.span else head.title,
-        plain_title=head.title,
-        title_span=reading.span(*head.span) if head.span else None,
-        number=head.number,
-        date=head.date,
-        kind=head.kind,
-        issuers=head.issuers,
-        claims=head.claims,
-        sections=(),
-        preamble=(),
-    )
+    frame = _headed(source, reading, head)
     return (frame, *(_of(plan, head) for plan in documents))
 
 
