@@ -104,7 +104,7 @@ def _goal_groups(run: list[Read]) -> list[list[Read]]:
 
 
 def _goes_back(coded: str) -> bool:
-    """Whether a clause carries on the one before: 并在服务城市数字化转型中发挥重要作用."""
+    """Whether a clause carries on the one before: 并在治水中发挥重要作用."""
     return bool(_BACK.match(coded)) or len(coded) < LEAST or bool(_BACK_NOUN.match(coded) and not _STATE.search(coded))
 
 

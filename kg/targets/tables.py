@@ -265,7 +265,7 @@ def _glued(line: str) -> list[tuple[re.Match[str], str, str]]:
 
 
 def _group(name: str, group: tuple[str, str] | None) -> tuple[str, str] | None:
-    """The heading that a row's name begins with, and its unit: 5.主要污染物排放总量减少（%）化学需氧量; else the one before."""
+    """The heading that a row's name begins with, and its unit: 5.能耗下降（%）单位产值能耗; else the one before."""
     found = _GROUP.match(name)
     if found:
         return found["group"], found["unit"]
