@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.iri import PREFIXES
+from kg.iri import PREFIXES, curie
 from kg.model import QueryError, Rows
 
 FORMATS = ("table", "csv", "json", "md")
@@ -21,7 +20,6 @@ _INTEGERS = {
     *(f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "byte")),
     *(f"{_XSD}{sign}Integer" for sign in ("nonNegative", "positive", "negative", "nonPositive")),
 }
-_LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*\Z", re.ASCII)
 _NARROWEST = 8  # a column is not cut below this many cells of the screen
 
 
@@ -114,10 +112,8 @@ def plain(value: object) -> str:
 def short(value: object) -> str:
     """A value for people: IRIs with the prefixes of the project, on one line, without control characters."""
     text = plain(value)
-    if isinstance(value, Iri):
-        for prefix, iri in PREFIXES.items():
-            if text.startswith(iri) and _LOCAL.match(text[len(iri) :]):
-                return f"{prefix}:{text[len(iri) :]}"
+    if isinstance(value, Iri) and (with_prefix := curie(text)) != text:
+        return with_prefix
     return "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
 
 

@@ -188,6 +188,26 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 
 
 @main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 lets other machines in.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--timeout", "seconds", default=10.0, show_default=True, type=click.FloatRange(0.1), help="Seconds that a query may take.")
+@click.option("--max-rows", "rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="Rows that an answer may have.")
+@click.option("--memory", default=1024, show_default=True, type=click.IntRange(64), help="Megabytes that a query may take.")
+@click.option("--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Queries that are answered at once.")
+@from_option
+def serve(host: str, port: int, seconds: float, rows: int, memory: int, workers: int, source: str) -> None:
+    """Serve the graph: a SPARQL endpoint, a query page, the explorer, and a page for each thing. Read-only."""
+    from kg.serve import serve as run
+
+    def ready(address: str) -> None:
+        click.echo(
+            f"{address}        the graph to look at\n{address}query   ask it\n{address}sparql  the SPARQL 1.1 endpoint\nCtrl+C ends it"
+        )
+
+    run(Path(source), host=host, port=port, seconds=seconds, rows=rows, memory=memory, workers=workers, ready=ready)
+
+
+@main.command()
 @click.argument("path", default="out", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON lines.")
 def validate(path: Path, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from kg import iri
 from kg.iri import PREFIXES, VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Extraction, Quantity, Responsibility, Section, Span, Target, Task, Topics
 from kg.script import fold, simplify
-from kg.vocabulary import PRIVATE, concepts
+from kg.vocabulary import PRIVATE, concepts, scheme_triples
 
 CONCEPT_FILES = ("sectors", "instruments", "pollutants", "gases", "document-types", "section-kinds")
 ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
@@ -49,9 +49,10 @@ def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:
 
 
 def vocabulary_quads() -> list[ox.Quad]:
-    """The concept schemes that every graph holds: sectors, instruments, pollutants, gases, document types, section kinds."""
-    found = [_in_vocabulary(triple) for name in CONCEPT_FILES for concept in concepts(name).values() for triple in _public(concept.triples)]
-    return list(dict.fromkeys(found))
+    """What every graph holds: the concept schemes, and the concepts of all but agencies and places, of which there are too many."""
+    schemes = [triple for name in (*CONCEPT_FILES, "agencies", "places") for triple in scheme_triples(name)]
+    own = [triple for name in CONCEPT_FILES for concept in concepts(name).values() for triple in _public(concept.triples)]
+    return list(dict.fromkeys(map(_in_vocabulary, [*schemes, *own])))
 
 
 def _in_vocabulary(triple: ox.Triple) -> ox.Quad:

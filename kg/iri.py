@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 SITE = "https://w3id.org/policy-kg/"
 POL = SITE + "ontology#"
@@ -34,6 +35,19 @@ PREFIXES = {
 def fingerprint(text: str, digits: int = 12) -> str:
     """The first hexadecimal digits of the SHA-256 of a text in UTF-8."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
+
+
+_LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*\Z", re.ASCII)
+
+
+def curie(iri: str) -> str:
+    """An IRI with one of the project's prefixes, where it has one; else as it is.
+
+    >>> curie("https://w3id.org/policy-kg/agency/mee")
+    'agency:mee'
+    """
+    found = next(((prefix, start) for prefix, start in PREFIXES.items() if iri.startswith(start) and _LOCAL.match(iri, len(start))), None)
+    return f"{found[0]}:{iri[len(found[1]) :]}" if found else iri
 
 
 def concept(scheme: str, key: str) -> str:

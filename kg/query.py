@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from kg.iri import PREFIXES
 from kg.model import QueryError, Rows
 
 HERE = Path(__file__).parent / "queries"
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,46 @@ def _term(parameter: Parameter, given: object) -> str:
 
 def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | None = None) -> Rows:
     """The answer of a store. ASK gives Truth, CONSTRUCT and DESCRIBE give Triples; both are Rows."""
-    sparql = bind(question, parameters)
-    refuse(sparql, {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)})
-    try:
-        answer = store.query(sparql, prefixes=PREFIXES)
+    with _in_words(question, sparql := bind(question, parameters)):
+        answer = evaluate(store, sparql)
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(variable.value for variable in answer.variables)
-            return Rows(columns, tuple(tuple(value(term) for term in solution) for solution in answer))
+            return Rows(columns, tuple(tuple(map(value, solution)) for solution in answer))
         if isinstance(answer, ox.QueryTriples):
             triples = sorted(set(answer), key=str)
             rows = tuple((value(triple.subject), value(triple.predicate), value(triple.object)) for triple in triples)
             return Triples(("subject", "predicate", "object"), rows)
         return Truth(("answer",), ((bool(answer),),))
+
+
+Dataset = tuple[tuple[str, ...], tuple[str, ...]]  # default graphs and named graphs
+
+
+def stream(store: ox.Store, sparql: str, write: Callable[[Answer], None], dataset: Dataset | None = None, base: str | None = None) -> None:
+    """Hand the store's own answer to SPARQL to a function, which reads it bit by bit; its errors are QueryErrors as `run` has them.
+
+    A dataset takes the place of the query's own FROM (SPARQL 1.1 Protocol, 2.1.4); a graph that is not in the store is an empty one.
+    Relative IRIs are read on `base`.
+    """
+    with _in_words(parse(sparql), sparql):
+        write(evaluate(store, sparql, dataset, base))
+
+
+def evaluate(store: ox.Store, sparql: str, dataset: Dataset | None = None, base: str | None = None) -> Answer:
+    """The store's own answer, after `refuse`. Raises QueryError, or what pyoxigraph raises."""
+    refuse(sparql, {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)})
+    if dataset is None:
+        return store.query(sparql, base_iri=base, prefixes=PREFIXES)
+    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in dataset[0]]
+    named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in dataset[1]]
+    return store.query(sparql, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named)
+
+
+@contextmanager
+def _in_words(question: Question, sparql: str) -> Iterator[None]:
+    """What pyoxigraph raises, as a QueryError of one line."""
+    try:
+        yield
     except SyntaxError as problem:
         raise QueryError(_place(question, sparql, str(problem))) from None
     except (RuntimeError, ValueError, OSError) as problem:

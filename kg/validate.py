@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.iri import PREFIXES, VOCABULARY_GRAPH
+from kg.iri import VOCABULARY_GRAPH, curie
 from kg.model import ConfigurationError
 
 if TYPE_CHECKING:
@@ -120,14 +120,9 @@ def _findings(graph: str, report: Any) -> Iterator[Finding]:
         yield Finding(
             graph=graph,
             focus=str(of("focusNode")),
-            path=_short(str(path)) if path is not None else None,
+            path=curie(str(path)) if path is not None else None,
             value=str(value) if value is not None else None,
             message=english,
             message_zh=chinese,
             severity=str(of("resultSeverity")).rpartition("#")[2],
         )
-
-
-def _short(iri: str) -> str:
-    found = next(((prefix, start) for prefix, start in PREFIXES.items() if iri.startswith(start)), None)
-    return f"{found[0]}:{iri[len(found[1]) :]}" if found else iri

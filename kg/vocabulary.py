@@ -57,6 +57,14 @@ def triples(name: str) -> tuple[ox.Triple, ...]:
         raise ConfigurationError(f"{path.name}: expected a vocabulary in Turtle: {problem}") from problem
 
 
+def scheme_triples(name: str) -> tuple[ox.Triple, ...]:
+    """What vocabulary/<name>.ttl says of its concept scheme."""
+    schemes = {
+        triple.subject for triple in triples(name) if triple.predicate.value == _TYPE and getattr(triple.object, "value", "") == _SCHEME
+    }
+    return tuple(triple for triple in triples(name) if triple.subject in schemes)
+
+
 @cache
 def concepts(name: str) -> Mapping[str, Concept]:
     """The concepts of vocabulary/<name>.ttl by the last part of their IRI, in the order of the file."""

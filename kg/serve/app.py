@@ -1,0 +1,188 @@
+"""A graph's folder → a web application: the SPARQL endpoint, the query page, the explorer, and a page for each IRI of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from kg.serve import media
+from kg.serve.ask import ask_page
+from kg.serve.media import GRAPHS, PAGE
+from kg.serve.pool import Limits, Pool
+from kg.serve.protocol import BODY_LIMIT, Refused, asked
+from kg.serve.respond import Answer, error
+
+ADDRESS_LIMIT = 32 * 1024  # bytes of a path with its query
+DRAIN = 256 * 1024 * 1024  # bytes of a body that are read and thrown away, so that its sender gets to read the refusal
+DRAIN_SECONDS = 20.0
+BODY_SECONDS = 30.0
+PAGE_SECONDS = 120.0  # for the explorer of a large graph
+log = logging.getLogger("kg.serve")
+Handler = Callable[[Request], Awaitable[Any]]
+
+
+def application(store: Path, limits: Limits | None = None, title: str = "policy-kg") -> Starlette:
+    """The application over a store on disk. Its workers start and end with it (ASGI lifespan)."""
+    pool = Pool(store, limits or Limits())
+    site = _Site(pool, title)
+
+    @contextlib.asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        await pool.start()
+        try:
+            yield
+        finally:
+            await pool.close()
+
+    async def failed(request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, Refused)
+        return error(problem)
+
+    async def http_failed(request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, HTTPException)
+        refused = Refused(problem.status_code, str(problem.detail))
+        refused.headers = dict(problem.headers or {})
+        return error(refused)
+
+    return Starlette(
+        routes=[
+            Route("/", site.explorer),
+            Route("/query", site.ask),
+            Route("/sparql", site.sparql, methods=["GET", "HEAD", "POST"]),
+            Route("/sparql/", site.sparql, methods=["GET", "HEAD", "POST"]),
+            Route("/.well-known/void", site.description),
+            Route("/{path:path}", site.thing),
+        ],
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["*"],
+                expose_headers=["ETag", "Content-Location"],
+                max_age=86400,
+            )
+        ],
+        exception_handlers={Refused: failed, HTTPException: http_failed},
+        lifespan=life,
+    )
+
+
+class _Site:
+    """The handlers."""
+
+    def __init__(self, pool: Pool, title: str) -> None:
+        self.pool = pool
+        self.title = title
+        self.asking = ask_page(title)
+
+    async def sparql(self, request: Request) -> ASGIApp:
+        """The endpoint."""
+        _checked(request)
+        body = await _body(request) if request.method == "POST" else b""
+        found = asked(request.method, request.scope["query_string"], request.headers.get("content-type"), body)
+        if found is None:
+            return await self.description(request)
+        job: dict[str, Any] = {
+            "kind": "query",
+            "query": found.query,
+            "base": _endpoint(request),
+            "accept": request.headers.get("accept"),
+            "format": found.form,
+        }
+        if found.default_graphs is not None or found.named_graphs is not None:
+            job["dataset"] = [found.default_graphs or (), found.named_graphs or ()]
+        return Answer(self.pool, request, job)
+
+    async def description(self, request: Request) -> ASGIApp:
+        """What the endpoint is and what it holds; for people, the query page."""
+        chosen = media.choose(request.headers.get("accept"), (*GRAPHS, PAGE))
+        if chosen and chosen[0] is PAGE:
+            return RedirectResponse("/query", 303, {"Vary": "Accept"})
+        job = {"kind": "description", "endpoint": _endpoint(request), "accept": request.headers.get("accept")}
+        return Answer(self.pool, request, job, seconds=PAGE_SECONDS)
+
+    async def ask(self, request: Request) -> Response:
+        """The page to ask on."""
+        return HTMLResponse(self.asking, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+
+    async def explorer(self, request: Request) -> ASGIApp:
+        """The graph to look at: all of it, or what ?document= ?view= ?focus= say."""
+        _checked(request)
+        said = request.query_params
+        job = {
+            "kind": "explorer",
+            "view": said.get("view"),
+            "focus": said.get("focus"),
+            "documents": said.getlist("document"),
+            "find": said.get("find"),
+        }
+        return Answer(self.pool, request, job, seconds=PAGE_SECONDS)
+
+    async def thing(self, request: Request) -> ASGIApp:
+        """What the graph says of the thing whose IRI has this path."""
+        _checked(request)
+        job = {
+            "kind": "thing",
+            "path": request.path_params["path"],
+            "accept": request.headers.get("accept"),
+            "format": request.query_params.get("format"),
+        }
+        return Answer(self.pool, request, job)
+
+
+def _endpoint(request: Request) -> str:
+    """The endpoint's address, as the request calls it."""
+    address = f"{request.url.scheme}://{request.url.netloc}/sparql"
+    try:
+        return ox.NamedNode(address).value
+    except ValueError:
+        raise Refused(400, "the Host header is not one that an address can be made of") from None
+
+
+def _checked(request: Request) -> None:
+    if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > ADDRESS_LIMIT:
+        raise Refused(414, f"the address is longer than {ADDRESS_LIMIT} bytes: send the query by POST")
+
+
+async def _body(request: Request) -> bytes:
+    """The body, unless it is too large or too slow."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > BODY_LIMIT:
+                    await _drain(request, size)
+                    raise Refused(413, f"a request has at most {BODY_LIMIT} bytes", Connection="close")
+                parts.append(part)
+    except TimeoutError:
+        raise Refused(408, f"the body did not come within {BODY_SECONDS:g} seconds", Connection="close") from None
+    except ClientDisconnect:
+        raise Refused(400, "the body broke off") from None
+    return b"".join(parts)
+
+
+async def _drain(request: Request, size: int) -> None:
+    with contextlib.suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while size < DRAIN:
+                message = await request.receive()
+                size += len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return

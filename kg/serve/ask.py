@@ -1,0 +1,2 @@
+def ask_page(title="policy-kg", endpoint="/sparql"):
+    return "<p>soon"

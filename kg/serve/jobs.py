@@ -1,0 +1,133 @@
+"""A store and a job → its answer written into a reply: a query, the description of a thing or of the whole, the explorer's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import query
+from kg.iri import PREFIXES
+from kg.model import KgError
+from kg.serve import media
+from kg.serve.counting import counter
+from kg.serve.description import service
+from kg.serve.media import GRAPHS, PAGE, RESULTS, Media
+from kg.serve.pages import CSP, documents_page, thing_page
+from kg.serve.reply import Reply
+from kg.serve.things import base_of, count_documents, documents, find
+
+DRAWN = 150  # documents that the explorer draws at once; a page of more is too large to open quickly
+LISTED = 500
+Job = Mapping[str, Any]
+
+
+def answer_query(store: ox.Store, job: Job, reply: Reply) -> None:
+    """A query's answer in the form that was asked for: {"query", "base", "dataset"?, "accept"?, "format"?}."""
+    dataset = job.get("dataset")
+
+    def write(answer: query.Answer) -> None:
+        offered = GRAPHS if isinstance(answer, ox.QueryTriples) else RESULTS
+        form = _form(job, offered, reply)
+        if form is None:
+            return
+        if isinstance(answer, ox.QueryTriples):
+            write_triples(answer, form, reply)
+        else:
+            assert isinstance(form.syntax, ox.QueryResultsFormat)
+            reply.xml = form.syntax in media.XML
+            if isinstance(answer, ox.QuerySolutions):
+                reply.count = counter(form.syntax)
+            answer.serialize(reply, format=form.syntax)  # type: ignore[arg-type]
+        reply.end()
+
+    query.stream(store, job["query"], write, (tuple(dataset[0]), tuple(dataset[1])) if dataset is not None else None, base=job["base"])
+
+
+def _form(job: Job, offered: tuple[Media, ...], reply: Reply) -> Media | None:
+    """The form to answer in, noted in the headers; None where there is none, which is answered then."""
+    asked = job.get("format")
+    form = media.named(asked, offered) if asked else None
+    if form is not None:
+        kind = form.type
+    elif asked and media.named(asked, (*RESULTS, *GRAPHS)) is None:
+        reply.fail(400, f"format={asked[:100]}: expected one of {', '.join(one.name for one in offered)}")
+        return None
+    else:  # nothing, or a form of the other kind of answer, which some clients always say
+        chosen = media.choose(job.get("accept"), offered)
+        if chosen is None:
+            reply.fail(406, f"the answer can be had as {media.listed(offered)}")
+            return None
+        form, kind = chosen
+    reply.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    return form
+
+
+def write_triples(triples: Iterable[ox.Triple], form: Media, reply: Reply) -> None:
+    """Triples in a syntax of RDF, counted as they pass."""
+    assert isinstance(form.syntax, ox.RdfFormat)
+    reply.xml = form.syntax in media.XML
+    ox.serialize(_counted(triples, reply), reply, format=form.syntax, prefixes=PREFIXES)  # type: ignore[arg-type]
+
+
+def _counted(triples: Iterable[ox.Triple], reply: Reply) -> Iterator[ox.Triple]:
+    for triple in triples:
+        reply.row()
+        yield triple
+
+
+def answer_thing(store: ox.Store, job: Job, reply: Reply) -> None:
+    """What the store says of the thing with a path: {"path", "accept"?, "format"?}; a page for people, RDF for machines."""
+    thing = find(store, job["path"])
+    if thing is None:
+        reply.fail(404, f"/{job['path'][:200]}: there is nothing here by this name")
+        return
+    form = _form(job, (*GRAPHS, PAGE) if "html" not in (job.get("accept") or "") else (PAGE, *GRAPHS), reply)
+    if form is PAGE:
+        _send_page(thing_page(thing, base_of(store)), reply)
+    elif form is not None:
+        write_triples(thing.triples(), form, reply)
+        reply.end()
+
+
+def answer_description(store: ox.Store, job: Job, reply: Reply) -> None:
+    """What the endpoint can do and what it holds: {"endpoint", "accept"?}."""
+    form = _form(job, GRAPHS, reply)
+    if form is not None:
+        write_triples(service(store, job["endpoint"]), form, reply)
+        reply.end()
+
+
+def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
+    """The explorer's page, or, where there are too many documents for it, a list to choose from: {"view"?, "focus"?, "documents", "find"?}."""
+    total = count_documents(store)
+    if job.get("find") is not None or (total > DRAWN and not job["documents"]):
+        words = (job.get("find") or "").strip()
+        _send_page(documents_page("policy-kg", documents(store, words, LISTED), words, total), reply)
+        return
+    from kg.view import page
+
+    reply.headers["Content-Type"] = "text/html; charset=utf-8"
+    try:
+        html = page(store, view=job.get("view"), focus=job.get("focus"), documents=job["documents"] or None)
+    except KgError as problem:
+        reply.fail(404, str(problem))
+        return
+    reply.rows = 0
+    reply.write(html.encode("utf-8"))
+    reply.end()
+
+
+def _send_page(html: str, reply: Reply) -> None:
+    reply.headers |= {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer"}
+    reply.write(html.encode("utf-8", "replace"))
+    reply.end()
+
+
+JOBS: Mapping[str, Callable[[ox.Store, Job, Reply], None]] = {
+    "query": answer_query,
+    "thing": answer_thing,
+    "description": answer_description,
+    "explorer": answer_explorer,
+}
