@@ -1,0 +1,1 @@
+"""A graph → what a browser and other programs ask for over HTTP."""
