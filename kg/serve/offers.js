@@ -12,13 +12,11 @@ function completions(text, caret, data, asked) {
   const open = Boolean(last) && ['name', 'word'].includes(last.kind);
   const typed = open ? last.text : '';
   const previous = before.slice(0, open ? -1 : undefined).filter((one) => one.kind !== 'comment');
-  const behind = previous[previous.length - 1];
-  if (!open && !asked) return null;
-  if (behind && behind.text === '<' && open) return null; // an IRI that is not closed yet
+  if ((!open && !asked) || /<[^<>\s"]*$/.test(text.slice(0, caret))) return null; // nor in an IRI that is not closed yet
   const declaring = isWord(previous.filter((one) => one.kind !== 'space').pop(), 'PREFIX');
   const items = last && open && last.kind === 'name' && !declaring ? termItems(typed, data) : HAN.test(typed) ? named(typed, data.terms) : prefixItems(typed, data, declaring, asked);
-  const useful = items.filter((one) => one.insert !== typed).slice(0, MOST_OFFERS);
-  return useful.length ? { begin: caret - typed.length, end: caret, items: useful } : null;
+  if (!items.length || items.some((one) => one.insert === typed)) return null; // a whole name: Enter is then a line break
+  return { begin: caret - typed.length, end: caret, items: items.slice(0, MOST_OFFERS) };
 }
 
 function prefixItems(typed, data, declaring, asked) {
