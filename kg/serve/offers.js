@@ -38,7 +38,10 @@ function named(words, terms) {
   const rank = (term) => {
     const local = term.name.slice(term.name.indexOf(':') + 1).toLowerCase();
     const labels = term.label.map((one) => one.toLowerCase());
-    return local.startsWith(wanted) ? 0 : labels.some((one) => one.startsWith(wanted)) ? 1 : local.includes(wanted) ? 2 : labels.some((one) => one.includes(wanted)) ? 3 : -1;
+    if (local.startsWith(wanted)) return 0;
+    if (labels.some((one) => one.startsWith(wanted))) return 1;
+    if (wanted.length < 2 && !HAN.test(wanted)) return -1; // one letter is inside nearly every name
+    return local.includes(wanted) ? 2 : labels.some((one) => one.includes(wanted)) ? 3 : -1;
   };
   const found = terms.map((term) => [rank(term), term]).filter(([fits]) => fits >= 0);
   found.sort(([one, a], [other, b]) => one - other || (a.name < b.name ? -1 : 1));

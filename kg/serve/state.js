@@ -17,8 +17,11 @@ function writeHash(state, defaults) {
   return '#' + names.map((name) => name + '=' + encodeURIComponent(state[name].replace(/[\ud800-\udfff]/gu, '\ufffd'))).join('&');
 }
 
+const LONGEST = 100000; // characters of an address: browsers refuse some longer ones, and nobody can send them
+
 // Change the state; the address follows without a step in the history, so that Back leaves the page.
 function keep(change) {
   Object.assign(app.state, change);
-  history.replaceState(null, '', writeHash(app.state, app.defaults));
+  const hash = writeHash(app.state, app.defaults);
+  if (hash.length <= LONGEST) history.replaceState(null, '', hash);
 }
