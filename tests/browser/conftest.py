@@ -1,4 +1,4 @@
-"""One chromium for all tests of the explorer; skipped with a line that says so where it is missing, but not in CI."""
+"""One chromium for all tests of pages; skipped with a line that says so where it is missing, but not in CI."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from browser import graphs
+from browser.asking import Asker, answering
 from kg.view import page as render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -130,3 +131,18 @@ def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "network.html"
     path.write_text(render(graphs.plan(100, 11, 7, 120)), encoding="utf-8", newline="\n")
     return path
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """The address of a server that has the page, and the seed's graph behind `/sparql`."""
+    from test_view import seed
+
+    with answering(seed()) as address:
+        yield address
+
+
+@pytest.fixture
+def ask(explore: Callable[..., Explorer], served: str) -> Callable[..., Asker]:
+    """Opens the query page of the server."""
+    return lambda **options: Asker(explore(served + "/query", **options))
