@@ -63,9 +63,12 @@ class Answers(BaseHTTPRequestHandler):
             answer = self.store.query(query)
         except (QueryError, SyntaxError) as problem:
             return self.say(400, "text/plain", str(problem))
+        wanted = "text/turtle" if isinstance(answer, ox.QueryTriples) else "application/sparql-results+json"
+        if (self.headers["Accept"] or "").split(",")[0] != wanted:
+            return self.say(406, "text/plain", f"expected Accept: {wanted}")
         if isinstance(answer, ox.QueryTriples):
-            return self.say(200, "text/turtle", ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"")
-        return self.say(200, "application/sparql-results+json", answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+            return self.say(200, wanted, ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"")
+        return self.say(200, wanted, answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
 
 
 @contextmanager
