@@ -1,4 +1,4 @@
-"""Any script → Simplified of equal length, so that one span fits both."""
+"""Any script → Simplified of equal length, so that one span fits both; and back, for people who read Traditional."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from opencc import OpenCC
 TRADITIONAL_SHARE = 0.01  # of characters that change; a Simplified text changes none but a quoted name
 
 
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+@lru_cache(maxsize=2)
+def _converter(way: str = "t2s") -> OpenCC:
+    return OpenCC(way)
 
 
 def simplify(text: str) -> str:
@@ -32,6 +32,16 @@ def _same_length(line: str) -> str:
         return plain
     parts = (_converter().convert(character) for character in line)
     return "".join(part if len(part) == 1 else character for part, character in zip(parts, line, strict=True))
+
+
+def traditional(text: str) -> str:
+    """A text of the interface in Traditional characters; its length may change.
+
+    >>> traditional("哪些机构承担责任？")
+    '哪些機構承擔責任？'
+    """
+    converted: str = _converter("s2t").convert(text)
+    return converted
 
 
 def script_of(text: str, plain: str) -> str:

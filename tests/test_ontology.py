@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import site
+import sys
+import sysconfig
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +15,9 @@ import pyoxigraph as ox
 import pytest
 
 import kg
+from kg import ontology
 from kg.iri import POL, PREFIXES
+from kg.model import ConfigurationError
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "ontology.ttl"
@@ -163,3 +168,31 @@ def test_a_reasoner_finds_it_consistent(tmp_path: Path) -> None:
     section, agency = world["urn:s"], world["urn:a"]
     responsible = next(p for p in world.object_properties() if p.name == "responsibleAgency")
     assert agency in responsible[section]
+
+
+def test_the_terms_are_those_of_the_file() -> None:
+    """`kg.ontology` has the text, and every term with its kind and its words, sorted."""
+    assert ontology.text() == FILE.read_text(encoding="utf-8")
+    assert [term.iri for term in ontology.terms()] == TERMS
+    task = next(term for term in ontology.terms() if term.iri == POL + "Task")
+    assert (task.kind, task.label_en, task.label_zh) == ("class", "Task", "任务")
+    assert {term.kind for term in ontology.terms()} == {"class", "property", "individual"}
+    assert all(term.label_en and term.label_zh and term.comment_en and term.comment_zh for term in ontology.terms())
+
+
+def test_an_installed_package_finds_its_ontology(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Away from a checkout it is read from where a wheel's data go, and its lack is said in one line."""
+    for module, name, value in (
+        (ontology, "__file__", str(tmp_path / "lib" / "kg" / "ontology.py")),
+        (sys, "prefix", str(tmp_path)),
+        (sysconfig, "get_path", lambda _: str(tmp_path / "local")),
+        (site, "getuserbase", lambda: str(tmp_path / "user")),
+    ):
+        monkeypatch.setattr(module, name, value)
+    with pytest.raises(ConfigurationError, match=r"^ontology\.ttl: expected it at [^\n]+$"):
+        ontology.text.__wrapped__()
+    for share in ("user", "local", ""):
+        folder = tmp_path / share / "share" / "policy-kg"
+        folder.mkdir(parents=True)
+        (folder / "ontology.ttl").write_text(share, encoding="utf-8")
+        assert ontology.text.__wrapped__() == share

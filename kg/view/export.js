@@ -1,4 +1,4 @@
-// A view as a file: its table as CSV, its picture as SVG, the network as PNG. Made in the page, asked of nobody.
+// A view as a file: its table as CSV, its picture as SVG, the network as PNG; a text to the clipboard. Made in the page, asked of nobody.
 
 function save(name, type, content) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
@@ -7,6 +7,27 @@ function save(name, type, content) {
   anchor.click();
   anchor.remove();
   setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
+}
+
+function copy(text, from) {
+  const done = () => {
+    const before = from.textContent;
+    from.textContent = word('copied');
+    announce(word('copied'));
+    setTimeout(() => (from.textContent = before), 1200);
+  };
+  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done, () => copyByHand(text, done));
+  else copyByHand(text, done);
+}
+
+// A page from disk may have no clipboard: select the text and ask the browser to copy it.
+function copyByHand(text, done) {
+  const field = el('textarea', { class: 'hidden', 'aria-hidden': 'true' });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  if (document.execCommand('copy')) done();
+  field.remove();
 }
 
 function exportTools(bar, view) {

@@ -158,24 +158,3 @@ function statement(place) {
 function group(key, places) {
   return el('section', { class: 'relation', data: { relation: key } }, el('h3', {}, word(key), el('span', { class: 'badge' }, places.length)), listed(places, 30, (place) => el('div', { class: 'link-row' }, link(place)), 'links'));
 }
-
-function copy(text, from) {
-  const done = () => {
-    const before = from.textContent;
-    from.textContent = word('copied');
-    announce(word('copied'));
-    setTimeout(() => (from.textContent = before), 1200);
-  };
-  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done, () => copyByHand(text, done));
-  else copyByHand(text, done);
-}
-
-// A page from disk may have no clipboard: select the text and ask the browser to copy it.
-function copyByHand(text, done) {
-  const field = el('textarea', { class: 'hidden', 'aria-hidden': 'true' });
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  if (document.execCommand('copy')) done();
-  field.remove();
-}

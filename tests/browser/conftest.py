@@ -1,4 +1,4 @@
-"""One chromium for all tests of the explorer; skipped with a line that says so where it is missing, but not in CI."""
+"""One chromium for all tests of pages; skipped with a line that says so where it is missing, but not in CI."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from browser import graphs
+from browser.asking import Asker, answering
 from kg.view import page as render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -49,9 +50,10 @@ def browser() -> Iterator[Any]:
 class Explorer:
     """A page open in the browser, with what it asked for and complained of."""
 
-    def __init__(self, context: Any, path: Path) -> None:
-        """Open a page of a context; `go` loads the file."""
+    def __init__(self, context: Any, path: Path | str) -> None:
+        """Open a page of a context; `go` loads the file, or the address of a server."""
         self.path = path
+        self.address = path if isinstance(path, str) else path.as_uri()
         self.page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.requests: list[str] = []
@@ -67,7 +69,7 @@ class Explorer:
     def go(self, hash: str = "") -> Explorer:
         """Load the page anew at a hash, and wait until it is ready."""
         self.page.goto("about:blank")
-        self.page.goto(self.path.as_uri() + hash)
+        self.page.goto(self.address + hash)
         self.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
         self.page.evaluate(PROBES)
         return self
@@ -85,11 +87,11 @@ class Explorer:
 
 @pytest.fixture
 def explore(browser: Any, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Callable[..., Explorer]]:
-    """Opens a store's page; if the test fails, its picture is left in out/test-pictures."""
+    """Opens a store's page, or one that a server has; if the test fails, its picture is left in out/test-pictures."""
     opened: list[Explorer] = []
 
-    def opener(store: ox.Store | Path, *, width: int = 1440, height: int = 900, locale: str = "zh-CN", **options: Any) -> Explorer:
-        path = store if isinstance(store, Path) else tmp_path_factory.mktemp("page") / "network.html"
+    def opener(store: ox.Store | Path | str, *, width: int = 1440, height: int = 900, locale: str = "zh-CN", **options: Any) -> Explorer:
+        path = store if isinstance(store, Path | str) else tmp_path_factory.mktemp("page") / "network.html"
         if isinstance(store, ox.Store):
             path.write_text(render(store), encoding="utf-8", newline="\n")
         context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, **options)
@@ -129,3 +131,18 @@ def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "network.html"
     path.write_text(render(graphs.plan(100, 11, 7, 120)), encoding="utf-8", newline="\n")
     return path
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """The address of a server that has the page, and the seed's graph behind `/sparql`."""
+    from test_view import seed
+
+    with answering(seed()) as address:
+        yield address
+
+
+@pytest.fixture
+def ask(explore: Callable[..., Explorer], served: str) -> Callable[..., Asker]:
+    """Opens the query page of the server."""
+    return lambda **options: Asker(explore(served + "/query", **options))

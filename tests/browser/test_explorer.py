@@ -40,7 +40,7 @@ def label_boxes(explorer: Explorer) -> list[dict[str, Any]]:
 
 def settled(explorer: Explorer) -> Explorer:
     """Nothing was asked for but the file, and nothing complained."""
-    assert [url for url in explorer.requests if url.partition("#")[0] not in (explorer.path.as_uri(), "about:blank")] == []
+    assert [url for url in explorer.requests if url.partition("#")[0] not in (explorer.address, "about:blank")] == []
     assert explorer.complaints == []
     return explorer
 
