@@ -134,7 +134,7 @@ def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[str]:
+def answered() -> Iterator[str]:
     """The address of a server that has the page, and the seed's graph behind `/sparql`."""
     from test_view import seed
 
@@ -143,6 +143,6 @@ def served() -> Iterator[str]:
 
 
 @pytest.fixture
-def ask(explore: Callable[..., Explorer], served: str) -> Callable[..., Asker]:
+def ask(explore: Callable[..., Explorer], answered: str) -> Callable[..., Asker]:
     """Opens the query page of the server."""
-    return lambda **options: Asker(explore(served + "/query", **options))
+    return lambda **options: Asker(explore(answered + "/query", **options))
