@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,7 +44,7 @@ class _Part:
     """One graph to send: its name there, and its triples here as often as they are asked for."""
 
     name: str
-    triples: Callable[[], Iterable[ox.Triple]]
+    triples: Callable[[], Generator[ox.Triple, None, None]]
 
 
 def push(
@@ -75,11 +76,7 @@ def push(
         place = locate(client, address, asked, login is not None)
         line = _Line(client, place, chunk, len(parts), progress)
         with ThreadPoolExecutor(jobs) as workers:
-            try:
-                return list(workers.map(line.send, range(len(parts)), parts))
-            except BaseException:
-                workers.shutdown(wait=False, cancel_futures=True)  # those that are under way end by themselves
-                raise
+            return list(workers.map(line.send, range(len(parts)), parts))
     finally:
         client.close()
 
@@ -99,7 +96,7 @@ def _parts(store: ox.Store, graph: str | None) -> list[_Part]:
     return [_Part(name.value, partial(_triples, store, name)) for name in names]
 
 
-def _triples(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Triple]:
+def _triples(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> Generator[ox.Triple, None, None]:
     return (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
 
 
@@ -130,12 +127,23 @@ class _Line:
 
     def __init__(self, client: Client, place: Place, chunk: int, total: int, progress: Callable[[int, int, str], None] | None) -> None:
         self._client, self._place, self._total, self._progress = client, place, total, progress
+        self._broken = False
         self._most = chunk  # triples that the server takes at once; less once it has refused
 
     def send(self, index: int, part: _Part) -> Pushed:
-        """Make one graph equal."""
+        """Make one graph equal; none is begun after one has failed."""
+        if self._broken:
+            raise CancelledError
+        try:
+            return self._equalise(index, part)
+        except BaseException:
+            self._broken = True
+            raise
+
+    def _equalise(self, index: int, part: _Part) -> Pushed:
         self._tell(index, part.name)
-        ours = fingerprint.ours(part.triples(), part.name)
+        with closing(part.triples()) as triples:  # an iterator of the store must end in the thread that it began in
+            ours = fingerprint.ours(triples, part.name)
         theirs = self._theirs(part.name)
         if ours.equals(theirs):
             return Pushed(part.name, ours.triples, "unchanged")
@@ -157,25 +165,26 @@ class _Line:
         if anew:
             self._place.writer.drop(part.name)
         sent = 0
-        for lines in _chunks(part.triples(), self._most):
-            self._tell(index, f"{part.name} {sent:,} of {ours.triples:,}")
-            self._insert(part.name, lines)
-            sent += len(lines)
+        with closing(part.triples()) as triples:
+            for lines in _chunks(triples, self._most):
+                self._tell(index, f"{part.name} {sent:,} of {ours.triples:,}")
+                self._insert(part.name, lines)
+                sent += len(lines)
         return self._theirs(part.name)
 
     def _insert(self, graph: str, lines: list[str]) -> None:
         """Send some lines; in halves where they are too many for the server (Virtuoso compiles no update of 5,000 triples)."""
-        most = self._most
-        waiting = [lines[at : at + most] for at in reversed(range(0, len(lines), most))]
+        waiting = [lines]
         while waiting:
             some = waiting.pop()
-            answer = self._place.writer.insert(graph, some)
-            if answer.status_code in (400, 413) and len(some) > 1:
-                half = len(some) // 2
-                self._most = min(self._most, half)
-                waiting += [some[half:], some[:half]]
-            else:
-                expect(answer, self._place.writer.url)
+            if len(some) <= self._most:
+                answer = self._place.writer.insert(graph, some)
+                if answer.status_code not in (400, 413) or len(some) == 1:
+                    expect(answer, self._place.writer.url)
+                    continue
+                self._most = min(self._most, len(some) // 2)
+            half = len(some) // 2
+            waiting += [some[half:], some[:half]]
 
     def _tell(self, index: int, what: str) -> None:
         if self._progress:

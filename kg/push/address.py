@@ -29,6 +29,11 @@ LAYOUTS = (  # in the order in which a base is tried
 )
 
 
+# Virtuoso guesses from the first 64 KB whether a body is RDF, whatever its type says, and refuses one in which a long literal begins there.
+_LEAD = "\n" * 65_536
+_LONG = 10_000  # characters: at most 40 KB, which it still recognises
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """A writer by the Graph Store Protocol."""
@@ -38,7 +43,8 @@ class Store:
 
     def insert(self, graph: str, lines: list[str]) -> httpx.Response:
         """POST the lines to the graph."""
-        body = "".join(lines).encode()
+        lead = _LEAD if any(len(line) > _LONG for line in lines) else ""
+        body = (lead + "".join(lines)).encode()
         return self.client.send("POST", self._of(graph), content=body, headers={"Content-Type": "application/n-triples"})
 
     def drop(self, graph: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Generator, Mapping
@@ -15,6 +16,7 @@ TRIES = 5
 PAUSE = 0.5  # seconds before the second try; twice as long before each that follows
 TIMEOUT = httpx.Timeout(300, connect=10)  # a server may think long about the fingerprint of a large graph
 _BUSY = (429, 500, 502, 503, 504)
+_MARKUP = re.compile("<head>.*?</head>|<[^<>]*>", re.S)
 _JSON = "application/sparql-results+json"
 
 
@@ -44,6 +46,7 @@ class Client:
     def __init__(self, home: httpx.URL, login: Login | None) -> None:
         """A client for threads to share."""
         self._home, self._login = home, login
+        self._met = False
         self._http = httpx.Client(timeout=TIMEOUT)
 
     def close(self) -> None:
@@ -51,7 +54,7 @@ class Client:
         self._http.close()
 
     def send(self, method: str, url: httpx.URL, tries: int = TRIES, **given: Any) -> httpx.Response:
-        """The answer, whatever it says. A server that is busy or does not answer is asked again, each time after a longer pause."""
+        """The answer, whatever it says. A server that is busy, or no longer answers, is asked again, each time after a longer pause."""
         login = self._login if (url.scheme, url.host, url.port) == (self._home.scheme, self._home.host, self._home.port) else None
         for turn in range(1, tries + 1):
             try:
@@ -64,6 +67,7 @@ class Client:
                         f"{shown(url)}: expected a server that answers: {_line(str(problem)) or type(problem).__name__}"
                     ) from None
             else:
+                self._met = True
                 if answer.status_code == 401:
                     raise PushError(f"{shown(url)}: {self._refusal(login)}")
                 if answer.status_code not in _BUSY or turn == tries:
@@ -96,7 +100,8 @@ def expect(answer: httpx.Response, url: httpx.URL) -> None:
     if answer.has_redirect_location:
         target = url.join(answer.headers["location"])
         raise PushError(f"{shown(url)}: the server points to {shown(target)}: give that address")
-    said = "" if "html" in answer.headers.get("content-type", "") else _line(answer.text)
+    html = "html" in answer.headers.get("content-type", "")
+    said = _line(_MARKUP.sub(" ", answer.text) if html else answer.text)
     raise PushError(
         f"{shown(url)}: the server answered {answer.status_code} {answer.reason_phrase}".rstrip() + (f": {said}" if said else "")
     )
