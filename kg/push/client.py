@@ -62,7 +62,7 @@ class Client:
             except httpx.TimeoutException as problem:
                 raise PushError(f"{shown(url)}: no answer in time ({type(problem).__name__})") from None
             except (httpx.TransportError, httpx.InvalidURL) as problem:
-                if turn == tries:
+                if turn == tries or not self._met:  # a wrong address is said at once
                     raise PushError(
                         f"{shown(url)}: expected a server that answers: {_line(str(problem)) or type(problem).__name__}"
                     ) from None
