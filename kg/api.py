@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from rdflib import Graph as RdflibGraph
 
+    from kg.push import Pushed
     from kg.validate import Finding
 
 
@@ -58,6 +59,28 @@ class Graph:
         from kg import validate
 
         return validate.validate(self.store)
+
+    def push(
+        self,
+        endpoint: str,
+        *,
+        graph: str | None = None,
+        user: str | None = None,
+        password: str | Callable[[str], str] | None = None,
+        query: str | None = None,
+        chunk: int = 5000,
+        jobs: int = 1,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> list[Pushed]:
+        """Make a SPARQL server's graphs equal to these, sending what differs; what became of each. With `graph` all goes into that one.
+
+        The password is the environment's KG_PUSH_PASSWORD where none is given; `password` may be a function that is asked for it.
+        """
+        from kg import push
+
+        return push.push(
+            self.store, endpoint, graph=graph, user=user, password=password, query=query, chunk=chunk, jobs=jobs, progress=progress
+        )
 
     def to_rdflib(self) -> RdflibGraph:
         """All triples as an rdflib graph with the project's prefixes."""

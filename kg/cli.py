@@ -208,6 +208,39 @@ def serve(host: str, port: int, seconds: float, rows: int, memory: int, workers:
 
 
 @main.command()
+@click.argument("endpoint")
+@click.option("--graph", metavar="IRI", help="The graph that all goes into; else each graph goes to its namesake.")
+@click.option("--user", metavar="NAME", help="Who signs on; the password is KG_PUSH_PASSWORD's or asked for.")
+@click.option("--query", "asked", metavar="URL", help="Where the server takes queries, if that cannot be told from ENDPOINT.")
+@click.option("--chunk", default=5000, show_default=True, type=click.IntRange(1), metavar="N", help="How many triples in a request.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), metavar="N", help="How many graphs side by side.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
+@from_option
+def push(endpoint: str, graph: str | None, user: str | None, asked: str | None, chunk: int, jobs: int, quiet: bool, source: str) -> None:
+    """Send the graph to a SPARQL server: only what differs, checked by the server's own count.
+
+    ENDPOINT is an address of the Graph Store Protocol or of SPARQL Update, or the server's base.
+    """
+    from kg.answer import render
+    from kg.model import Rows
+
+    with _progress(quiet) as progress:
+        found = _graph(source).push(
+            endpoint, graph=graph, user=user, password=_secret, query=asked, chunk=chunk, jobs=jobs, progress=progress
+        )
+    if not quiet:
+        rows = Rows(("graph", "triples", "state"), [(each.graph, each.triples, each.state) for each in found])
+        click.echo(render(rows, "table"), nl=False)
+
+
+def _secret(user: str) -> str:
+    """A password typed unseen at the terminal."""
+    if not sys.stdin.isatty():
+        raise _Refusal(f"{user}: expected the password in KG_PUSH_PASSWORD, or a terminal to ask for it")
+    return str(click.prompt(f"password of {user}", hide_input=True, err=True))
+
+
+@main.command()
 @click.argument("path", default="out", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON lines.")
 def validate(path: Path, as_json: bool) -> None:

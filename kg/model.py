@@ -23,6 +23,10 @@ class ConfigurationError(KgError):
     """A rule, vocabulary or folder that is not as it must be."""
 
 
+class PushError(KgError):
+    """A server that cannot be reached, or does not keep what it is sent."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Characters begin..end (code points, end exclusive) of a source's text."""

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, SEED
 from test_build import PLAN, run
 
-COMMANDS = ("build", "show", "query", "search", "export", "view", "validate")
+COMMANDS = ("build", "show", "query", "search", "export", "view", "push", "validate")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
