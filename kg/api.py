@@ -41,11 +41,14 @@ class Graph:
 
         return search.search(self.store, words, limit)
 
-    def export(self, form: str, path: str | Path | None = None) -> bytes:
-        """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too."""
+    def export(self, form: str, path: str | Path | None = None, *, profile: str = "evidence") -> bytes:
+        """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too.
+
+        `profile` of an RDF export: evidence (all, as NIF spans), plain (none), annotations (all, as Web Annotations).
+        """
         from kg import export
 
-        return export.export(self.store, form, None if path is None else Path(path))
+        return export.export(self.store, form, None if path is None else Path(path), profile)
 
     def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> str:
         """A page of HTML that shows the graph; `name` is the view to begin with, `focus` what it shows first."""

@@ -28,6 +28,7 @@ PREFIXES = {
     "schema": "https://schema.org/",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "oa": "http://www.w3.org/ns/oa#",
 }
 
 
@@ -85,3 +86,13 @@ def source(base: str, digest: str) -> str:
 def span(source_iri: str, begin: int, end: int) -> str:
     """Characters begin..end of a source, as RFC 5147 writes them."""
     return f"{source_iri}#char={begin},{end}"
+
+
+def annotation(fact_iri: str, span_iri: str) -> str:
+    """The annotation that says that a fact was read from a span."""
+    return part(fact_iri, "annotation", span_iri)
+
+
+def selector(source_iri: str, kind: str, begin: int, end: int) -> str:
+    """How characters begin..end of a source are found again: by their "position", or by their "quote"."""
+    return f"{source_iri}/{kind}/{begin},{end}"
