@@ -50,6 +50,16 @@ class Graph:
 
         return export.export(self.store, form, None if path is None else Path(path), profile)
 
+    def describe(self, form: str = "ttl", path: str | Path | None = None) -> bytes:
+        """What the graph holds, in VoID and DCAT, as ttl jsonld nt or rdfxml; with a path it is written there too."""
+        from kg import describe, export
+
+        files = describe.distributions(Path(self.name)) if self.name else {}
+        data = export.serialize(describe.describe(self.store, files=files), form)
+        if path is not None:
+            export.write(Path(path), data)
+        return data
+
     def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> str:
         """A page of HTML that shows the graph; `name` is the view to begin with, `focus` what it shows first."""
         from kg.view import page

@@ -182,6 +182,17 @@ def export(form: str, output: Path | None, profile: str, source: str) -> None:
 
 
 @main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output without it.")
+@click.option("--format", "form", type=click.Choice(["ttl", "jsonld", "nt", "rdfxml"]), default="ttl", show_default=True)
+@from_option
+def describe(output: Path | None, form: str, source: str) -> None:
+    """Describe the graph in VoID and DCAT: what it holds, of which documents and files, whose rights."""
+    found = _graph(source).describe(form, output)
+    if output is None:
+        sys.stdout.buffer.write(found)
+
+
+@main.command()
 @click.argument("name", required=False)
 @click.option("--focus", help="A name or IRI that the page shows first.")
 @click.option("--document", "documents", multiple=True, help="Only documents of this IRI or with these words in their title.")

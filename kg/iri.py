@@ -96,3 +96,19 @@ def annotation(fact_iri: str, span_iri: str) -> str:
 def selector(source_iri: str, kind: str, begin: int, end: int) -> str:
     """How characters begin..end of a source are found again: by their "position", or by their "quote"."""
     return f"{source_iri}/{kind}/{begin},{end}"
+
+
+def base_of(document_iri: str) -> str | None:
+    """The base that a document's IRI was made on; None where it is no document's: the way back from `document`."""
+    before, found, rest = document_iri.rpartition("doc/")
+    return before if found and "/" not in rest else None
+
+
+def dataset(base: str) -> str:
+    """The graph as a whole, as its description speaks of it."""
+    return f"{base}dataset"
+
+
+def of_dataset(dataset_iri: str, kind: str, key: str) -> str:
+    """A part of a data set: its "class", "property" or "graph", by the IRI of that; its "file" or "statement" by name."""
+    return f"{dataset_iri}/{kind}/{fingerprint(key) if ':' in key else key}"

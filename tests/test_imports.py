@@ -10,7 +10,21 @@ import pytest
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("model",)
 TOOLS = ("script", "iri", "reading", "vocabulary", "quantity", "periods", "clauses", "answer", "formats")  # each may use those before it
-ROOMS = ("read", "structure", "tasks", "targets", "agencies", "topics", "graph", "store", "query", "search", "export", "validate")
+ROOMS = (
+    "read",
+    "structure",
+    "tasks",
+    "targets",
+    "agencies",
+    "topics",
+    "graph",
+    "store",
+    "query",
+    "search",
+    "export",
+    "describe",
+    "validate",
+)
 PAGES = ("view", "serve")
 TOP = ("pipeline", "evaluate", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
 FLOOR = {name: floor for floor, names in enumerate((GROUND, TOOLS, ROOMS, PAGES, TOP)) for name in names}
