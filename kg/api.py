@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import store as disk
-from kg.model import Rows
+from kg.answer import Answer
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from rdflib import Graph as RdflibGraph
 
     from kg.validate import Finding
+    from kg.view.notebook import Page
 
 
 class Graph:
@@ -26,8 +27,8 @@ class Graph:
         self.store = store
         self.name = name
 
-    def query(self, question: str | Path, **parameters: object) -> Rows:
-        """The answer to a named question, a .rq file or SPARQL: rows of str, int, Decimal and bool.
+    def query(self, question: str | Path, **parameters: object) -> Answer:
+        """The answer to a named question, a .rq file or SPARQL: rows of str, int, Decimal and bool, or `.to_pandas()`.
 
         `graph.query("tasks-of-agency", agency="水利部")`. ASK gives one row of one bool, CONSTRUCT a row for each triple.
         """
@@ -35,7 +36,7 @@ class Graph:
 
         return query.run(self.store, query.find(question), parameters)
 
-    def search(self, words: str, limit: int = 20) -> Rows:
+    def search(self, words: str, limit: int = 20) -> Answer:
         """The sections, tasks and targets that speak of some words, best first, with their place in the source."""
         from kg import search
 
@@ -60,11 +61,12 @@ class Graph:
             export.write(Path(path), data)
         return data
 
-    def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> str:
-        """A page of HTML that shows the graph; `name` is the view to begin with, `focus` what it shows first."""
+    def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> Page:
+        """A page of HTML, a string, that shows the graph; `name` is the view to begin with, `focus` what it shows first."""
         from kg.view import page
+        from kg.view.notebook import Page
 
-        return page(self.store, view=name, focus=focus, documents=documents)
+        return Page(page(self.store, view=name, focus=focus, documents=documents))
 
     def validate(self) -> list[Finding]:
         """Where the graph is not as its model says, document by document; nothing where all is well."""

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.answer import Triples, Truth, value
+from kg.answer import Answer, Triples, Truth, value
 from kg.iri import PREFIXES
-from kg.model import QueryError, Rows
+from kg.model import QueryError
 
 HERE = Path(__file__).parent / "queries"
 
@@ -112,15 +112,15 @@ def _term(parameter: Parameter, given: object) -> str:
         raise QueryError(f"{parameter.name}: expected {parameter.type}, not {str(given)!r}") from None
 
 
-def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | None = None) -> Rows:
-    """The answer of a store. ASK gives Truth, CONSTRUCT and DESCRIBE give Triples; both are Rows."""
+def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | None = None) -> Answer:
+    """The answer of a store. ASK gives Truth, CONSTRUCT and DESCRIBE give Triples; both are Answers."""
     sparql = bind(question, parameters)
     refuse(sparql, {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)})
     try:
         answer = store.query(sparql, prefixes=PREFIXES)
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(variable.value for variable in answer.variables)
-            return Rows(columns, tuple(tuple(value(term) for term in solution) for solution in answer))
+            return Answer(columns, tuple(tuple(value(term) for term in solution) for solution in answer))
         if isinstance(answer, ox.QueryTriples):
             triples = sorted(set(answer), key=str)
             rows = tuple((value(triple.subject), value(triple.predicate), value(triple.object)) for triple in triples)

@@ -9,7 +9,18 @@ import pytest
 
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("model",)
-TOOLS = ("script", "iri", "reading", "vocabulary", "quantity", "periods", "clauses", "answer", "formats")  # each may use those before it
+TOOLS = (
+    "script",
+    "iri",
+    "reading",
+    "vocabulary",
+    "quantity",
+    "periods",
+    "clauses",
+    "frames",
+    "answer",
+    "formats",
+)  # each may use those before it
 ROOMS = (
     "read",
     "structure",
