@@ -17,7 +17,7 @@ import pytest
 import rdflib
 
 import kg
-from kg import export
+from kg import cli, export
 from kg.model import ConfigurationError, QueryError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its own parsers use what it deprecates
@@ -60,6 +60,12 @@ def test_the_syntaxes_of_datasets_keep_the_named_graphs(graph: kg.Graph, form: s
     dataset.parse(data=graph.export(form), format=READERS[form])
     names = {str(g.identifier) for g in dataset.graphs() if len(g)}
     assert names == {g.value for g in graph.store.named_graphs() if isinstance(g, ox.NamedNode)}
+
+
+def test_the_command_offers_what_there_is() -> None:
+    """`kg export` names the formats and profiles without loading what makes them."""
+    assert cli.FORMATS == export.FORMATS
+    assert cli.PROFILES == export.PROFILES
 
 
 @pytest.mark.parametrize("form", export.FORMATS)

@@ -105,13 +105,14 @@ def short(iri: str) -> str:
 
 
 def _graphml(graph: MultiDiGraph[str]) -> bytes:
-    from networkx import write_graphml_xml
+    from networkx import MultiDiGraph, write_graphml_xml
 
     out = io.BytesIO()
-    numbered = graph.copy()
-    for number, (_, _, data) in enumerate(numbered.edges(data=True)):
-        data["id"] = f"e{number}"
-    write_graphml_xml(numbered, out, edge_id_from_attribute="id")
+    numbered: MultiDiGraph[str] = MultiDiGraph()
+    numbered.add_nodes_from(graph.nodes(data=True))
+    for number, (begin, end, data) in enumerate(graph.edges(data=True)):
+        numbered.add_edge(begin, end, key=f"e{number}", **data)  # the key becomes the edge's id, of which XML wants each once
+    write_graphml_xml(numbered, out)
     return out.getvalue()
 
 
