@@ -11,7 +11,7 @@ from test_build import run
 
 import kg
 from kg import export
-from kg.export.profiles import CONTEXT, is_evidence
+from kg.export.profiles import is_evidence
 from kg.iri import BASE, PREFIXES
 from kg.model import QueryError
 from kg.query import questions
@@ -23,6 +23,7 @@ OA = """SELECT ?fact ?begin ?end ?words ?file ?before ?after ?text WHERE {
   ?target a oa:SpecificResource ; oa:hasSource ?file ; oa:hasSelector ?position, ?quote . ?file rdf:value ?text .
   ?position a oa:TextPositionSelector ; oa:start ?begin ; oa:end ?end .
   ?quote a oa:TextQuoteSelector ; oa:exact ?words ; oa:prefix ?before ; oa:suffix ?after }"""
+AROUND = 32  # characters of prefix and suffix
 TEXT = "\U0002070e甲乙,丙丁" + "戊" * 40
 
 
@@ -102,8 +103,8 @@ def test_annotations_say_the_same_evidence(graph: kg.Graph) -> None:
     for _, begin, end, words, _, before, after, text in rows:
         start, stop, whole = int(str(begin)), int(str(end)), str(text)
         assert whole[start:stop] == words
-        assert whole[max(0, start - CONTEXT) : start] == before
-        assert whole[stop : stop + CONTEXT] == after
+        assert whole[max(0, start - AROUND) : start] == before
+        assert whole[stop : stop + AROUND] == after
     left = export.triples(graph.store, "annotations")
     assert not any(is_evidence(triple) for triple in left)
 
@@ -117,7 +118,7 @@ def test_annotations_count_code_points_and_stand_in_the_graph_of_their_fact() ->
     union = ox.Store()
     union.extend(ox.Quad(t.subject, t.predicate, t.object) for t in export.triples(store, "annotations"))
     found = {(words, before, after) for _, _, _, words, _, before, after, _ in kg.api.Graph(union).query(OA).rows}
-    assert found == {("甲乙", "\U0002070e", TEXT[3 : 3 + CONTEXT])}
+    assert found == {("甲乙", "\U0002070e", TEXT[3 : 3 + AROUND])}
 
 
 @pytest.mark.parametrize("missing", ["isString", "sourceUrl", "endIndex", "beginIndex", "referenceContext"])
