@@ -6,12 +6,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test lint types check clean bench
+.PHONY: build test lint types check clean bench browser readers
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
 
-test: $(VENV)/.tests browser
+test: $(VENV)/.tests browser readers
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.tests
@@ -39,6 +39,15 @@ browser:
 	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
 	      || echo "chromium or fonts-noto-cjk could not be installed: the browser's tests will be skipped"; \
 	  else echo "chromium or fonts-noto-cjk is missing: the browser's tests will be skipped (apt-get install chromium fonts-noto-cjk)"; fi; \
+	fi
+
+# Exports are read by programs of other people; installed as chromium is.
+readers:
+	@if ! command -v rapper >/dev/null 2>&1 || ! command -v serdi >/dev/null 2>&1; then \
+	  if [ "$(ROOT)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends raptor2-utils serdi; } >/dev/null 2>&1 \
+	      || echo "raptor2-utils or serdi could not be installed: the tests that read exports with them will be skipped"; \
+	  else echo "rapper or serdi is missing: the tests that read exports with them will be skipped (apt-get install raptor2-utils serdi)"; fi; \
 	fi
 
 clean:

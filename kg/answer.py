@@ -8,11 +8,17 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.frames import frame
 from kg.iri import PREFIXES, curie
 from kg.model import QueryError, Rows
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 FORMATS = ("table", "csv", "json", "md")
 _XSD = PREFIXES["xsd"]
@@ -20,6 +26,7 @@ _INTEGERS = {
     *(f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "byte")),
     *(f"{_XSD}{sign}Integer" for sign in ("nonNegative", "positive", "negative", "nonPositive")),
 }
+_SHOWN = 200  # rows that a notebook shows
 _NARROWEST = 8  # a column is not cut below this many cells of the screen
 
 
@@ -45,12 +52,27 @@ class Text(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Truth(Rows):
+class Answer(Rows):
+    """Rows as notebooks show them, and as pandas has them."""
+
+    def to_pandas(self, *, exact: bool = False) -> DataFrame:
+        """The rows as a DataFrame: integers, floats and booleans as such, all other values as strings, unbound as missing.
+
+        Decimals become floats, so that they can be summed and drawn; that keeps 15 digits. `exact=True` keeps them as Decimal.
+        """
+        return frame(self, exact)
+
+    def _repr_html_(self) -> str:
+        return html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth(Answer):
     """The answer to an ASK: one row of one bool."""
 
 
 @dataclass(frozen=True, slots=True)
-class Triples(Rows):
+class Triples(Answer):
     """The answer to a CONSTRUCT or DESCRIBE: a row of subject, predicate and object for each triple, sorted."""
 
 
@@ -175,6 +197,27 @@ def _md(rows: Rows) -> str:
     numeric = _numeric(rows)
     rule = "| " + " | ".join("---:" if right else "---" for right in numeric) + " |"
     return "\n".join([line(list(rows.columns)), rule, *(line([short(cell) for cell in row]) for row in rows.rows)]) + "\n"
+
+
+def html(rows: Rows) -> str:
+    """An answer as a table of HTML, escaped, without the rows past the first 200."""
+    if isinstance(rows, Truth):
+        return f"<code>{plain(rows.rows[0][0])}</code>"
+    align = [' style="text-align:right"' if right else ' style="text-align:left"' for right in _numeric(rows)]
+    head = "".join(f"<th{how}>{escape(name)}</th>" for name, how in zip(rows.columns, align, strict=True))
+    lines = [
+        "".join(f"<td{how}>{_html(cell)}</td>" for cell, how in zip(row, align, strict=True))  # one row
+        for row in rows.rows[:_SHOWN]
+    ]
+    body = "".join(f"<tr>{line}</tr>\n" for line in lines)
+    left = len(rows.rows) - len(lines)
+    more = f"<p>{left} more rows</p>" if left else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>{more}"
+
+
+def _html(cell: object) -> str:
+    text = escape(short(cell))
+    return f'<span title="{escape(cell)}">{text}</span>' if isinstance(cell, Iri) else text
 
 
 def _table(rows: Rows, width: int | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import store as disk
-from kg.model import Rows
+from kg.answer import Answer
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.push import Pushed
     from kg.validate import Finding
+    from kg.view.notebook import Page
 
 
 class Graph:
@@ -27,8 +28,8 @@ class Graph:
         self.store = store
         self.name = name
 
-    def query(self, question: str | Path, **parameters: object) -> Rows:
-        """The answer to a named question, a .rq file or SPARQL: rows of str, int, Decimal and bool.
+    def query(self, question: str | Path, **parameters: object) -> Answer:
+        """The answer to a named question, a .rq file or SPARQL: rows of str, int, Decimal and bool, or `.to_pandas()`.
 
         `graph.query("tasks-of-agency", agency="水利部")`. ASK gives one row of one bool, CONSTRUCT a row for each triple.
         """
@@ -36,23 +37,37 @@ class Graph:
 
         return query.run(self.store, query.find(question), parameters)
 
-    def search(self, words: str, limit: int = 20) -> Rows:
+    def search(self, words: str, limit: int = 20) -> Answer:
         """The sections, tasks and targets that speak of some words, best first, with their place in the source."""
         from kg import search
 
         return search.search(self.store, words, limit)
 
-    def export(self, form: str, path: str | Path | None = None) -> bytes:
-        """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too."""
+    def export(self, form: str, path: str | Path | None = None, *, profile: str = "evidence") -> bytes:
+        """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too.
+
+        `profile` of an RDF export: evidence (all, as NIF spans), plain (none), annotations (all, as Web Annotations).
+        """
         from kg import export
 
-        return export.export(self.store, form, None if path is None else Path(path))
+        return export.export(self.store, form, None if path is None else Path(path), profile)
 
-    def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> str:
-        """A page of HTML that shows the graph; `name` is the view to begin with, `focus` what it shows first."""
+    def describe(self, form: str = "ttl", path: str | Path | None = None) -> bytes:
+        """What the graph holds, in VoID and DCAT, as ttl jsonld nt or rdfxml; with a path it is written there too."""
+        from kg import describe, export
+
+        files = describe.distributions(Path(self.name)) if self.name else {}
+        data = export.serialize(describe.describe(self.store, files=files), form)
+        if path is not None:
+            export.write(Path(path), data)
+        return data
+
+    def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> Page:
+        """A page of HTML, a string, that shows the graph; `name` is the view to begin with, `focus` what it shows first."""
         from kg.view import page
+        from kg.view.notebook import Page
 
-        return page(self.store, view=name, focus=focus, documents=documents)
+        return Page(page(self.store, view=name, focus=focus, documents=documents))
 
     def validate(self) -> list[Finding]:
         """Where the graph is not as its model says, document by document; nothing where all is well."""

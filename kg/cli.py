@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Report
 
 FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "cyjs", "csv")
+PROFILES = ("evidence", "plain", "annotations")
 
 
 class _Refusal(click.ClickException):
@@ -165,10 +166,28 @@ def search(words: tuple[str, ...], limit: int, form: str, source: str) -> None:
 @main.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (for csv a folder); standard output without it.")
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="evidence",
+    show_default=True,
+    help="The evidence in RDF: NIF spans, none, or Web Annotations.",
+)
 @from_option
-def export(form: str, output: Path | None, source: str) -> None:
+def export(form: str, output: Path | None, profile: str, source: str) -> None:
     """Export the graph: ttl nt nq trig jsonld rdfxml graphml gexf cyjs csv."""
-    found = _graph(source).export(form, output)
+    found = _graph(source).export(form, output, profile=profile)
+    if output is None:
+        sys.stdout.buffer.write(found)
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output without it.")
+@click.option("--format", "form", type=click.Choice(["ttl", "jsonld", "nt", "rdfxml"]), default="ttl", show_default=True)
+@from_option
+def describe(output: Path | None, form: str, source: str) -> None:
+    """Describe the graph in VoID and DCAT: what it holds, of which documents and files, whose rights."""
+    found = _graph(source).describe(form, output)
     if output is None:
         sys.stdout.buffer.write(found)
 

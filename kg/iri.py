@@ -29,6 +29,7 @@ PREFIXES = {
     "schema": "https://schema.org/",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "oa": "http://www.w3.org/ns/oa#",
 }
 
 
@@ -99,3 +100,29 @@ def source(base: str, digest: str) -> str:
 def span(source_iri: str, begin: int, end: int) -> str:
     """Characters begin..end of a source, as RFC 5147 writes them."""
     return f"{source_iri}#char={begin},{end}"
+
+
+def annotation(fact_iri: str, span_iri: str) -> str:
+    """The annotation that says that a fact was read from a span."""
+    return part(fact_iri, "annotation", span_iri)
+
+
+def selector(source_iri: str, kind: str, begin: int, end: int) -> str:
+    """How characters begin..end of a source are found again: by their "position", or by their "quote"."""
+    return f"{source_iri}/{kind}/{begin},{end}"
+
+
+def base_of(document_iri: str) -> str | None:
+    """The base that a document's IRI was made on; None where it is no document's: the way back from `document`."""
+    before, found, rest = document_iri.rpartition("doc/")
+    return before if found and "/" not in rest else None
+
+
+def dataset(base: str) -> str:
+    """The graph as a whole, as its description speaks of it."""
+    return f"{base}dataset"
+
+
+def of_dataset(dataset_iri: str, kind: str, key: str) -> str:
+    """A part of a data set: its "class", "property" or "graph", by the IRI of that; its "file" or "statement" by name."""
+    return f"{dataset_iri}/{kind}/{fingerprint(key) if ':' in key else key}"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.answer import Triples, Truth, value
+from kg.answer import Answer, Triples, Truth, value
 from kg.iri import PREFIXES
-from kg.model import QueryError, Rows
+from kg.model import QueryError
 
 HERE = Path(__file__).parent / "queries"
-Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+Found = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,13 @@ def _term(parameter: Parameter, given: object) -> str:
         raise QueryError(f"{parameter.name}: expected {parameter.type}, not {str(given)!r}") from None
 
 
-def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | None = None) -> Rows:
-    """The answer of a store. ASK gives Truth, CONSTRUCT and DESCRIBE give Triples; both are Rows."""
+def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | None = None) -> Answer:
+    """The answer of a store. ASK gives Truth, CONSTRUCT and DESCRIBE give Triples; both are Answers."""
     with _in_words(question, sparql := bind(question, parameters)):
         answer = evaluate(store, sparql)
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(variable.value for variable in answer.variables)
-            return Rows(columns, tuple(tuple(map(value, solution)) for solution in answer))
+            return Answer(columns, tuple(tuple(map(value, solution)) for solution in answer))
         if isinstance(answer, ox.QueryTriples):
             triples = sorted(set(answer), key=str)
             rows = tuple((value(triple.subject), value(triple.predicate), value(triple.object)) for triple in triples)
@@ -131,7 +131,7 @@ def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | 
 Dataset = tuple[tuple[str, ...], tuple[str, ...]]  # default graphs and named graphs
 
 
-def stream(store: ox.Store, sparql: str, write: Callable[[Answer], None], dataset: Dataset | None = None, base: str | None = None) -> None:
+def stream(store: ox.Store, sparql: str, write: Callable[[Found], None], dataset: Dataset | None = None, base: str | None = None) -> None:
     """Hand the store's own answer to SPARQL to a function, which reads it bit by bit; its errors are QueryErrors as `run` has them.
 
     A dataset takes the place of the query's own FROM (SPARQL 1.1 Protocol, 2.1.4); a graph that is not in the store is an empty one.
@@ -141,7 +141,7 @@ def stream(store: ox.Store, sparql: str, write: Callable[[Answer], None], datase
         write(evaluate(store, sparql, dataset, base))
 
 
-def evaluate(store: ox.Store, sparql: str, dataset: Dataset | None = None, base: str | None = None) -> Answer:
+def evaluate(store: ox.Store, sparql: str, dataset: Dataset | None = None, base: str | None = None) -> Found:
     """The store's own answer, after `refuse`. Raises QueryError, or what pyoxigraph raises."""
     refuse(sparql, {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)})
     if dataset is None:

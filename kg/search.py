@@ -6,8 +6,9 @@ import logging
 
 import pyoxigraph as ox
 
+from kg.answer import Answer
 from kg.iri import PREFIXES
-from kg.model import QueryError, Rows
+from kg.model import QueryError
 from kg.script import fold, simplify
 
 COLUMNS = ("kind", "number", "text", "begin", "end", "source")
@@ -35,7 +36,7 @@ def terms(words: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def search(store: ox.Store, words: str, limit: int = 20) -> Rows:
+def search(store: ox.Store, words: str, limit: int = 20) -> Answer:
     """The sections, tasks and targets that hold most of the words, with their place; those that hold the longest ones first."""
     wanted = terms(words)
     if not wanted:
@@ -50,4 +51,4 @@ def search(store: ox.Store, words: str, limit: int = 20) -> Rows:
         if score:
             ranked.append((-score, int(row[3]), row))
     ranked.sort()
-    return Rows(COLUMNS, tuple((*row[:2], " ".join(row[2].split()), int(row[3]), int(row[4]), row[5]) for _, _, row in ranked[:limit]))
+    return Answer(COLUMNS, tuple((*row[:2], " ".join(row[2].split()), int(row[3]), int(row[4]), row[5]) for _, _, row in ranked[:limit]))

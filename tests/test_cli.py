@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, SEED
 from test_build import PLAN, run
 
-COMMANDS = ("build", "show", "query", "search", "export", "view", "push", "validate")
+COMMANDS = ("build", "show", "query", "search", "export", "describe", "view", "push", "serve", "validate", "evaluate")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -84,6 +84,9 @@ WRONG = [
     (("query", "SELECT ?x WHERE {"), "expected"),
     (("query", "tasks-of-agency", "nonsense"), "NAME=VALUE"),
     (("export", "docx"), "docx"),
+    (("export", "ttl", "--profile", "all"), "'all'"),
+    (("export", "gexf", "--profile", "plain"), "no evidence"),
+    (("describe", "--format", "csv"), "'csv'"),
     (("query", "overview", "--from", "/no/such/folder"), "/no/such/folder"),
     (("show", "/no/such/file.txt"), "/no/such/file.txt"),
     (("view", "no-such-view", "--out", "x.html"), "no-such-view"),

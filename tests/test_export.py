@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 import rdflib
 
 import kg
-from kg import export
+from kg import cli, export
 from kg.model import ConfigurationError, QueryError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its own parsers use what it deprecates
@@ -30,19 +31,26 @@ def triples(data: bytes, form: str) -> set[Any]:
     return {quad[:3] for quad in dataset.quads()}
 
 
-@pytest.fixture(scope="module")
-def expected(graph: kg.Graph) -> set[Any]:
-    """The graph by way of N-Triples."""
-    found = triples(graph.export("nt"), "nt")
-    assert len(found) == len(graph)
+@cache
+def expected(graph: kg.Graph, profile: str) -> set[Any]:
+    """The graph in a profile by way of N-Triples."""
+    found = triples(graph.export("nt", profile=profile), "nt")
     assert not any(isinstance(term, rdflib.BNode) for triple in found for term in triple)
+    assert all(str(term).isascii() for triple in found for term in triple if isinstance(term, rdflib.URIRef))
     return found
 
 
+@pytest.mark.parametrize("profile", export.PROFILES)
 @pytest.mark.parametrize("form", sorted(set(READERS) - {"nt"}))
-def test_each_rdf_export_is_isomorphic_to_the_others(graph: kg.Graph, expected: set[Any], form: str) -> None:
-    """The same triples in every syntax."""
-    assert triples(graph.export(form), form) == expected
+def test_each_rdf_export_is_isomorphic_to_the_others(graph: kg.Graph, form: str, profile: str) -> None:
+    """The same triples in every syntax of a profile, none of them with a blank node."""
+    assert triples(graph.export(form, profile=profile), form) == expected(graph, profile)
+
+
+def test_the_default_profile_is_the_whole_graph(graph: kg.Graph) -> None:
+    """All triples, and as many as the store counts."""
+    assert graph.export("nt") == graph.export("nt", profile="evidence")
+    assert len(expected(graph, "evidence")) == len(graph)
 
 
 @pytest.mark.parametrize("form", ["nq", "trig"])
@@ -52,6 +60,12 @@ def test_the_syntaxes_of_datasets_keep_the_named_graphs(graph: kg.Graph, form: s
     dataset.parse(data=graph.export(form), format=READERS[form])
     names = {str(g.identifier) for g in dataset.graphs() if len(g)}
     assert names == {g.value for g in graph.store.named_graphs() if isinstance(g, ox.NamedNode)}
+
+
+def test_the_command_offers_what_there_is() -> None:
+    """`kg export` names the formats and profiles without loading what makes them."""
+    assert cli.FORMATS == export.FORMATS
+    assert cli.PROFILES == export.PROFILES
 
 
 @pytest.mark.parametrize("form", export.FORMATS)

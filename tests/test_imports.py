@@ -18,10 +18,26 @@ TOOLS = (
     "quantity",
     "periods",
     "clauses",
+    "frames",
     "answer",
     "formats",
 )  # each may use those before it
-ROOMS = ("read", "structure", "tasks", "targets", "agencies", "topics", "graph", "store", "query", "search", "export", "push", "validate")
+ROOMS = (
+    "read",
+    "structure",
+    "tasks",
+    "targets",
+    "agencies",
+    "topics",
+    "graph",
+    "store",
+    "query",
+    "search",
+    "export",
+    "push",
+    "describe",
+    "validate",
+)
 PAGES = ("view", "serve")  # each may use those before it
 TOP = ("pipeline", "evaluate", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
 FLOOR = {name: floor for floor, names in enumerate((GROUND, TOOLS, ROOMS, PAGES, TOP)) for name in names}

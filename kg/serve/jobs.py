@@ -27,7 +27,7 @@ def answer_query(store: ox.Store, job: Job, reply: Reply) -> None:
     """A query's answer in the form that was asked for: {"query", "base", "dataset"?, "accept"?, "format"?}."""
     dataset = job.get("dataset")
 
-    def write(answer: query.Answer) -> None:
+    def write(answer: query.Found) -> None:
         offered = GRAPHS if isinstance(answer, ox.QueryTriples) else RESULTS
         form = _form(job, offered, reply)
         if form is None:

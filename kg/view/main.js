@@ -11,7 +11,7 @@ function start() {
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
   app.years = Array.from(new Set(app.ofKind.target.flatMap((place) => app.data.nodes[place].c[2]))).sort();
   document.getElementById('app').hidden = false;
-  if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', '#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i));
+  if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', address('#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i)));
   window.addEventListener('hashchange', (event) => update((event.newURL || location.href).replace(/^[^#]*/, '')));
   document.addEventListener('keydown', onKey);
   let width = window.innerWidth;
@@ -27,9 +27,14 @@ function go(change, quiet) {
   if (change.lang && !change.labels && app.state.labels === (app.state.lang === 'en' ? 'en' : 'zh')) next.labels = change.lang === 'en' ? 'en' : 'zh';
   const hash = formatHash(next, app.defaults);
   if (hash === location.hash) return;
-  if (quiet) history.replaceState(null, '', hash);
-  else history.pushState(null, '', hash);
+  if (quiet) history.replaceState(null, '', address(hash));
+  else history.pushState(null, '', address(hash));
   update(hash);
+}
+
+// The page's own address with a hash: in a notebook's frame (about:srcdoc) a hash alone would be one of the notebook's address.
+function address(hash) {
+  return location.href.replace(/#.*/, '') + hash;
 }
 
 function select(selection, here) {
