@@ -17,7 +17,8 @@ import pytest
 import rdflib
 
 import kg
-from kg import cli, export
+from kg import export
+from kg.cli import giving
 from kg.model import ConfigurationError, QueryError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its own parsers use what it deprecates
@@ -64,8 +65,8 @@ def test_the_syntaxes_of_datasets_keep_the_named_graphs(graph: kg.Graph, form: s
 
 def test_the_command_offers_what_there_is() -> None:
     """`kg export` names the formats and profiles without loading what makes them."""
-    assert cli.FORMATS == export.FORMATS
-    assert cli.PROFILES == export.PROFILES
+    assert giving.FORMATS == export.FORMATS
+    assert giving.PROFILES == export.PROFILES
 
 
 @pytest.mark.parametrize("form", export.FORMATS)

@@ -534,7 +534,7 @@ def things(graph: kg.Graph) -> list[str]:
     found: dict[str, list[str]] = {}
     for name, iri in rows:
         found.setdefault(str(name), []).append(str(iri))
-    return [*(iri for iris in found.values() for iri in iris[:3]), SITE + "ontology", SITE + "vocabulary"]
+    return [*(iri for iris in found.values() for iri in iris[:3]), SITE + "ontology", SITE + "vocabulary", SITE + "id/dataset"]
 
 
 def test_every_iri_of_ours_resolves(served: Served, graph: kg.Graph) -> None:

@@ -11,8 +11,10 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 
 from kg import ontology
-from kg.iri import BASE, PREFIXES, SITE
+from kg.iri import BASE, PREFIXES, SITE, dataset
+from kg.iri import base_of as base_of_document
 from kg.script import simplify
+from kg.serve.description import about
 
 INVERSE = 500  # statements about a thing by others, at most
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -54,7 +56,7 @@ def find(store: ox.Store, path: str) -> Thing | None:
             node = ox.NamedNode(iri)
         except ValueError:
             continue
-        own = _said(store, node) or _of_ontology(iri) or _of_graph(store, node)
+        own = _said(store, node) or _of_ontology(iri) or _of_dataset(store, node) or _of_graph(store, node)
         if own:
             return _thing(store, node, own)
     return None
@@ -74,8 +76,8 @@ def _candidates(store: ox.Store, path: str) -> Iterator[str]:
 def base_of(store: ox.Store) -> str:
     """What the IRIs of everything read begin with in this store."""
     for quad in store.quads_for_pattern(None, _TYPE, _DOCUMENT, _DEFAULT):
-        if isinstance(quad.subject, ox.NamedNode) and "doc/" in quad.subject.value:
-            return quad.subject.value.rpartition("doc/")[0]
+        if isinstance(quad.subject, ox.NamedNode) and (base := base_of_document(quad.subject.value)):
+            return base
     return BASE
 
 
@@ -97,6 +99,13 @@ def _of_ontology(iri: str) -> list[ox.Triple]:
 @lru_cache(maxsize=1)
 def _ontology() -> tuple[ox.Triple, ...]:
     return tuple(quad.triple for quad in ox.parse(ontology.text(), format=ox.RdfFormat.TURTLE))
+
+
+def _of_dataset(store: ox.Store, node: ox.NamedNode) -> list[ox.Triple]:
+    whole = dataset(base_of(store))
+    if not node.value.startswith(whole):
+        return []
+    return [triple for triple in about(store) if triple.subject == node or node.value == whole]
 
 
 def _of_graph(store: ox.Store, node: ox.NamedNode) -> list[ox.Triple]:

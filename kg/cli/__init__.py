@@ -1,0 +1,21 @@
+"""The command `kg`: parse, call, print. Results go to standard output, progress and complaints to standard error."""
+
+from __future__ import annotations
+
+import click
+
+from kg import __version__
+from kg.cli.asking import query, search, validate
+from kg.cli.building import build, evaluate, show
+from kg.cli.common import Kg
+from kg.cli.giving import describe, export, push, serve, view
+
+
+@click.group(cls=Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """Read Chinese policy documents into a knowledge graph; ask it, draw it, export it."""
+
+
+for command in (build, show, query, search, export, describe, view, serve, push, validate, evaluate):
+    main.add_command(command)

@@ -1,0 +1,61 @@
+"""What the commands share: errors of one line, progress, the option that names a graph."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.api import Graph
+
+
+class Refusal(click.ClickException):
+    """What could not be done, in one line."""
+
+    exit_code = 2
+
+
+class Kg(click.Group):
+    """The group in which a KgError becomes one line and exit 2, wherever it was raised."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; say in one line what was wrong."""
+        from kg.model import KgError
+
+        try:
+            return super().invoke(ctx)
+        except KgError as problem:
+            raise Refusal(str(problem)) from problem
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+from_option = click.option(
+    "--from", "source", default="out", show_default=True, metavar="PATH", help="A folder that kg build wrote, or a file of RDF."
+)
+
+
+def graph_at(source: str) -> Graph:
+    """The graph that a command is asked about."""
+    from kg.api import open as open_graph
+
+    return open_graph(source)
+
+
+@contextmanager
+def progress_line(quiet: bool) -> Iterator[Any]:
+    """A line on standard error that says which file is read; nothing where that is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(done: int, total: int, name: str) -> None:
+        click.echo(f"\r\033[K{done + 1}/{total} {name}", err=True, nl=False)
+
+    yield show
+    click.echo("\r\033[K", err=True, nl=False)
