@@ -614,6 +614,9 @@ def test_many_documents_are_listed(tmp_path: Path) -> None:
     with serving(tmp_path) as running:
         page = running.http.get("/").text
         assert page.count("<tr>") == 201
+        assert "?all" not in page  # more than can be drawn at once
+        chosen = [("document", f"{SITE}id/doc/{number:012x}") for number in (3, 4)]
+        assert "第3號實施方案" in running.http.get("/", params=chosen).text
         found = running.http.get("/", params={"find": "17号实施"}).text
         assert found.count("<tr>") == 1 + 2  # 17 and 117
         assert "没有这样的文件" in running.http.get("/", params={"find": "无"}).text

@@ -130,6 +130,7 @@ class _Site:
             "focus": said.get("focus"),
             "documents": said.getlist("document"),
             "find": said.get("find"),
+            "all": "all" in said,
         }
         return Answer(self.pool, request, job, seconds=PAGE_SECONDS)
 

@@ -81,9 +81,13 @@ def thing_page(thing: Thing, base: str) -> str:
     )
 
 
-def documents_page(title: str, documents: Iterable[Mapping[str, Any]], find: str, total: int) -> str:
-    """A list of documents to choose from, where there are too many to draw at once."""
-    return _templates().get_template("documents.html").render(title=title, documents=list(documents), find=find, total=total)
+def documents_page(documents: Iterable[Mapping[str, Any]], find: str, total: int, drawable: bool) -> str:
+    """A list of documents to choose from; `drawable`: all of them can be drawn at once, if asked for."""
+    return (
+        _templates()
+        .get_template("documents.html")
+        .render(title="policy-kg", documents=list(documents), find=find, total=total, drawable=drawable)
+    )
 
 
 def _names(thing: Thing) -> dict[str, str]:

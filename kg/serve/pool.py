@@ -21,6 +21,7 @@ from kg.model import ConfigurationError
 from kg.serve.frames import CUT, END, HEAD, HEADER, READY
 
 PATIENCE = 1.0  # seconds in a quick lane
+QUEUE_SECONDS = 60.0  # that a job waits for a lane
 log = logging.getLogger("kg.serve")
 
 
@@ -174,9 +175,9 @@ class Pool:
             raise Busy(f"{self.waiting} queries are waiting already")
         self.waiting += 1
         try:
-            await asyncio.wait_for(self.quick.acquire(), self.limits.seconds)
+            await asyncio.wait_for(self.quick.acquire(), QUEUE_SECONDS)
         except TimeoutError:
-            raise Busy(f"no query could be taken up within {self.limits.seconds:g} seconds") from None
+            raise Busy(f"no query could be taken up within {QUEUE_SECONDS:g} seconds") from None
         finally:
             self.waiting -= 1
         return _Lane(self)

@@ -152,6 +152,7 @@ def documents(store: ox.Store, words: str, limit: int) -> list[dict[str, str]]:
                         "title": title or iri,
                         "number": number,
                         "date": date,
+                        "iri": iri,
                         "href": local(iri, base) or iri,
                         "explore": f"/?document={quote(iri, safe='')}",
                     }
