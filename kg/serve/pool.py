@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import ConfigurationError
-from kg.serve.frames import CUT, END, HEAD, HEADER, READY
+from kg.serve.wire import CUT, END, HEAD, HEADER, READY
 
 PATIENCE = 1.0  # seconds in a quick lane
 QUEUE_SECONDS = 60.0  # that a job waits for a lane

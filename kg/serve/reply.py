@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import IO
 
-from kg.serve.frames import BODY, CUT, END, HEAD, frame
+from kg.serve.wire import BODY, CUT, END, HEAD, frame
 
 FIRST = 64 * 1024  # bytes that are kept back until the head is sent, so that an early failure is a status and not a broken answer
 PIECE = 256 * 1024  # bytes of a frame at most

@@ -14,9 +14,9 @@ from typing import IO, Any
 
 from kg import store as disk
 from kg.model import KgError, QueryError
-from kg.serve.frames import READY, frame
 from kg.serve.jobs import JOBS
 from kg.serve.reply import Reply, TooLarge
+from kg.serve.wire import READY, frame
 
 GRACE = 5.0  # seconds of processor time more than the server gives a job
 
