@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from kg import __version__
 from kg.serve.media import gzip_wanted
 from kg.serve.pool import Busy, Pool, Stopped
 from kg.serve.protocol import Refused
@@ -101,7 +102,7 @@ async def _gone(receive: Receive) -> None:
 
 
 def _digest(version: str, job: Mapping[str, Any]) -> str:
-    return hashlib.sha256(f"{version} {json.dumps(job, sort_keys=True)}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return hashlib.sha256(f"{__version__} {version} {json.dumps(job, sort_keys=True)}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _tags(header: str) -> list[str]:
