@@ -62,9 +62,9 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 @click.option("--timeout", "seconds", default=10.0, show_default=True, type=click.FloatRange(0.1), help="Seconds that a query may take.")
 @click.option("--max-rows", "rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="Rows that an answer may have.")
 @click.option("--memory", default=1024, show_default=True, type=click.IntRange(64), help="Megabytes that a query may take.")
-@click.option("--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Queries that are answered at once.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Queries that are answered at once; as many as there are processors.")
 @from_option
-def serve(host: str, port: int, seconds: float, rows: int, memory: int, workers: int, source: str) -> None:
+def serve(host: str, port: int, seconds: float, rows: int, memory: int, workers: int | None, source: str) -> None:
     """Serve the graph: a SPARQL endpoint, a query page, the explorer, and a page for each thing. Read-only."""
     from kg.serve import serve as run
 

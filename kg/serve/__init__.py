@@ -47,12 +47,13 @@ def serve(
     seconds: float = 10.0,
     rows: int = 1_000_000,
     memory: int = 1024,
-    workers: int = 4,
+    workers: int | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the graph at a path until interrupted; `ready` is called with the address once it answers.
 
-    A query has `seconds`, `rows` of answer and `memory` megabytes. Raises InputError, ConfigurationError (also where the port is taken).
+    A query has `seconds`, `rows` of answer and `memory` megabytes; `workers` are answered at once, by default one for each processor, and
+    twice as many long ones beside them. Raises InputError, ConfigurationError (also where the port is taken).
     """
     try:
         import uvicorn
@@ -64,7 +65,8 @@ def serve(
         raise ConfigurationError(f"kg serve needs starlette and uvicorn: pip install 'policy-kg[serve]' ({problem})") from None
     with on_disk(path) as place:
         disk.open_store(place)  # says in words what is wrong with it, if anything is
-        limits = Limits(quick=workers, slow=2 * workers, seconds=seconds, rows=rows, memory=memory)
+        lanes = workers or max(os.cpu_count() or 1, 2)
+        limits = Limits(quick=lanes, slow=2 * lanes, seconds=seconds, rows=rows, memory=memory)
         app = application(place, limits, title=str(path))
         config = uvicorn.Config(
             app,

@@ -42,8 +42,8 @@ class Stopped(Exception):
 class Limits:
     """What the pool may use."""
 
-    quick: int = 4  # lanes
-    slow: int = 8
+    quick: int = 2  # lanes
+    slow: int = 4
     queue: int = 1000  # jobs that may wait
     seconds: float = 10.0  # of a job, not counting what its reader takes
     memory: int = 1024  # megabytes of a process
