@@ -117,7 +117,10 @@ def _term(parameter: Parameter, given: object) -> str:
 def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | None = None) -> Answer:
     """The answer of a store. ASK gives Truth, CONSTRUCT and DESCRIBE give Triples; both are Answers."""
     with _in_words(question, sparql := bind(question, parameters)):
-        answer = evaluate(store, sparql)
+        ours = (
+            questions().get(question.name or "") is question
+        )  # our own text with terms in it: it reaches for nothing, and has its prefixes
+        answer = store.query(sparql) if ours else evaluate(store, sparql)
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(variable.value for variable in answer.variables)
             return Answer(columns, tuple(tuple(map(value, solution)) for solution in answer))
