@@ -109,19 +109,18 @@ class Matcher(Generic[T]):
         self._values: list[T | None] = [*names.values(), *([None] * (len(self._patterns) - len(names)))]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> list[tuple[int, int, T]]:
-        """Where names stand in the text: begin, end, what the name stands for."""
+    def find(self, text: str, shift: int = 0) -> list[tuple[int, int, T]]:
+        """Where names stand in the text: begin, end, what the name stands for; `shift` is where the text itself begins."""
         values = self._values
         return [
-            (begin, end, value)
+            (begin + shift, end + shift, value)
             for index, begin, end in self._automaton.find_matches_as_indexes(text)
             if (value := values[index]) is not None
         ]
 
 
-@cache
-def concept_matcher(*names: str) -> Matcher[tuple[str, str]]:
-    """A matcher of all names of some vocabularies; it yields (scheme, key). A name of two concepts goes to the first."""
+def named(*names: str) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """All names of some vocabularies, each with its (scheme, key), and what shields them. A name of two concepts goes to the first."""
     table: dict[str, tuple[str, str]] = {}
     shields: list[str] = []
     for name in names:
@@ -129,7 +128,13 @@ def concept_matcher(*names: str) -> Matcher[tuple[str, str]]:
             shields.extend(concept.shields)
             for label in concept.names:
                 table.setdefault(label, (concept.scheme, concept.key))
-    return Matcher(table, shields)
+    return table, shields
+
+
+@cache
+def concept_matcher(*names: str) -> Matcher[tuple[str, str]]:
+    """A matcher of all names of some vocabularies; it yields (scheme, key)."""
+    return Matcher(*named(*names))
 
 
 @dataclass(frozen=True, slots=True)
