@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import ne
 
 from opencc import OpenCC
 
@@ -38,7 +39,7 @@ def script_of(text: str, plain: str) -> str:
     """The language tag of a text's script, told by how much of it simplifying changes."""
     if not text:
         return "zh-hans"
-    changed = sum(a != b for a, b in zip(text, plain, strict=True))
+    changed = sum(map(ne, text, plain))
     return "zh-hant" if changed > TRADITIONAL_SHARE * len(text) else "zh-hans"
 
 
