@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.model import Action, Document, Section, Source, Span, Task
+from kg.model import Action, Document, Section, Source, Task
 from kg.reading import Reading, across, merged
 from kg.vocabulary import rules
 

@@ -9,7 +9,18 @@ import pytest
 
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("model",)
-TOOLS = ("script", "iri", "reading", "vocabulary", "quantity", "periods", "clauses", "answer", "formats")  # each may use those before it
+TOOLS = (
+    "script",
+    "iri",
+    "nquads",
+    "reading",
+    "vocabulary",
+    "quantity",
+    "periods",
+    "clauses",
+    "answer",
+    "formats",
+)  # each may use those before it
 ROOMS = ("read", "structure", "tasks", "targets", "agencies", "topics", "graph", "store", "query", "search", "export", "validate")
 PAGES = ("view", "serve")
 TOP = ("pipeline", "evaluate", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
