@@ -18,7 +18,7 @@ _OPENING, _CLOSING = '（《"', "）》"
 _CLAUSE = re.compile("[^，：]+")
 _FILE = rules("tasks")
 _VERB, _PERIOD, _RESULT = (_FILE[name].pattern for name in ("task-clause", "period", "result"))
-_NO_TASK = tuple(_FILE[name].pattern for name in ("background", "definition", "lead-in", "validity"))
+_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity"))
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
@@ -115,7 +115,7 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_task(statement: str) -> bool:
-    return not any(pattern.search(statement) for pattern in _NO_TASK)
+    return not any(rule.search(statement) for rule in _NO_TASK)
 
 
 def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]) -> bool:

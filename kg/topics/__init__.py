@@ -6,7 +6,6 @@ Each vocabulary goes over the reading once; what it finds is then given to the s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,7 +89,6 @@ class _Finds:
         self._wordings = Row(sector_matcher().find(own, begin))
         self._substances = Row(concept_matcher("gases", "pollutants").find(own, begin))
         self._levers = Row(lever_matcher().find(own, begin))
-        self._clauses = [begin, *(match.end() for match in _CLAUSE.finditer(text, begin, end))]
         self._weights: dict[tuple[int, int], Weights] = {}
         self._title = shares(tops_of(weigh(sector_matcher().find(fold(document.plain_title)), in_heading=True)))
 
@@ -143,6 +141,6 @@ class _Finds:
         """The levers that a task pulls, at least one."""
         found = set()
         for first, _, lever in self._levers.within(begin, end):
-            if lever.anywhere or first - max(begin, self._clauses[bisect_right(self._clauses, first) - 1]) < VERB:
+            if lever.anywhere or first - begin < VERB or _CLAUSE.search(self._text, first - VERB, first):
                 found.add(lever.key)
         return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)
