@@ -41,5 +41,9 @@ browser:
 	  else echo "chromium or fonts-noto-cjk is missing: the browser's tests will be skipped (apt-get install chromium fonts-noto-cjk)"; fi; \
 	fi
 
+# How fast it is, as ratios in one run: `make bench`, or one theme of tests/bench with fewer documents: make bench BENCH="extraction --documents 100"
+bench: $(VENV)/.tests
+	cd tests && ../$(BIN)/python -m bench $(BENCH)
+
 clean:
 	rm -rf $(VENV) build *.egg-info out/graph.* out/network.html out/report.json out/store
