@@ -146,16 +146,16 @@ class Rule:
     note: str
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
-    needs: re.Pattern[str]  # any of the words without one of which the pattern is found nowhere: much faster looked for
+    needs: re.Pattern[str] | None  # any of the words without one of which the pattern is found nowhere: much faster looked for
     data: Mapping[str, Any]  # what else the rule's table says
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place of a text where the pattern is found."""
-        return self.pattern.search(text) if self.needs.search(text) else None
+        return None if self.needs and not self.needs.search(text) else self.pattern.search(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All places of a text where the pattern is found."""
-        return self.pattern.finditer(text) if self.needs.search(text) else iter(())
+        return iter(()) if self.needs and not self.needs.search(text) else self.pattern.finditer(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: l
         note=entry.get("note", ""),
         examples=tuple(entry["examples"]),
         not_examples=tuple(entry.get("not_examples", ())),
-        needs=re.compile(alternatives(entry.get("needs", ("",)))),
+        needs=re.compile(alternatives(entry["needs"])) if "needs" in entry else None,
         data={key: value for key, value in entry.items() if key not in known},
     )
 

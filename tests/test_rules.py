@@ -25,13 +25,11 @@ def test_a_rule_means_what_its_examples_show(file: str, rule: Rule) -> None:
         assert not rule.pattern.search(example), f"{file}/{rule.id} finds {example!r}: {rule.pattern.pattern}"
 
 
-@pytest.mark.parametrize(
-    ("file", "rule"), [pair for pair in RULES if pair[1].needs.pattern != "(?:)"], ids=lambda one: getattr(one, "id", one)
-)
+@pytest.mark.parametrize(("file", "rule"), [pair for pair in RULES if pair[1].needs], ids=lambda one: getattr(one, "id", one))
 def test_a_rule_needs_the_words_that_it_says(file: str, rule: Rule) -> None:
     """Where a pattern is found there is one of its `needs`: in its examples, and in every line of all rules' examples and of generated documents."""
     texts = [*rule.examples, *(text for _, other in RULES for text in (*other.examples, *other.not_examples)), *LINES]
-    assert [text for text in texts if rule.pattern.search(text) and not rule.needs.search(text)] == []
+    assert [text for text in texts if rule.pattern.search(text) and not (rule.needs and rule.needs.search(text))] == []
 
 
 def test_rule_ids_are_unique_in_their_file() -> None:

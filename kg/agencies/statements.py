@@ -68,7 +68,7 @@ def looks_responsible(text: str) -> bool:
 
 def first_leads(text: str) -> bool:
     """Whether a stretch says that the first named leads."""
-    return any(rule.pattern.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
+    return any(rule.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
 
 
 def read_statement(text: str, begin: int, end: int, names: Names, label: Rule | None = None) -> Statement:
@@ -125,7 +125,7 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
 def _clause(text: str, begin: int, last: int, end: int, names: Names) -> list[Party]:
     """The parties of a clause whose role word closes its last chunk; none where it has no role word, or names that are none."""
     for rule in _kind("clause"):
-        if not rule.needs.search(text, last, end):
+        if rule.needs and not rule.needs.search(text, last, end):
             continue
         match = rule.pattern.match(text[last:end])
         if match and begin < last:  # 市科委、市财政局，各区政府按职责分工负责
