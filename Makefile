@@ -50,5 +50,9 @@ readers:
 	  else echo "rapper or serdi is missing: the tests that read exports with them will be skipped (apt-get install raptor2-utils serdi)"; fi; \
 	fi
 
+# How fast it is, as ratios in one run: `make bench`, or one theme of tests/bench with fewer documents: make bench BENCH="extraction --documents 100"
+bench: $(VENV)/.tests
+	cd tests && ../$(BIN)/python -m bench $(BENCH)
+
 clean:
 	rm -rf $(VENV) build *.egg-info out/graph.* out/network.html out/report.json out/store

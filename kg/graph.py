@@ -3,49 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 import pyoxigraph as ox
 
 from kg import iri
-from kg.iri import PREFIXES, VOCABULARY_GRAPH
+from kg.iri import VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Extraction, Quantity, Responsibility, Section, Span, Target, Task, Topics
-from kg.script import fold, simplify
+from kg.nquads import decimal, in_graph, integer, term, text
+from kg.script import contents, simplify
 from kg.vocabulary import PRIVATE, concepts, scheme_triples
 
 CONCEPT_FILES = ("sectors", "instruments", "pollutants", "gases", "document-types", "section-kinds")
 ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
 _VOCABULARY = ox.NamedNode(VOCABULARY_GRAPH)
+_TYPE = term("rdf:type")
+_TRUE = f'"true"^^{term("xsd:boolean")}'
+_BEGIN, _END, _ANCHOR, _CONTEXT = map(term, ("nif:beginIndex", "nif:endIndex", "nif:anchorOf", "nif:referenceContext"))
+_QUOTED, _STRING = map(term, ("prov:wasQuotedFrom", "nif:OffsetBasedString"))
+_HAS_ACTION, _ACTION, _VERB, _OBJECT = map(term, ("pol:hasAction", "pol:Action", "pol:verb", "pol:object"))
 
 
-@lru_cache(maxsize=4096)
-def _term(name: str) -> ox.NamedNode:
-    prefix, _, local = name.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)
+def nquads(extraction: Extraction, base: str = iri.BASE) -> str:
+    """The graph of one extraction, a line each: its document's named graph, and the vocabulary graph of the agencies and places it names.
 
-
-_TYPE = _term("rdf:type")
-_LABEL = _term("rdfs:label")
-_DATE = _term("xsd:date")
-_DECIMAL = _term("xsd:decimal")
-_TRUE = ox.Literal(True)
-
-
-def decimal(value: Decimal) -> ox.Literal:
-    """A number in the canonical form of xsd:decimal, without trailing zeros or exponent: 43, 0.515."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return ox.Literal("0" if text in ("-0", "") else text, datatype=_DECIMAL)
+    No blank node, no repeated line; the order is that of minting and carries no meaning.
+    """
+    return _Minter(extraction, base).mint()
 
 
 def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:
-    """The graph of one extraction: its document's named graph, and the vocabulary graph of the agencies and places it names.
-
-    No blank node, no repeated quad; the order is that of minting and carries no meaning.
-    """
-    return _Minter(extraction, base).mint()
+    """What nquads() says, as the quads of a store."""
+    return list(ox.parse(nquads(extraction, base), format=ox.RdfFormat.N_QUADS))
 
 
 def vocabulary_quads() -> list[ox.Quad]:
@@ -63,21 +53,43 @@ def _public(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     return (triple for triple in triples if triple.predicate.value not in PRIVATE)
 
 
+@cache
+def _concept(scheme: str, key: str) -> str:
+    return f"<{iri.concept(scheme, key)}>"
+
+
+@cache
+def _known(name: str, key: str) -> tuple[str, ...]:
+    """The vocabulary's own triples of an agency or place, and of what stands above it."""
+    concept = concepts(name).get(key)
+    found: list[str] = []
+    for triple in _public(concept.triples) if concept else ():
+        found.append(str(triple))
+        above = triple.predicate.value.rpartition("#")[2] in ("broader", "subOrganizationOf")
+        if above and isinstance(triple.object, ox.NamedNode):
+            key_above = triple.object.value.rpartition("/")[2]
+            found += _known(name if key_above in concepts(name) else "places", key_above)
+    return tuple(found)
+
+
 class _Minter:
-    """Mints the triples of one extraction into its document's named graph."""
+    """Mints the triples of one extraction into its document's named graph, each as a line without its graph."""
 
     def __init__(self, extraction: Extraction, base: str) -> None:
         self.x = extraction
         self.base = base
         self.source = iri.source(base, extraction.source.digest)
         self.document = iri.document(base, extraction.document.plain_title or extraction.source.digest, extraction.place)
-        self.graph = ox.NamedNode(self.document)
-        self.found: dict[ox.Quad, None] = {}
-        self.spans: dict[Span, ox.NamedNode] = {}
-        self.sections = [ox.NamedNode(iri.section(self.document, section.path)) for section in extraction.document.sections]
-        self.tasks: list[ox.NamedNode] = []
+        self.graph = f"<{self.document}>"
+        self.context = f"<{iri.span(self.source, 0, len(extraction.source.text))}>"
+        self.lines: list[str] = []
+        self.shared: list[str] = []  # of the vocabulary graph
+        self.spans: dict[Span, str] = {}
+        self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections]
+        self.tasks: list[str] = []
+        self.deeds = iter(contents([f"{action.verb}|{action.object}" for task in extraction.tasks for action in task.actions]))
 
-    def mint(self) -> list[ox.Quad]:
+    def mint(self) -> str:
         self._mint_source()
         self._mint_document()
         for section, topics in zip(self.x.document.sections, self.x.section_topics, strict=True):
@@ -90,138 +102,147 @@ class _Minter:
             self._mint_responsibility(responsibility)
         for citation in self.x.citations:
             self._mint_citation(citation)
-        return list(self.found)
+        return in_graph(self.lines, self.graph) + in_graph(self.shared, f"<{VOCABULARY_GRAPH}>")
 
-    def add(self, subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal | str | int) -> None:
-        """One triple of the document's graph; a text becomes a plain literal, a number an xsd:integer."""
-        term = ox.Literal(value) if isinstance(value, (str, int)) else value
-        self.found[ox.Quad(subject, _term(predicate), term, self.graph)] = None
+    def add(self, subject: str, *facts: tuple[str, str]) -> None:
+        """Triples of the document's graph: a predicate with its prefix and an object as N-Quads write it, for each."""
+        self.lines += [f"{subject} {term(predicate)} {value}" for predicate, value in facts]
 
-    def types(self, subject: ox.NamedNode, *classes: str) -> None:
-        for name in classes:
-            self.found[ox.Quad(subject, _TYPE, _term(name), self.graph)] = None
+    def types(self, subject: str, *classes: str) -> None:
+        self.lines += [f"{subject} {_TYPE} {term(name)}" for name in classes]
 
-    def label(self, subject: ox.NamedNode, plain: str, printed: str | None = None) -> None:
+    def label(self, subject: str, plain: str, printed: str | None = None) -> None:
         """A label in Simplified, and in Traditional where the source is."""
-        self.found[ox.Quad(subject, _LABEL, ox.Literal(plain, language="zh-hans"), self.graph)] = None
+        self.add(subject, ("rdfs:label", f"{text(plain)}@zh-hans"))
         if printed is not None and self.x.source.script == "zh-hant":
-            self.found[ox.Quad(subject, _LABEL, ox.Literal(printed, language="zh-hant"), self.graph)] = None
+            self.add(subject, ("rdfs:label", f"{text(printed)}@zh-hant"))
 
-    def quote(self, subject: ox.NamedNode, span: Span) -> None:
+    def quote(self, subject: str, span: Span) -> None:
         """The evidence of a fact: the very characters that it was read from."""
-        self.add(subject, "prov:wasQuotedFrom", self._span(span))
-
-    def _span(self, span: Span) -> ox.NamedNode:
         node = self.spans.get(span)
         if node is None:
-            node = self.spans[span] = ox.NamedNode(iri.span(self.source, span.begin, span.end))
-            self.types(node, "nif:OffsetBasedString")
-            self.add(node, "nif:beginIndex", span.begin)
-            self.add(node, "nif:endIndex", span.end)
-            self.add(node, "nif:anchorOf", self.x.source.text[span.begin : span.end])
-            self.add(node, "nif:referenceContext", self._context())
-        return node
-
-    def _context(self) -> ox.NamedNode:
-        return ox.NamedNode(iri.span(self.source, 0, len(self.x.source.text)))
+            begin, end = span.begin, span.end
+            node = self.spans[span] = f"<{iri.span(self.source, begin, end)}>"
+            self.lines += (
+                f"{node} {_TYPE} {_STRING}",
+                f"{node} {_BEGIN} {integer(begin)}",
+                f"{node} {_END} {integer(end)}",
+                f"{node} {_ANCHOR} {text(self.x.source.text[begin:end])}",
+                f"{node} {_CONTEXT} {self.context}",
+            )
+        self.lines.append(f"{subject} {_QUOTED} {node}")
 
     def _mint_source(self) -> None:
-        source, node, context = self.x.source, ox.NamedNode(self.source), self._context()
+        source, node = self.x.source, f"<{self.source}>"
         self.types(node, "prov:Entity", "pol:Source")
-        self.add(node, "rdfs:label", source.name)
-        self.add(node, "dcterms:format", source.media_type)
-        self.add(node, "dcterms:language", source.script)
-        self.types(context, "nif:Context", "nif:OffsetBasedString")
-        self.add(context, "nif:isString", source.text)
-        self.add(context, "nif:beginIndex", 0)
-        self.add(context, "nif:endIndex", len(source.text))
-        self.add(context, "nif:sourceUrl", node)
+        self.add(
+            node, ("rdfs:label", text(source.name)), ("dcterms:format", text(source.media_type)), ("dcterms:language", text(source.script))
+        )
+        self.types(self.context, "nif:Context", "nif:OffsetBasedString")
+        self.add(
+            self.context,
+            ("nif:isString", text(source.text)),
+            ("nif:beginIndex", integer(0)),
+            ("nif:endIndex", integer(len(source.text))),
+            ("nif:sourceUrl", node),
+        )
 
     def _mint_document(self) -> None:
         document, node = self.x.document, self.graph
         self.types(node, "pol:PolicyDocument", "eli:LegalResource")
-        self.add(node, "dcterms:title", document.title)
         self.label(node, document.plain_title, document.title)
-        self.add(node, "dcterms:source", ox.NamedNode(self.source))
-        self.add(node, "pol:documentType", ox.NamedNode(iri.concept("document-type", document.kind)))
+        self.add(
+            node,
+            ("dcterms:title", text(document.title)),
+            ("dcterms:source", f"<{self.source}>"),
+            ("pol:documentType", _concept("document-type", document.kind)),
+            *(("pol:issuedBy", self._agency(name)) for name, _ in self.x.issuers),
+        )
         if document.title_span:
             self.quote(node, document.title_span)
-        for name, _ in self.x.issuers:
-            self.add(node, "pol:issuedBy", self._agency(name))
         if document.number:
-            self.add(node, "eli:id_local", document.number)
+            self.add(node, ("eli:id_local", text(document.number)))
         if document.date:
-            self.add(node, "eli:date_document", ox.Literal(document.date, datatype=_DATE))
+            self.add(node, ("eli:date_document", f"{text(document.date)}^^{term('xsd:date')}"))
         if document.part_of:
-            whole = ox.NamedNode(iri.document(self.base, document.part_of, self.x.place))
-            self.add(node, "dcterms:isPartOf", whole)
+            self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, document.part_of, self.x.place)}>"))
         if self.x.place:
-            self.add(node, "pol:jurisdiction", self._place(self.x.place))
+            self.add(node, ("pol:jurisdiction", self._place(self.x.place)))
         self._mint_metadata(node)
 
-    def _mint_metadata(self, node: ox.NamedNode) -> None:
+    def _mint_metadata(self, node: str) -> None:
         for claim in self.x.document.claims:
             if claim.field not in _METADATA:
                 continue
-            statement = ox.NamedNode(iri.part(self.document, "metadata", f"{claim.field}|{claim.place}|{simplify(claim.value)}"))
-            self.add(node, "pol:metadata", statement)
+            statement = f"<{iri.part(self.document, 'metadata', f'{claim.field}|{claim.place}|{simplify(claim.value)}')}>"
+            self.add(node, ("pol:metadata", statement))
             self.types(statement, "pol:MetadataStatement")
-            self.add(statement, "pol:property", _term(_METADATA[claim.field]))
-            self.add(statement, "rdf:value", claim.value)
-            self.add(statement, "pol:statedIn", claim.place)
+            self.add(
+                statement,
+                ("pol:property", term(_METADATA[claim.field])),
+                ("rdf:value", text(claim.value)),
+                ("pol:statedIn", text(claim.place)),
+            )
             if claim.span and claim.span.end > claim.span.begin:
                 self.quote(statement, claim.span)
 
     def _mint_section(self, section: Section, topics: Topics) -> None:
-        node = self.sections[section.index]
+        node = f"<{self.sections[section.index]}>"
         self.types(node, "pol:Section", "eli:LegalResourceSubdivision")
-        self.add(node, "pol:number", section.number)
-        self.add(node, "dcterms:title", section.title)
         self.label(node, section.plain_title, section.title)
-        self.add(node, "pol:level", section.level)
-        self.add(node, "pol:order", section.index + 1)
-        self.add(node, "dcterms:isPartOf", self.sections[section.parent] if section.parent is not None else self.graph)
-        self.add(node, "pol:inDocument", self.graph)
-        self.add(node, "pol:sectionKind", ox.NamedNode(iri.concept("section-kind", section.kind)))
+        self.add(
+            node,
+            ("pol:number", text(section.number)),
+            ("dcterms:title", text(section.title)),
+            ("pol:level", integer(section.level)),
+            ("pol:order", integer(section.index + 1)),
+            ("dcterms:isPartOf", f"<{self.sections[section.parent]}>" if section.parent is not None else self.graph),
+            ("pol:inDocument", self.graph),
+            ("pol:sectionKind", _concept("section-kind", section.kind)),
+        )
         self._mint_topics(node, topics)
         self.quote(node, section.span)
 
-    def _mint_topics(self, node: ox.NamedNode, topics: Topics) -> None:
-        for key in topics.sectors:
-            self.add(node, "pol:sector", ox.NamedNode(iri.concept("sector", key)))
-        for key in topics.pollutants:
-            self.add(node, "pol:addresses", ox.NamedNode(iri.concept("pollutant", key)))
-        for key in topics.gases:
-            self.add(node, "pol:addresses", ox.NamedNode(iri.concept("gas", key)))
-        for key in topics.places:
-            self.add(node, "pol:place", self._place(key))
+    def _mint_topics(self, node: str, topics: Topics) -> None:
+        self.add(
+            node,
+            *(("pol:sector", _concept("sector", key)) for key in topics.sectors),
+            *(("pol:addresses", _concept("pollutant", key)) for key in topics.pollutants),
+            *(("pol:addresses", _concept("gas", key)) for key in topics.gases),
+            *(("pol:place", self._place(key)) for key in topics.places),
+        )
 
     def _mint_task(self, task: Task, topics: Topics) -> None:
-        node = ox.NamedNode(iri.part(self.sections[task.section].value, "task", task.plain))
+        whole = iri.part(self.sections[task.section], "task", task.plain)
+        node = f"<{whole}>"
         self.tasks.append(node)
         self.types(node, "pol:Task", "prov:Plan")
         if topics.pollutants and topics.gases:
             self.types(node, "pol:SynergyTask")
-        self.add(node, "pol:inSection", self.sections[task.section])
-        self.add(node, "pol:text", task.text)
         self.label(node, task.label, _shortened(task.text, len(task.label)))
-        self.add(node, "pol:rule", task.rule)
-        for key in task.instruments:
-            self.add(node, "pol:instrument", ox.NamedNode(iri.concept("instrument", key)))
+        self.add(
+            node,
+            ("pol:inSection", f"<{self.sections[task.section]}>"),
+            ("pol:text", text(task.text)),
+            ("pol:rule", text(task.rule)),
+            *(("pol:instrument", _concept("instrument", key)) for key in task.instruments),
+        )
         self._mint_topics(node, topics)
         self.quote(node, task.span)
         for action in task.actions:
-            part = ox.NamedNode(iri.part(node.value, "action", "".join(fold(simplify(f"{action.verb}|{action.object}")).split())))
-            self.add(node, "pol:hasAction", part)
-            self.types(part, "pol:Action")
-            self.add(part, "pol:verb", action.verb)
-            self.add(part, "pol:object", action.object)
+            part = f"<{iri.part(whole, 'action', next(self.deeds))}>"
+            self.lines += (
+                f"{node} {_HAS_ACTION} {part}",
+                f"{part} {_TYPE} {_ACTION}",
+                f"{part} {_VERB} {text(action.verb)}",
+                f"{part} {_OBJECT} {text(action.object)}",
+            )
 
     def _mint_target(self, target: Target, topics: Topics) -> None:
-        text = self.x.source.text[target.span.begin : target.span.end]
+        words = self.x.source.text[target.span.begin : target.span.end]
         q = target.quantity
         content = (
-            "".join(fold(simplify(text)).split()),
+            contents([words])[0],
             target.indicator,
             target.year,
             target.start,
@@ -229,123 +250,103 @@ class _Minter:
             q and (str(q.value), q.unit),
             target.statement,
         )
-        node = ox.NamedNode(iri.part(self.sections[target.section].value, "target", "|".join(map(str, content))))
+        section = self.sections[target.section]
+        node = f"<{iri.part(section, 'target', '|'.join(map(str, content)))}>"
         self.types(node, "pol:Target", "pol:QuantitativeTarget" if q else "pol:QualitativeTarget")
-        self.add(node, "pol:inSection", self.sections[target.section])
-        self.add(node, "pol:text", text)
-        self.add(node, "pol:rule", target.rule)
-        for name, year in (
-            ("targetYear", target.year),
-            ("periodStart", target.start),
-            ("periodEnd", target.end),
-            ("baselineYear", target.baseline),
-        ):
-            if year is not None:
-                self.add(node, f"pol:{name}", year)
-        for name, words in (("scope", target.scope), ("hedge", target.hedge), ("binding", target.binding), ("ambiguity", target.ambiguity)):
-            if words:
-                self.add(node, f"pol:{name}", words)
+        self.add(node, ("pol:inSection", f"<{section}>"), ("pol:text", text(words)), ("pol:rule", text(target.rule)))
+        years = (("targetYear", target.year), ("periodStart", target.start), ("periodEnd", target.end), ("baselineYear", target.baseline))
+        self.add(node, *((f"pol:{name}", integer(year)) for name, year in years if year is not None))
+        said = (("scope", target.scope), ("hedge", target.hedge), ("binding", target.binding), ("ambiguity", target.ambiguity))
+        self.add(node, *((f"pol:{name}", text(word)) for name, word in said if word))
         if q is None:
-            self._mint_statement(node, target, text)
+            self._mint_statement(node, target, words)
         else:
             self._mint_quantity(node, target.indicator or "", q)
         self._mint_topics(node, topics)
         self.quote(node, target.span)
 
-    def _mint_statement(self, node: ox.NamedNode, target: Target, text: str) -> None:
+    def _mint_statement(self, node: str, target: Target, words: str) -> None:
         span = target.statement_span
-        printed = self.x.source.text[span.begin : span.end] if span else target.statement or text
+        printed = self.x.source.text[span.begin : span.end] if span else target.statement or words
         plain = target.statement or simplify(printed)
-        self.add(node, "pol:statement", printed)
+        self.add(node, ("pol:statement", text(printed)))
         self.label(node, _shortened(plain, 24), _shortened(printed, 24))
 
-    def _mint_quantity(self, node: ox.NamedNode, name: str, quantity: Quantity) -> None:
-        indicator = ox.NamedNode(iri.indicator(self.base, name))
-        self.add(node, "pol:indicator", indicator)
+    def _mint_quantity(self, node: str, name: str, quantity: Quantity) -> None:
+        indicator = f"<{iri.indicator(self.base, name)}>"
         self.types(indicator, "pol:Indicator", "skos:Concept")
-        self.add(indicator, "skos:prefLabel", ox.Literal(name, language="zh-hans"))
-        self.add(node, "pol:comparator", _term(f"pol:{quantity.comparator}"))
-        self.add(node, "pol:value", decimal(quantity.value))
-        self.add(node, "pol:unit", quantity.unit)
+        self.add(indicator, ("skos:prefLabel", f"{text(name)}@zh-hans"))
+        self.add(
+            node,
+            ("pol:indicator", indicator),
+            ("pol:comparator", term(f"pol:{quantity.comparator}")),
+            ("pol:value", decimal(quantity.value)),
+            ("pol:unit", text(quantity.unit)),
+        )
         if quantity.upper is not None:
-            self.add(node, "pol:upperValue", decimal(quantity.upper))
+            self.add(node, ("pol:upperValue", decimal(quantity.upper)))
         if quantity.qudt and quantity.normalized is not None:
-            self.add(node, "qudt:unit", _term(f"unit:{quantity.qudt}"))
-            self.add(node, "pol:normalizedValue", decimal(quantity.normalized))
+            self.add(node, ("qudt:unit", term(f"unit:{quantity.qudt}")), ("pol:normalizedValue", decimal(quantity.normalized)))
             if quantity.normalized_upper is not None:
-                self.add(node, "pol:normalizedUpperValue", decimal(quantity.normalized_upper))
+                self.add(node, ("pol:normalizedUpperValue", decimal(quantity.normalized_upper)))
         value = f"{quantity.value:f}" + (f"-{quantity.upper:f}" if quantity.upper is not None else "")
         self.label(node, f"{name} {value}{quantity.unit}")
 
     def _mint_responsibility(self, found: Responsibility) -> None:
         section = self.sections[found.section]
-        covered = [i for i, task in enumerate(self.x.tasks) if task.section == found.section and _within(task.at, found.covers)]
-        whole = found.covers is None or not covered
-        text = None if whole else "|".join(self.x.tasks[i].plain for i in covered)
+        covered = self._covered(found)
+        words = "|".join(self.x.tasks[i].plain for i in covered) if covered else None
         agency = self._agency(found.agency)
-        node = ox.NamedNode(iri.responsibility(section.value, found.agency.key, found.role, text))
+        node = f"<{iri.responsibility(section, found.agency.key, found.role, words)}>"
         self.types(node, "pol:Responsibility")
-        self.add(node, "pol:agency", agency)
-        self.add(node, "pol:role", _term(f"pol:{found.role}"))
-        self.add(node, "pol:rule", found.rule)
         self.label(node, f"{found.agency.label} {found.role}")
-        for whom in [section] if whole else [self.tasks[i] for i in covered]:
-            self.add(node, "pol:appliesTo", whom)
-            self.add(whom, f"pol:{ROLE_PROPERTY[found.role]}", agency)
+        self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", text(found.rule)))
+        for whom in [self.tasks[i] for i in covered] or [f"<{section}>"]:
+            self.add(node, ("pol:appliesTo", whom))
+            self.add(whom, (f"pol:{ROLE_PROPERTY[found.role]}", agency))
         if found.open_list:
-            self.add(node, "pol:openList", _TRUE)
+            self.add(node, ("pol:openList", _TRUE))
         self.quote(node, found.span)
 
-    def _mint_citation(self, citation: Citation) -> None:
-        cited = ox.NamedNode(
-            iri.document(self.base, citation.title, None) if not citation.number else f"{self.base}cited/{iri.fingerprint(citation.number)}"
-        )
-        citing = self.graph if citation.section is None else self.sections[citation.section]
-        self.types(cited, "eli:LegalResource", "pol:CitedDocument")
-        self.add(cited, "dcterms:title", citation.title)
-        self.label(cited, citation.title)
-        if citation.number:
-            self.add(cited, "eli:id_local", citation.number)
-        self.add(citing, "eli:cites", cited)
-        if citation.basis:
-            self.add(self.graph, "eli:based_on", cited)
+    def _covered(self, found: Responsibility) -> list[int]:
+        """The tasks that a responsibility is for; none where it is for its whole section."""
+        if found.covers is None:
+            return []
+        begin, end = found.covers
+        tasks = enumerate(self.x.tasks)
+        return [i for i, task in tasks if task.section == found.section and begin <= task.at[0] and task.at[1] <= end]
 
-    def _agency(self, name: AgencyName) -> ox.NamedNode:
-        node = ox.NamedNode(iri.agency(self.base, name.key, name.kind))
+    def _mint_citation(self, citation: Citation) -> None:
+        number = citation.number
+        cited = f"{self.base}cited/{iri.fingerprint(number)}" if number else iri.document(self.base, citation.title, None)
+        node = f"<{cited}>"
+        citing = self.graph if citation.section is None else f"<{self.sections[citation.section]}>"
+        self.types(node, "eli:LegalResource", "pol:CitedDocument")
+        self.label(node, citation.title)
+        self.add(node, ("dcterms:title", text(citation.title)), *([("eli:id_local", text(number))] if number else []))
+        self.add(citing, ("eli:cites", node))
+        if citation.basis:
+            self.add(self.graph, ("eli:based_on", node))
+
+    def _agency(self, name: AgencyName) -> str:
+        node = f"<{iri.agency(self.base, name.key, name.kind)}>"
         if name.kind == "known":
-            self._known("agencies", name.key)
+            self.shared += _known("agencies", name.key)
             return node
         kinds = ("pol:AgencyGroup",) if name.kind == "group" else ("pol:Agency", "org:FormalOrganization")
-        facts: list[tuple[str, ox.NamedNode | ox.Literal]] = [("rdf:type", _term(kind)) for kind in kinds]
-        facts.append(("skos:prefLabel", ox.Literal(name.label, language="zh-hans")))
-        facts += [("skos:altLabel", ox.Literal(short, language="zh-hans")) for short in name.short if short != name.label]
+        facts = [("rdf:type", term(kind)) for kind in kinds]
+        facts.append(("skos:prefLabel", f"{text(name.label)}@zh-hans"))
+        facts += [("skos:altLabel", f"{text(short)}@zh-hans") for short in name.short if short != name.label]
         if name.kind == "unresolved":
             facts.append(("pol:unresolved", _TRUE))
         if name.place:
             facts.append(("pol:jurisdiction", self._place(name.place)))
-        for predicate, term in facts:
-            self.found[ox.Quad(node, _term(predicate), term, _VOCABULARY)] = None
+        self.shared += [f"{node} {term(predicate)} {value}" for predicate, value in facts]
         return node
 
-    def _place(self, key: str) -> ox.NamedNode:
-        self._known("places" if key in concepts("places") else f"counties-{key[:2]}", key)
-        return ox.NamedNode(iri.concept("place", key))
-
-    def _known(self, name: str, key: str) -> None:
-        """The vocabulary's own triples of an agency or place, and of what stands above it."""
-        concept = concepts(name).get(key)
-        if concept is None or _in_vocabulary(concept.triples[0]) in self.found:
-            return
-        for triple in _public(concept.triples):
-            self.found[_in_vocabulary(triple)] = None
-            above = triple.predicate.value.rpartition("#")[2] in ("broader", "subOrganizationOf")
-            if above and isinstance(triple.object, ox.NamedNode):
-                key_above = triple.object.value.rpartition("/")[2]
-                self._known(name if key_above in concepts(name) else "places", key_above)
-
-
-def _within(at: tuple[int, int], stretch: tuple[int, int] | None) -> bool:
-    return stretch is not None and stretch[0] <= at[0] and at[1] <= stretch[1]
+    def _place(self, key: str) -> str:
+        self.shared += _known("places" if key in concepts("places") else f"counties-{key[:2]}", key)
+        return _concept("place", key)
 
 
 def _shortened(text: str, length: int) -> str:

@@ -68,8 +68,7 @@ def find(text: str, now: int | None = None, base: int | None = None) -> list[Per
     """
     if not _ANY.search(text):
         return []
-    tried = [rule for rule in _FILE.rules if "needs" not in rule.data or any(word in text for word in rule.data["needs"])]
-    matches = [(match.start(), _ORDER[rule.id], match, rule) for rule in tried for match in rule.pattern.finditer(text)]
+    matches = [(match.start(), _ORDER[rule.id], match, rule) for rule in _FILE.rules for match in rule.finditer(text)]
     matches.sort(key=lambda item: item[:2])
     found: list[Period] = []
     place, base = 0, base or now

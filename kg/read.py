@@ -69,7 +69,7 @@ def _blanked(text: str, masked: list[tuple[int, int]]) -> str:
 def _claims(text: str, form: str) -> tuple[tuple[Claim, ...], list[tuple[int, int]]]:
     """What the file says of its document, and the stretches (header, table, mark-up) that are none of its text."""
     found, masked = _table(text)
-    if form == "text/markdown" or len(rules("files")["markdown_mark"].pattern.findall(text)) > 2:
+    if form == "text/markdown" or len(list(rules("files")["markdown_mark"].finditer(text))) > 2:
         header, stretches = _markdown(text)
         found, masked = found + header, masked + stretches
     masked += [match.span() for match in rules("files")["markup"].pattern.finditer(text)]

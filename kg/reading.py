@@ -14,7 +14,7 @@ from kg.script import fold
 
 _WHITE = re.compile(r"[\s\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
 _BREAK = re.compile(r"[\n\r\u2028\u2029]|[\u3000\u2003]{2}")  # a line's end, or a paragraph's indent that lost it
-_GROUPED = re.compile(r"(?<=\d)(?:，\d{3})+(?!\d)")  # 1，500 that folding made of 1,500
+_GROUPED = re.compile(r"，(?<=\d，)\d{3}(?:，\d{3})*(?!\d)")  # 1，500 that folding made of 1,500
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第)?\d{1,4}(?:页)?[-—·]{0,2}(?:/\d{1,4})?")
 _GLUED_NUMBER = re.compile(
     r"\d{1,3}(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,4}[编章节条]|（[一二三四五六七八九十]{1,3}）)"
@@ -31,7 +31,7 @@ _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|�
 _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
 )  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
-_LEADER = re.compile("……|[.·]{4}")  # a contents page's line
+_LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents page's line
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
 REST_OF_HEADING = 14  # characters at most of a heading's second line
@@ -72,18 +72,15 @@ class Reading:
     def __init__(self, pieces: list[tuple[int, str]]) -> None:
         """Join pieces (their place in the source, their text); a line feed among them stands for a paragraph's end."""
         self._starts: list[int] = []
-        self._origins: list[int] = []
-        length = 0
+        self._origins: list[int] = []  # of each character
         for origin, piece in pieces:
-            self._starts.append(length)
-            self._origins.append(origin)
-            length += len(piece)
+            self._starts.append(len(self._origins))
+            self._origins.extend(range(origin, origin + len(piece)))
         self.text = "".join(piece for _, piece in pieces)
 
     def origin(self, place: int) -> int:
         """Where in the source a character of the reading stands."""
-        piece = bisect_right(self._starts, place) - 1
-        return self._origins[piece] + place - self._starts[piece]
+        return self._origins[place]
 
     def gaps(self, begin: int, end: int) -> list[int]:
         """Where between the characters begin..end the source had white space."""
@@ -92,7 +89,11 @@ class Reading:
 
     def span(self, begin: int, end: int) -> Span:
         """The source's span of the reading's characters begin..end (not empty)."""
-        return Span(self.origin(begin), self.origin(end - 1) + 1)
+        return Span(self._origins[begin], self._origins[end - 1] + 1)
+
+    def printed(self, text: str, begin: int, end: int) -> str:
+        """The characters of the source's text that the reading's begin..end stands for."""
+        return text[self._origins[begin] : self._origins[end - 1] + 1]
 
 
 def merged(stretches: Iterable[Stretch]) -> list[Stretch]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.model import Action, Document, Section, Source, Span, Task
+from kg.model import Action, Document, Section, Source, Task
 from kg.reading import Reading, across, merged
 from kg.vocabulary import rules
 
@@ -16,7 +16,9 @@ LEAST = 4  # characters of the shortest task (严禁烟火)
 _STOP = re.compile("[。；！？]")
 _OPENING, _CLOSING = '（《"', "）》"
 _CLAUSE = re.compile("[^，：]+")
-_NO_TASK = ("background", "definition", "lead-in", "validity")
+_FILE = rules("tasks")
+_VERB, _PERIOD, _RESULT = (_FILE[name].pattern for name in ("task-clause", "period", "result"))
+_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity"))
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
@@ -113,8 +115,7 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_task(statement: str) -> bool:
-    file = rules("tasks")
-    return not any(file[name].pattern.search(statement) for name in _NO_TASK)
+    return not any(rule.search(statement) for rule in _NO_TASK)
 
 
 def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]) -> bool:
@@ -124,9 +125,8 @@ def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]
     """
     if not across(goals, begin, end):
         return False
-    file = rules("tasks")
-    rest = file["period"].pattern.sub("", text[begin:end])
-    return all(file["result"].pattern.match(clause) for clause in rest.split("，") if len(clause) > 2)
+    rest = _PERIOD.sub("", text[begin:end])
+    return all(_RESULT.match(clause) for clause in rest.split("，") if len(clause) > 2)
 
 
 def _task(source: Source, reading: Reading, section: Section, begin: int, end: int) -> Task:
@@ -147,13 +147,12 @@ def _task(source: Source, reading: Reading, section: Section, begin: int, end: i
 def _actions(source: Source, reading: Reading, begin: int, end: int) -> tuple[Action, ...]:
     """A verb and its object for each clause that begins with a verb."""
     found = []
-    verb = rules("tasks")["task-clause"].pattern
     for clause in _CLAUSE.finditer(reading.text, begin, end):
-        match = verb.match(clause.group())
+        match = _VERB.match(clause.group())
         if match is not None:
-            first = clause.start() + match.start("verb")
-            middle, last = clause.start() + match.end("verb"), clause.start() + match.end("object")
-            parts = reading.span(first, middle), reading.span(middle, last)
-            words = [source.text[part.begin : part.end] for part in parts]
-            found.append(Action(words[0], words[1], Span(parts[0].begin, parts[1].end)))
+            shift = clause.start()
+            first, middle = match.span("verb")
+            first, middle, last = shift + first, shift + middle, shift + match.end("object")
+            verb, thing = reading.printed(source.text, first, middle), reading.printed(source.text, middle, last)
+            found.append(Action(verb, thing, reading.span(first, last)))
     return tuple(found)

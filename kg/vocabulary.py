@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -117,19 +117,18 @@ class Matcher(Generic[T]):
         self._values: list[T | None] = [*names.values(), *([None] * (len(self._patterns) - len(names)))]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> list[tuple[int, int, T]]:
-        """Where names stand in the text: begin, end, what the name stands for."""
+    def find(self, text: str, shift: int = 0) -> list[tuple[int, int, T]]:
+        """Where names stand in the text: begin, end, what the name stands for; `shift` is where the text itself begins."""
         values = self._values
         return [
-            (begin, end, value)
+            (begin + shift, end + shift, value)
             for index, begin, end in self._automaton.find_matches_as_indexes(text)
             if (value := values[index]) is not None
         ]
 
 
-@cache
-def concept_matcher(*names: str) -> Matcher[tuple[str, str]]:
-    """A matcher of all names of some vocabularies; it yields (scheme, key). A name of two concepts goes to the first."""
+def named(*names: str) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """All names of some vocabularies, each with its (scheme, key), and what shields them. A name of two concepts goes to the first."""
     table: dict[str, tuple[str, str]] = {}
     shields: list[str] = []
     for name in names:
@@ -137,7 +136,13 @@ def concept_matcher(*names: str) -> Matcher[tuple[str, str]]:
             shields.extend(concept.shields)
             for label in concept.names:
                 table.setdefault(label, (concept.scheme, concept.key))
-    return Matcher(table, shields)
+    return table, shields
+
+
+@cache
+def concept_matcher(*names: str) -> Matcher[tuple[str, str]]:
+    """A matcher of all names of some vocabularies; it yields (scheme, key)."""
+    return Matcher(*named(*names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,16 @@ class Rule:
     note: str
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
+    needs: re.Pattern[str] | None  # any of the words without one of which the pattern is found nowhere: much faster looked for
     data: Mapping[str, Any]  # what else the rule's table says
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place of a text where the pattern is found."""
+        return None if self.needs and not self.needs.search(text) else self.pattern.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All places of a text where the pattern is found."""
+        return iter(()) if self.needs and not self.needs.search(text) else self.pattern.finditer(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +200,7 @@ def rules(name: str) -> RuleFile:
 
 
 def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: list[str]) -> Rule | None:
-    known = {"id", "pattern", "note", "examples", "not_examples"}
+    known = {"id", "pattern", "note", "examples", "not_examples", "needs"}
     name = entry.get("id", "a rule without id")
     if not entry.get("examples"):
         faults.append(f"{name}: has no examples")
@@ -202,6 +216,7 @@ def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: l
         note=entry.get("note", ""),
         examples=tuple(entry["examples"]),
         not_examples=tuple(entry.get("not_examples", ())),
+        needs=re.compile(alternatives(entry["needs"])) if "needs" in entry else None,
         data={key: value for key, value in entry.items() if key not in known},
     )
 

@@ -16,7 +16,7 @@ from kg.model import Extraction, Target
 from kg.pipeline import extract_source
 from kg.read import from_text
 from kg.script import fold
-from kg.topics.wordings import top_of
+from kg.topics.wordings import tops
 
 __all__ = ["Generated", "agreement", "check", "documents", "facts", "graph", "write"]
 
@@ -107,7 +107,7 @@ def _found(x: Extraction) -> Iterator[str]:
     yield from (_line("responsibility", paths[one.section], one.agency.label, one.role) for one in x.responsibilities)
     yield from (_line("citation", citation.title) for citation in x.citations)
     for path, topics in zip(paths, x.section_topics, strict=True):
-        yield from (_line("sector", path, top_of(key)) for key in topics.sectors)
+        yield from (_line("sector", path, tops()[key]) for key in topics.sectors)
 
 
 def _said(target: Target) -> tuple[str, str, str, str, str]:

@@ -12,6 +12,7 @@ GROUND = ("model",)
 TOOLS = (
     "script",
     "iri",
+    "nquads",
     "ontology",
     "reading",
     "vocabulary",

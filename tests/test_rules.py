@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from generate import documents
 
+from kg.script import fold
 from kg.vocabulary import HERE, Rule, rules
 
 FILES = sorted(path.stem for path in (HERE / "rules").glob("*.toml"))
+LINES = [sentence for document in documents(5) for sentence in re.findall("[^。；]+", fold(document.text))]
 RULES = [(file, rule) for file in FILES for rule in rules(file).rules]
 
 
@@ -19,6 +23,13 @@ def test_a_rule_means_what_its_examples_show(file: str, rule: Rule) -> None:
         assert rule.pattern.search(example), f"{file}/{rule.id} does not find {example!r}: {rule.pattern.pattern}"
     for example in rule.not_examples:
         assert not rule.pattern.search(example), f"{file}/{rule.id} finds {example!r}: {rule.pattern.pattern}"
+
+
+@pytest.mark.parametrize(("file", "rule"), [pair for pair in RULES if pair[1].needs], ids=lambda one: getattr(one, "id", one))
+def test_a_rule_needs_the_words_that_it_says(file: str, rule: Rule) -> None:
+    """Where a pattern is found there is one of its `needs`: in its examples, and in every line of all rules' examples and of generated documents."""
+    texts = [*rule.examples, *(text for _, other in RULES for text in (*other.examples, *other.not_examples)), *LINES]
+    assert [text for text in texts if rule.pattern.search(text) and not (rule.needs and rule.needs.search(text))] == []
 
 
 def test_rule_ids_are_unique_in_their_file() -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from kg.agencies.lists import read_list
 from kg.agencies.names import Names
 from kg.model import AgencyName
-from kg.vocabulary import Rule, alternatives, rules
+from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
 _UNSETTLED = ("Responsible", "Division", "Bare")
@@ -45,12 +45,6 @@ def _kind(kind: str) -> tuple[Rule, ...]:
 
 
 @cache
-def _clause_rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    """The rules of clauses, each with the words without which it is not tried."""
-    return tuple((rule, re.compile(alternatives(rule.data["needs"]))) for rule in _kind("clause"))
-
-
-@cache
 def _labels() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
     """Any label before its ：, one group for each rule."""
     return re.compile("(?:" + "|".join(f"({rule.pattern.pattern})" for rule in _kind("label")) + ")$"), _kind("label")
@@ -74,7 +68,7 @@ def looks_responsible(text: str) -> bool:
 
 def first_leads(text: str) -> bool:
     """Whether a stretch says that the first named leads."""
-    return any(rule.pattern.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
+    return any(rule.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
 
 
 def read_statement(text: str, begin: int, end: int, names: Names, label: Rule | None = None) -> Statement:
@@ -130,8 +124,8 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
 
 def _clause(text: str, begin: int, last: int, end: int, names: Names) -> list[Party]:
     """The parties of a clause whose role word closes its last chunk; none where it has no role word, or names that are none."""
-    for rule, needed in _clause_rules():
-        if not needed.search(text, last, end):
+    for rule in _kind("clause"):
+        if rule.needs and not rule.needs.search(text, last, end):
             continue
         match = rule.pattern.match(text[last:end])
         if match and begin < last:  # 市科委、市财政局，各区政府按职责分工负责

@@ -234,7 +234,7 @@ def numbers(text: str) -> list[Number]:
     A number counts where it continues or opens a numbering: 一、二、三; （四） running on in the next chapter; 1. again in each part.
     At the beginning of a line it is believed more readily than inside one, where it must follow a stop or a bare heading.
     """
-    leaders = [match.start() for match in rules("structure")["leader"].pattern.finditer(text)]
+    leaders = [match.start() for match in rules("structure")["leader"].finditer(text)]
     found = [number for number in candidates(text) if not (leaders and _in_contents(text, number, leaders))]
     outer = [number for number in found if number.style in ("chapter", "article", "cjk", "pcjk")]
     lines = sum(_line_start(text, number.begin) for number in outer) * 2 >= len(outer)

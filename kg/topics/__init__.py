@@ -6,7 +6,6 @@ Each vocabulary goes over the reading once; what it finds is then given to the s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from kg.model import Citation, Document, Section, Target, Task, Topics
 from kg.reading import Reading
 from kg.script import fold
 from kg.topics.citations import citations, extent
-from kg.topics.wordings import Row, Weights, add, lever_names, narrowed, sector_finds, shares, tops_of, weigh
+from kg.topics.wordings import Row, Weights, add, lever_matcher, narrowed, sector_matcher, shares, tops_of, weigh
 from kg.vocabulary import concept_matcher
 
 # How much counts: see wordings.py for how these were found.
@@ -76,6 +75,7 @@ class _View:
     concepts: Mapping[str, float]
     tops: Mapping[str, float]
     own: tuple[str, ...]
+    shares: Mapping[str, float]  # for each top sector spoken of, the share of a statement's strongest that makes it the statement's
 
 
 class _Finds:
@@ -86,13 +86,11 @@ class _Finds:
         self._sections = document.sections
         begin, end = extent(document)
         own = text[begin:end]
-        self._sectors = Row(sector_finds(own), begin)
-        self._substances = Row(concept_matcher("gases", "pollutants").find(own), begin)
-        self._levers = Row(concept_matcher("instruments").find(own), begin)
-        self._clauses = [begin, *(match.end() for match in _CLAUSE.finditer(text, begin, end))]
+        self._wordings = Row(sector_matcher().find(own, begin))
+        self._substances = Row(concept_matcher("gases", "pollutants").find(own, begin))
+        self._levers = Row(lever_matcher().find(own, begin))
         self._weights: dict[tuple[int, int], Weights] = {}
-        title = fold(document.plain_title)
-        self._title = shares(tops_of(weigh(title, sector_finds(title), in_heading=True)))
+        self._title = shares(tops_of(weigh(sector_matcher().find(fold(document.plain_title)), in_heading=True)))
 
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
         """What a section speaks of, in its heading, its statements, the heading around it and the title."""
@@ -110,7 +108,9 @@ class _Finds:
         most = max(tops.values(), default=0.0)
         named = tops_of(heading)
         own = [top for top, weight in tops.items() if top in named or (weight >= OWN * most and weight >= LEAST)]
-        return _View(found, tops, tuple(sorted(own, key=lambda top: (-tops[top], top))))
+        spoken_of = max(SUPPORT * most, LEAST)
+        share = {top: STATEMENT / 2 if top in own else STATEMENT for top, weight in tops.items() if weight >= spoken_of}
+        return _View(found, tops, tuple(sorted(own, key=lambda top: (-tops[top], top))), share)
 
     def section(self, view: _View, section: Section) -> Topics:
         """What a section is about of its own."""
@@ -120,26 +120,27 @@ class _Finds:
         """What a statement of a section is about."""
         weights = self._weigh(at)
         tops = tops_of(weights)
-        most, whole = max(tops.values(), default=0.0), max(view.tops.values(), default=0.0)
-        spoken_of = {top for top, weight in view.tops.items() if weight >= max(SUPPORT * whole, LEAST)}
-        share = {top: STATEMENT / 2 if top in view.own else STATEMENT for top in spoken_of}
+        most, share = max(tops.values(), default=0.0), view.shares
         found = [top for top, weight in tops.items() if top in share and weight >= share[top] * most]
         return self._topics(narrowed(weights, found or view.own[:1]), at)
 
     def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
-        named = sorted({concept for _, _, concept in self._substances.within(*at)})
+        found = self._substances.within(*at)
+        if not found:
+            return Topics(sectors)
+        named = sorted({concept for _, _, concept in found})
         return Topics(sectors, *(tuple(key for scheme, key in named if scheme == wanted) for wanted in ("pollutant", "gas")))
 
     def _weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
-        if at not in self._weights:
-            self._weights[at] = weigh(self._text, self._sectors.within(*at), in_heading=in_heading)
-        return self._weights[at]
+        weights = self._weights.get(at)
+        if weights is None:
+            weights = self._weights[at] = weigh(self._wordings.within(*at), in_heading=in_heading)
+        return weights
 
     def levers(self, begin: int, end: int) -> tuple[str, ...]:
-        """The levers that a task pulls, at least one. A wording of two characters counts as a clause's verb, a lever's name anywhere."""
+        """The levers that a task pulls, at least one."""
         found = set()
-        for first, last, (_, key) in self._levers.within(begin, end):
-            clause = max(begin, self._clauses[bisect_right(self._clauses, first) - 1])
-            if last - first > 2 or first - clause < VERB or self._text[first:last] in lever_names():
-                found.add(key)
+        for first, _, lever in self._levers.within(begin, end):
+            if lever.anywhere or first - begin < VERB or _CLAUSE.search(self._text, first - VERB, first):
+                found.add(lever.key)
         return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar
 
 from kg.iri import PREFIXES
-from kg.vocabulary import Matcher, concepts, rules
+from kg.vocabulary import Matcher, concepts, named, rules
+
+T = TypeVar("T")
 
 # What counts how much: found by trial over every document of shared/eval/gold that has sectors. Each was moved a step to either
 # side, and the mean F1 of sectors moved by less than 0.005, so none is finely tuned. Re-run `eval/run.py` after a change here.
@@ -18,98 +22,103 @@ NARROW = 3  # narrower concepts named beside each other; more of them are their 
 
 _PRINTED = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
 
-Find = tuple[int, int, tuple[str, str]]  # begin, end, (scheme, key)
 Weights = dict[str, float]
 
 
-class Row:
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """What a wording says: the sectors that it speaks of (乡村旅游: two), and how much, in a heading and in a sentence."""
+
+    keys: tuple[str, ...]
+    in_heading: float
+    in_text: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lever:
+    """A lever that a wording names: anywhere, or only as its clause's verb."""
+
+    key: str
+    anywhere: bool
+
+
+Find = tuple[int, int, T]  # begin, end, what is named there
+
+
+class Row(Generic[T]):
     """What a matcher found, in the order of the text and not overlapping."""
 
-    def __init__(self, finds: list[Find], shift: int) -> None:
-        """Keep the finds of a stretch, counted from the text's beginning."""
-        self._finds = [(begin + shift, end + shift, concept) for begin, end, concept in finds]
-        self._starts = [find[0] for find in self._finds]
+    def __init__(self, finds: list[Find[T]]) -> None:
+        """Keep the finds of a text."""
+        self._finds = finds
+        self._starts = [find[0] for find in finds]
 
-    def within(self, begin: int, end: int) -> list[Find]:
+    def within(self, begin: int, end: int) -> list[Find[T]]:
         """What lies inside begin..end."""
-        first, last = bisect_left(self._starts, begin), bisect_left(self._starts, end)
+        first = bisect_left(self._starts, begin)
+        last = bisect_left(self._starts, end, first)
         while last > first and self._finds[last - 1][1] > end:
             last -= 1
         return self._finds[first:last]
 
 
 @cache
-def sector_matcher() -> Matcher[tuple[str, str]]:
+def sector_matcher() -> Matcher[Wording]:
     """Finds wordings of sectors; names of bodies shield them, as 科学技术部 says nothing about technology."""
-    table: dict[str, tuple[str, str]] = {}
-    shields: list[str] = []
-    for concept in concepts("sectors").values():
-        shields.extend(concept.shields)
-        for name in concept.names:
-            table.setdefault(name, (concept.scheme, concept.key))
+    table, shields = named("sectors")
     for vocabulary in ("agencies", "departments"):
         shields.extend(name for body in concepts(vocabulary).values() for name in body.names if len(name) > 2)
-    return Matcher(table, shields)
+    return Matcher({name: _wording(name, key) for name, (_, key) in table.items()}, shields)
 
 
-def sector_finds(text: str) -> list[Find]:
-    """What a text says of sectors; a wording that speaks of two (乡村旅游) is found for both."""
-    found: list[Find] = []
-    for begin, end, concept in sector_matcher().find(text):
-        found.append((begin, end, concept))
-        found.extend((begin, end, (concept[0], key)) for key in _beside().get(text[begin:end], ()))
-    return found
-
-
-@cache
-def _beside() -> dict[str, list[str]]:
-    """The second sectors of wordings, by the lists also_… of rules/sectors.toml."""
-    second: dict[str, list[str]] = {}
-    for name, words in rules("sectors").words.items():
-        for word in words if name.startswith("also_") else ():
-            second.setdefault(word, []).append(name.removeprefix("also_"))
-    return second
-
-
-@cache
-def lever_names() -> frozenset[str]:
-    """The printed names of levers: what counts wherever it stands."""
-    return frozenset(n for c in concepts("instruments").values() for label in _PRINTED for n in c.facts.get(label, ()))
-
-
-@cache
-def top_of(key: str) -> str:
-    """The top concept that a sector is below."""
-    broader = concepts("sectors")[key].broader
-    return top_of(broader[0]) if broader else key
-
-
-@cache
-def _says(wording: str, in_heading: bool) -> float:
-    """How much a wording says about what a text is about."""
+def _wording(name: str, key: str) -> Wording:
+    """What a wording says, by the lists of rules/sectors.toml: also_… give it a second sector, `heading` and `passing` say where it counts."""
     words = rules("sectors").words
-    if in_heading:
-        return 1 + LETTER * (min(len(wording), 4) - 2)
-    return 0.0 if wording in words["heading"] else _says(wording, True) * (PASSING if wording in words["passing"] else 1.0)
+    second = [other.removeprefix("also_") for other in words if other.startswith("also_") and name in words[other]]
+    weight = 1 + LETTER * (min(len(name), 4) - 2)
+    return Wording((key, *second), weight, 0.0 if name in words["heading"] else weight * (PASSING if name in words["passing"] else 1.0))
 
 
-def weigh(text: str, finds: Iterable[Find], *, in_heading: bool = False) -> Weights:
-    """The weight of each concept in a stretch of text."""
-    times: dict[tuple[str, str], int] = {}
+@cache
+def lever_matcher() -> Matcher[Lever]:
+    """Finds wordings of levers. One of two characters counts as a clause's verb, a longer one and a lever's printed name anywhere."""
+    table, shields = named("instruments")
+    printed = frozenset(n for c in concepts("instruments").values() for label in _PRINTED for n in c.facts.get(label, ()))
+    return Matcher({name: Lever(key, len(name) > 2 or name in printed) for name, (_, key) in table.items()}, shields)
+
+
+@cache
+def tops() -> Mapping[str, str]:
+    """For each sector the top concept that it is below."""
+    return {key: _top_of(key) for key in concepts("sectors")}
+
+
+def _top_of(key: str) -> str:
+    broader = concepts("sectors")[key].broader
+    return _top_of(broader[0]) if broader else key
+
+
+def weigh(finds: Iterable[Find[Wording]], *, in_heading: bool = False) -> Weights:
+    """The weight of each sector in a stretch of text."""
+    times: dict[Wording, int] = {}
     weights: Weights = {}
-    for begin, end, (_, key) in finds:
-        word = text[begin:end]
-        before = times[word, key] = times.get((word, key), -1) + 1
-        if before <= 3 and (weight := _says(word, in_heading)):
-            weights[key] = weights.get(key, 0.0) + weight * (AGAIN if before else 1.0)
+    for _, _, wording in finds:
+        before = times[wording] = times.get(wording, -1) + 1
+        weight = wording.in_heading if in_heading else wording.in_text
+        if weight and before <= 3:
+            weight = weight * AGAIN if before else weight
+            for key in wording.keys:
+                weights[key] = weights.get(key, 0.0) + weight
     return weights
 
 
 def tops_of(weights: Mapping[str, float]) -> Weights:
     """The weight of each top sector."""
+    above = tops()
     found: Weights = {}
     for key, weight in weights.items():
-        found[top_of(key)] = found.get(top_of(key), 0.0) + weight
+        top = above[key]
+        found[top] = found.get(top, 0.0) + weight
     return found
 
 
@@ -125,11 +134,12 @@ def add(weights: Weights, more: Mapping[str, float], times: float = 1.0) -> None
         weights[key] = weights.get(key, 0.0) + times * weight
 
 
-def narrowed(weights: Mapping[str, float], tops: Iterable[str]) -> tuple[str, ...]:
+def narrowed(weights: Mapping[str, float], wanted: Iterable[str]) -> tuple[str, ...]:
     """For each top sector the narrower concepts that weigh most, or the sector itself where it weighs more or they are too many."""
+    above = tops()
     found: list[str] = []
-    for top in tops:
-        below = {key: weight for key, weight in weights.items() if key != top and top_of(key) == top}
+    for top in wanted:
+        below = {key: weight for key, weight in weights.items() if above[key] == top and key != top}
         most = max(below.values(), default=0.0)
         strong = [key for key, weight in below.items() if 2 * weight >= most]
         found += strong if 0 < len(strong) <= NARROW and weights.get(top, 0.0) <= most else [top]
