@@ -1,4 +1,4 @@
-// The free network: vis-network draws pyvis's nodes where Python placed them; names are drawn here, none over another.
+// The free network: vis-network draws pyvis's nodes where Python placed them; names are drawn here, none over another or over a shape.
 
 const LABEL = 12; // pixels on the screen at any zoom
 const WIDE = 1.45; // how much wider than high Python places the nodes
@@ -7,7 +7,7 @@ const free = { network: null, boxes: [], order: [], size: new Map(), near: null 
 const networkView = {
   draw(host) {
     free.network = null;
-    const data = app.data.network;
+    const data = networkNow();
     const nodes = data.nodes.filter((node) => app.visible[node.id] && !app.state.hidden.includes(app.data.nodes[node.id].k));
     if (!nodes.length) return empty(host, app.data.nodes.length ? 'emptyFilters' : 'empty');
     const kept = new Set(nodes.map((node) => node.id));
@@ -18,7 +18,7 @@ const networkView = {
     free.near = null;
     free.order = nodes.map((node) => node.id).sort((one, two) => priority(one) - priority(two) || one - two);
     free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
-    free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, data.options));
+    free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, app.data.network.options));
     free.network.on('afterDrawing', drawLabels);
     free.network.on('click', clickNetwork);
     free.network.on('hoverNode', ({ node }) => lightNetwork(node));
@@ -40,10 +40,22 @@ const networkView = {
     else free.network.moveTo({ scale: Math.min(Math.max(free.network.getScale() * factor, 0.1), 6) });
   },
   table() {
-    const rows = app.data.network.edges.map((one) => app.data.edges[one.id]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
+    const rows = networkNow().edges.map((one) => app.data.edges[one.id]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
     return { head: [word('from'), word('link'), word('role'), word('to')], rows: rows.map((edge) => [{ node: edge[1] }, word(edge[0] + '>'), edge[3] ? word(edge[3]) : '', { node: edge[2] }]) };
   },
 };
+
+// What Python placed: all documents, or the one that the filter leaves.
+function networkNow() {
+  const [document, another] = app.filters.document || [];
+  const one = another === undefined && app.data.network.own[document];
+  const { nodes, edges, total } = one || app.data.network.all;
+  return {
+    nodes: nodes.map(([id, x, y, size]) => ({ id, x, y, size })),
+    edges: edges.map(([id, from, to, width, dashes]) => ({ id, from, to, width, dashes: Boolean(dashes) })),
+    total,
+  };
+}
 
 function priority(place) {
   return ['document', 'chapter', 'agency', 'sector', 'target', 'article', 'task'].indexOf(app.data.nodes[place].k);
@@ -107,7 +119,12 @@ function drawLabels(ctx) {
   ctx.textBaseline = 'top';
   ctx.lineJoin = 'round';
   free.boxes = [];
-  for (const place of ordered) if (places[place] && !(free.near && !free.near.has(place))) placeLabel(ctx, place, places[place], scale, taken, network);
+  const lit = ordered.filter((place) => places[place] && !(free.near && !free.near.has(place)));
+  const shapes = lit.filter((place) => app.data.nodes[place].k !== 'task').map((place) => {
+    const [{ x, y }, size] = [network.canvasToDOM(places[place]), shownSize(free.size.get(place), app.data.nodes[place].k) * scale * 0.8];
+    return { place, left: x - size, right: x + size, top: y - size, bottom: y + size };
+  });
+  for (const place of lit) placeLabel(ctx, place, places[place], scale, taken, shapes, network);
   ctx.restore();
   document.querySelector('#view .free').dataset.labels = JSON.stringify(free.boxes);
 }
@@ -118,23 +135,39 @@ function fitNetwork() {
   free.network.moveTo({ scale: free.network.getScale() * 0.88 });
 }
 
-function placeLabel(ctx, place, spot, scale, taken, network) {
+// A name stands below its shape, or to the right, the left or above it, wherever it covers neither a name nor a shape that was drawn; else nowhere.
+function placeLabel(ctx, place, spot, scale, taken, shapes, network) {
   const text = brief(name(place).replace(/[\u202a-\u202e\u2066-\u2069]/g, ''), 24);
   const kind = app.data.nodes[place].k;
   if ((kind === 'task' || kind === 'target') && scale < 0.7 && !free.near) return;
   const size = shownSize(free.size.get(place), kind) * scale;
   const centre = network.canvasToDOM(spot);
   const width = ctx.measureText(text).width * scale;
-  const box = { left: centre.x - width / 2 - 2, right: centre.x + width / 2 + 2, top: centre.y + size + 2, bottom: centre.y + size + 4 + LABEL * 1.2 };
-  if (taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom)) return;
+  const fits = (box) => !taken.some((one) => touches(one, box)) && !shapes.some((one) => one.place !== place && touches(one, box));
+  const boxes = labelBoxes(centre, size, width);
+  const must = kind === 'document' && app.ofKind.document.length === 1; // a single title may stand over shapes
+  const box = boxes.find(fits) || (must && boxes.find((one) => !taken.some((other) => touches(one, other))));
+  if (!box) return;
   taken.push(box);
   free.boxes.push({ place, text, left: box.left, right: box.right, top: box.top, bottom: box.bottom, size: LABEL });
-  const y = spot.y + (size + 3) / scale;
+  const at = network.DOMtoCanvas({ x: (box.left + box.right) / 2, y: box.top + 1 });
   ctx.lineWidth = 3 / scale;
   ctx.strokeStyle = colour('--paper');
-  ctx.strokeText(text, spot.x, y);
+  ctx.strokeText(text, at.x, at.y);
   ctx.fillStyle = colour('--ink');
-  ctx.fillText(text, spot.x, y);
+  ctx.fillText(text, at.x, at.y);
+}
+
+// Where a name of a width may stand about a shape, the best place first. Pure.
+function labelBoxes(centre, size, width) {
+  const height = LABEL * 1.2 + 2;
+  const box = (left, top) => ({ left, right: left + width + 4, top, bottom: top + height });
+  const [middle, beside] = [centre.x - width / 2 - 2, centre.y - height / 2];
+  return [box(middle, centre.y + size + 2), box(centre.x + size + 2, beside), box(centre.x - size - width - 6, beside), box(middle, centre.y - size - height - 2)];
+}
+
+function touches(one, two) {
+  return one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
 }
 
 function clickNetwork({ nodes, edges }) {

@@ -17,10 +17,10 @@ from kg.view.pack import embed, pack
 from kg.view.plain import plain_table
 from kg.view.read import read
 
-VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "network")
+VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "network")
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
-    "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "legend",
-    "overview", "cooperation", "matrix", "targets", "reading", "neighbourhood", "network", "export", "keys", "main",
+    "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
+    "cooperation", "matrix", "targets", "reading", "neighbourhood", "compare", "network", "export", "keys", "main",
 )  # fmt: skip
 
 
