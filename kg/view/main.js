@@ -14,6 +14,8 @@ function start() {
   if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', '#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i));
   window.addEventListener('hashchange', (event) => update((event.newURL || location.href).replace(/^[^#]*/, '')));
   document.addEventListener('keydown', onKey);
+  window.addEventListener('beforeprint', beforePrint);
+  window.addEventListener('afterprint', afterPrint);
   let width = window.innerWidth;
   window.addEventListener('resize', () => { if (window.innerWidth !== width) { width = window.innerWidth; drawView(); } });
   update(location.hash);

@@ -143,6 +143,7 @@ function row(place, style, tasks) {
 function drawLines(frame, lines, links) {
   const box = new Map();
   frame.querySelectorAll('.row').forEach((one) => box.set(Number(one.dataset.node), { left: one.offsetLeft, right: one.offsetLeft + one.offsetWidth, middle: one.offsetTop + one.offsetHeight / 2 }));
+  frame.parentElement.style.setProperty('--drawn', frame.clientWidth + 'px'); // paper has another width, but the lines do not
   lines.setAttribute('width', frame.clientWidth);
   lines.setAttribute('height', frame.clientHeight);
   for (const [one, two] of links) {
