@@ -13,6 +13,7 @@ from base64 import b64encode
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -451,12 +452,27 @@ def test_a_page_of_one_view_and_focus() -> None:
     assert (focused["view"], focused["focus"]) == ("matrix", 3)
     assert '"view":"neighbourhood"' in page(seed(), focus="水利部")
     assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "network"}
-    with pytest.raises(KgError, match="no view"):
-        page(seed(), view="pie")
-    with pytest.raises(KgError, match="nothing named"):
-        page(seed(), focus="没有这个部门")
-    with pytest.raises(KgError, match="no document"):
-        page(seed(), documents=["没有这份文件"])
+    assert '"view":"matrix"' in page(seed(), view="matrix", focus="生態環境部", documents=["減污降碳"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"view": "pie"}, "no view pie: expected one of overview, agencies,"),
+        ({"view": "matrx"}, "no view matrx: expected matrix"),
+        ({"focus": "生态环竟部"}, "nothing named 生态环竟部 in the graph: expected 生态环境部"),
+        ({"focus": "没有这个部门"}, "nothing named 没有这个部门 in the graph: expected an IRI, or a name"),
+        ({"documents": ["减污降碳方案"]}, "no document 减污降碳方案 in the graph: expected 减污降碳协同增效实施方案"),
+        ({"documents": ["减污", "没有这份文件"]}, "no document 没有这份文件 in the graph: expected an IRI or words of a title"),
+        ({"documents": [""]}, "no document  in the graph"),
+    ],
+)
+def test_what_is_not_there_is_said_with_what_is_like_it(asked: dict[str, Any], message: str) -> None:
+    """An unknown view, focus or document is a KgError of one line that names what is nearest."""
+    with pytest.raises(KgError) as caught:
+        page(seed(), **asked)
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
 
 
 def test_sentences_end_at_their_marks() -> None:
