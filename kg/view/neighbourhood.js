@@ -26,11 +26,13 @@ const neighbourhoodView = {
   },
 };
 
-// The selected node, or the last one, or to begin with the busiest agency or the first node.
+// The selected node, or the last one that is still shown, or to begin with the busiest body or the first node shown.
 function focusNow() {
   if (app.selected && app.selected[0] === 'node') return app.selected[1];
-  if (app.focus !== undefined) return app.focus;
-  return app.ofKind.agency.length ? app.ofKind.agency[0] : app.data.nodes.length ? 0 : undefined;
+  if (app.focus !== undefined && app.visible[app.focus]) return app.focus;
+  const [busiest] = bodiesShown();
+  const first = busiest ? busiest.agency : app.visible.indexOf(1);
+  return first < 0 ? undefined : first;
 }
 
 function aroundPlan(focus, radius, most) {

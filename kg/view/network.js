@@ -2,6 +2,8 @@
 
 const LABEL = 12; // pixels on the screen at any zoom
 const WIDE = 1.45; // how much wider than high Python places the nodes
+const DRAWN_MOST = 500; // nodes that vis-network drags without lag
+const TITLES = 12; // documents whose titles are always shown
 const free = { network: null, boxes: [], order: [], size: new Map(), near: null };
 
 const networkView = {
@@ -16,6 +18,7 @@ const networkView = {
     const edges = data.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
     free.size = new Map(nodes.map((node) => [node.id, node.size]));
     free.near = null;
+    free.documents = nodes.filter((node) => app.data.nodes[node.id].k === 'document').length;
     free.order = nodes.map((node) => node.id).sort((one, two) => priority(one) - priority(two) || one - two);
     free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
     free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, app.data.network.options));
@@ -45,16 +48,35 @@ const networkView = {
   },
 };
 
-// What Python placed: all documents, or the one that the filter leaves.
+// What Python placed: of all documents, or, while they are few enough to be drawn whole, of each that the filter leaves.
 function networkNow() {
-  const [document, another] = app.filters.document || [];
-  const one = another === undefined && app.data.network.own[document];
-  const { nodes, edges, total } = one || app.data.network.all;
+  const { all, own } = app.data.network;
+  const chosen = Array.from(app.filters.document || []).map((document) => own[document]).filter(Boolean);
+  const { nodes, edges, total } = (chosen.length && sideBySide(chosen, DRAWN_MOST)) || all;
   return {
     nodes: nodes.map(([id, x, y, size]) => ({ id, x, y, size })),
     edges: edges.map(([id, from, to, width, dashes]) => ({ id, from, to, width, dashes: Boolean(dashes) })),
     total,
   };
+}
+
+// Several drawings in rows; what is in more than one of them stands once, between. Null where they are more than `most` nodes. Pure.
+function sideBySide(drawings, most) {
+  const across = Math.ceil(Math.sqrt(drawings.length));
+  const reach = (axis) => Math.max(...drawings.flatMap((one) => one.nodes.map((node) => Math.abs(node[axis])))) * 2 + 260;
+  const [wide, high] = [reach(1), reach(2)];
+  const nodes = new Map();
+  const edges = new Map();
+  drawings.forEach((one, at) => {
+    const [left, top] = [(at % across) * wide, Math.floor(at / across) * high];
+    for (const [id, x, y, size] of one.nodes) {
+      const [sumX, sumY, , times] = nodes.get(id) || [0, 0, size, 0];
+      nodes.set(id, [sumX + x + left, sumY + y + top, size, times + 1]);
+    }
+    for (const edge of one.edges) edges.set(edge[0], edge);
+  });
+  if (nodes.size > most) return null;
+  return { nodes: Array.from(nodes, ([id, [x, y, size, times]]) => [id, x / times, y / times, size]), edges: Array.from(edges.values()), total: drawings.reduce((sum, one) => sum + one.total - one.nodes.length, nodes.size) };
 }
 
 function priority(place) {
@@ -119,6 +141,7 @@ function drawLabels(ctx) {
   ctx.textBaseline = 'top';
   ctx.lineJoin = 'round';
   free.boxes = [];
+  [free.wide, free.high] = [network.canvas.frame.clientWidth, network.canvas.frame.clientHeight];
   const lit = ordered.filter((place) => places[place] && !(free.near && !free.near.has(place)));
   const shapes = lit.filter((place) => app.data.nodes[place].k !== 'task').map((place) => {
     const [{ x, y }, size] = [network.canvasToDOM(places[place]), shownSize(free.size.get(place), app.data.nodes[place].k) * scale * 0.8];
@@ -143,9 +166,10 @@ function placeLabel(ctx, place, spot, scale, taken, shapes, network) {
   const size = shownSize(free.size.get(place), kind) * scale;
   const centre = network.canvasToDOM(spot);
   const width = ctx.measureText(text).width * scale;
-  const fits = (box) => !taken.some((one) => touches(one, box)) && !shapes.some((one) => one.place !== place && touches(one, box));
+  const inside = (box) => box.left >= 0 && box.top >= 0 && box.right <= free.wide && box.bottom <= free.high;
+  const fits = (box) => inside(box) && !taken.some((one) => touches(one, box)) && !shapes.some((one) => one.place !== place && touches(one, box));
   const boxes = labelBoxes(centre, size, width);
-  const must = kind === 'document' && app.ofKind.document.length === 1; // a single title may stand over shapes
+  const must = kind === 'document' && free.documents <= TITLES; // a few titles may stand over shapes
   const box = boxes.find(fits) || (must && boxes.find((one) => !taken.some((other) => touches(one, other))));
   if (!box) return;
   taken.push(box);

@@ -25,8 +25,7 @@ function nodePanel(place) {
     el('h2', { id: 'panel-title' }, bdi((node.n ? number(node.n) + ' ' : '') + chinese(node), { lang: langOf(node.h) })),
     names(node),
     facts(node),
-    evidence(quotesOf(place)),
-    answering(place),
+    ['sector', 'instrument', 'substance'].includes(node.k) ? [answering(place), evidence(quotesOf(place))] : [evidence(quotesOf(place)), answering(place)],
     relations(place),
     el('p', { class: 'iri' }, node.i),
   ];

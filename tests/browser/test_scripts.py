@@ -168,3 +168,13 @@ def test_names_stand_about_their_shapes(run: Run) -> None:
     assert len(boxes) == 4
     assert not any(run(["network"], f"touches({json.dumps(box)}, {json.dumps(shape)})") for box in boxes)
     assert run(["network"], f"touches({json.dumps(shape)}, {json.dumps(shape)})") is True
+
+
+def test_networks_stand_side_by_side(run: Run) -> None:
+    """Each drawing has room of its own; what two of them hold stands once, between; too many nodes are none."""
+    one = {"nodes": [[1, -100, 0, 5], [9, 0, 50, 5]], "edges": [[7, 1, 9, 1, 0]], "total": 2}
+    two = {"nodes": [[2, 100, 0, 5], [9, 0, -50, 5]], "edges": [[8, 2, 9, 1, 0]], "total": 3}
+    drawings = json.dumps([one, two])
+    found = run(["network"], f"sideBySide({drawings}, 3)")
+    assert found == {"nodes": [[1, -100, 0, 5], [9, 230, 0, 5], [2, 560, 0, 5]], "edges": [one["edges"][0], two["edges"][0]], "total": 4}
+    assert run(["network"], f"sideBySide({drawings}, 2)") is None
