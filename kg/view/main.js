@@ -125,6 +125,7 @@ function isDark() {
 
 function drawView() {
   const view = SHOWN[app.state.view];
+  networkView.leave();
   const host = clear(document.getElementById('view'));
   host.className = 'view-' + app.state.view + (app.state.table ? ' as-table' : '');
   const bar = clear(document.getElementById('bar'));

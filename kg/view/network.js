@@ -8,7 +8,6 @@ const free = { network: null, boxes: [], order: [], size: new Map(), near: null 
 
 const networkView = {
   draw(host) {
-    free.network = null;
     const data = networkNow();
     const nodes = data.nodes.filter((node) => app.visible[node.id] && !app.state.hidden.includes(app.data.nodes[node.id].k));
     if (!nodes.length) return empty(host, app.data.nodes.length ? 'emptyFilters' : 'empty');
@@ -16,6 +15,7 @@ const networkView = {
     const box = el('div', { class: 'free', role: 'img', 'aria-label': word('network?'), tabindex: '0' });
     host.append(box);
     const edges = data.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
+    free.ink = Object.fromEntries(['ink', 'paper', 'accent', 'edge'].map((name) => [name, colour('--' + name)])); // asked once, not for every shape of every frame
     free.size = new Map(nodes.map((node) => [node.id, node.size]));
     free.near = null;
     free.documents = nodes.filter((node) => app.data.nodes[node.id].k === 'document').length;
@@ -36,6 +36,11 @@ const networkView = {
     free.network.unselectAll();
     if (place !== undefined && free.order.includes(place)) free.network.selectNodes([place], false);
     lightNetwork();
+  },
+  // Before anything else is drawn: vis-network would go on watching the size of what is no longer there.
+  leave() {
+    if (free.network) free.network.destroy();
+    free.network = null;
   },
   zoom(factor) {
     if (!free.network) return;
@@ -95,7 +100,7 @@ function visNode(node) {
 }
 
 function visEdge(edge) {
-  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, base: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: colour('--edge'), opacity: 0.55 } };
+  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, base: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: free.ink.edge, opacity: 0.55 } };
 }
 
 // The shapes of the legend, on vis-network's canvas.
@@ -117,7 +122,7 @@ function drawShape(ctx, x, y, own, kind, fill, state, place) {
   const words = kind === 'target' && !(app.data.nodes[place].f || {}).value;
   ctx.lineWidth = (state.selected || state.hover ? 3 : kind === 'target' ? 1.6 : 0.8) / scale;
   ctx.setLineDash(words || kind === 'target' ? [2, 1.2] : []);
-  ctx.strokeStyle = state.selected ? colour('--accent') : colour('--ink');
+  ctx.strokeStyle = state.selected ? free.ink.accent : free.ink.ink;
   if (state.selected || state.hover || kind === 'target') ctx.stroke(path);
   ctx.restore();
 }
@@ -176,9 +181,9 @@ function placeLabel(ctx, place, spot, scale, taken, shapes, network) {
   free.boxes.push({ place, text, left: box.left, right: box.right, top: box.top, bottom: box.bottom, size: LABEL });
   const at = network.DOMtoCanvas({ x: (box.left + box.right) / 2, y: box.top + 1 });
   ctx.lineWidth = 3 / scale;
-  ctx.strokeStyle = colour('--paper');
+  ctx.strokeStyle = free.ink.paper;
   ctx.strokeText(text, at.x, at.y);
-  ctx.fillStyle = colour('--ink');
+  ctx.fillStyle = free.ink.ink;
   ctx.fillText(text, at.x, at.y);
 }
 
@@ -205,12 +210,12 @@ function lightNetwork(pointed) {
   const chosen = app.selected && app.selected[0] === 'node' && free.order.includes(app.selected[1]) ? app.selected[1] : undefined;
   const centre = pointed === undefined ? chosen : pointed;
   free.near = centre === undefined ? null : new Set([centre].concat(free.network.getConnectedNodes(centre)));
-  const hot = colour('--accent');
+  const hot = free.ink.accent;
   const edges = free.network.body.data.edges;
   const least = 1.6 / free.network.getScale();
   const paint = (edge) => {
     const lit = edge.from === centre || edge.to === centre;
-    return { id: edge.id, width: lit ? Math.max(edge.base, least) : edge.base, color: lit ? { color: hot, opacity: 1 } : { color: colour('--edge'), opacity: centre === undefined ? 0.55 : 0.12 } };
+    return { id: edge.id, width: lit ? Math.max(edge.base, least) : edge.base, color: lit ? { color: hot, opacity: 1 } : { color: free.ink.edge, opacity: centre === undefined ? 0.55 : 0.12 } };
   };
   edges.update(edges.get().map(paint));
   free.network.redraw();

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from test_view import COUNT, PREFIX
+from test_view import counted
 
 from browser import graphs
 from browser.conftest import CORPUS, INPUTS, LARGE, SEED, Explorer, Input
@@ -202,14 +202,12 @@ def test_evidence_equals_the_source(explore: Open, inputs: Give, name: str, step
 @pytest.mark.parametrize("name", INPUTS)
 def test_matrix_cells_show_what_sparql_counts(explore: Open, inputs: Give, name: str) -> None:
     """Each cell of every row on the screen is the count that SPARQL gives; a click lists as many sections."""
-    rows = inputs(name).store.query(PREFIX + COUNT, use_default_graph_as_union=True)
-    place = inputs(name).model.place
-    counted = {(place[row["a"].value], place[row["k"].value]): int(row["n"].value) for row in rows}
+    expected = counted(inputs(name).store, inputs(name).model.place)
     explorer = explore(inputs(name).path).go("#view=matrix")
     cells = explorer.ask("probes.cells()")
     drawn = {agency for agency, *_ in cells}
-    assert {(agency, sector): count for agency, sector, count in cells} == {pair: n for pair, n in counted.items() if pair[0] in drawn}
-    assert len(drawn) == min(len({agency for agency, _ in counted}), 80)
+    assert {(agency, sector): count for agency, sector, count in cells} == {pair: n for pair, n in expected.items() if pair[0] in drawn}
+    assert len(drawn) == min(len({agency for agency, _ in expected}), 80)
     explorer.page.locator("#view .matrix td button").first.click()
     assert explorer.page.locator("#panel [data-relation='sections'] h3 .badge").inner_text() == str(cells[0][2])
 
