@@ -4,7 +4,7 @@ const LABEL = 12; // pixels on the screen at any zoom
 const WIDE = 1.45; // how much wider than high Python places the nodes
 const DRAWN_MOST = 500; // nodes that vis-network drags without lag
 const TITLES = 12; // documents whose titles are always shown
-const free = { network: null, boxes: [], order: [], size: new Map(), near: null };
+const free = { network: null, boxes: [], order: [], size: new Map(), widths: new Map(), near: null };
 
 const networkView = {
   draw(host) {
@@ -170,7 +170,8 @@ function placeLabel(ctx, place, spot, scale, taken, shapes, network) {
   if ((kind === 'task' || kind === 'target') && scale < 0.7 && !free.near) return;
   const size = shownSize(free.size.get(place), kind) * scale;
   const centre = network.canvasToDOM(spot);
-  const width = ctx.measureText(text).width * scale;
+  if (!free.widths.has(text)) free.widths.set(text, ctx.measureText(text).width * scale);
+  const width = free.widths.get(text);
   const inside = (box) => box.left >= 0 && box.top >= 0 && box.right <= free.wide && box.bottom <= free.high;
   const fits = (box) => inside(box) && !taken.some((one) => touches(one, box)) && !shapes.some((one) => one.place !== place && touches(one, box));
   const boxes = labelBoxes(centre, size, width);

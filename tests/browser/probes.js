@@ -94,8 +94,9 @@ window.probes = {
     return Array.from(cells, (one) => [Number(one.dataset.agency), Number(one.dataset.sector), Number(one.textContent)]);
   },
 
-  async axe() {
-    const found = await axe.run(document, { resultTypes: ['violations'] });
+  async axe(contrast) {
+    const rules = { 'color-contrast': { enabled: contrast } };
+    const found = await axe.run(document, { resultTypes: ['violations'], selectors: false, preload: false, rules });
     const serious = found.violations.filter((one) => ['serious', 'critical'].includes(one.impact));
     return serious.map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
   },

@@ -292,6 +292,34 @@ def test_paper_has_the_whole_view_and_nothing_else(explore: Open, two_plans: Pat
     assert explorer.page.locator("#view .printed").count() == 0
 
 
+def test_every_view_is_walked_by_keyboard(explore: Open, two_plans: Path) -> None:
+    """From the view the arrows walk from thing to thing, Enter opens the details, and Esc comes back; the network zooms."""
+    explorer = explore(two_plans).go()
+    keys = explorer.page.keyboard
+    for view in SHOWN:
+        explorer.show(f"#view={view}")
+        if view == "network":
+            scale = explorer.ask("() => document.querySelector('#view .free').dataset.labels")
+            explorer.page.locator("#view .free").press("+")
+            explorer.page.wait_for_timeout(100)
+            assert explorer.ask("() => document.querySelector('#view .free').dataset.labels") != scale
+            continue
+        explorer.page.locator("#view").focus()
+        keys.press("ArrowDown")
+        explorer.ask("() => { window.first = document.activeElement; }")
+        keys.press("ArrowDown")
+        assert explorer.ask("() => 'nav' in document.activeElement.dataset"), view
+        assert explorer.ask("() => document.activeElement !== window.first"), view
+        assert explorer.ask(
+            "() => getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement.matches('.body')"
+        ), view
+        keys.press("Enter")
+        assert explorer.page.locator("#panel h2").inner_text(), view
+        keys.press("Escape")
+        assert explorer.page.locator("#panel").is_hidden(), view
+    settled(explorer)
+
+
 def test_reduced_motion_is_respected(explore: Open, two_plans: Path) -> None:
     """Nothing moves by itself where the reader asked for that; where not, only brightness changes."""
     moving = """() => Array.from(document.querySelectorAll('#app *'), (one) => getComputedStyle(one))
