@@ -15,6 +15,7 @@ import pytest
 
 import kg
 from browser import graphs
+from kg.view import VIEWS
 from kg.view import page as render
 from kg.view.model import Model
 from kg.view.read import read
@@ -142,6 +143,8 @@ class Input:
 
 SEED, CORPUS, LARGE = "seed", "corpus", "10,000 nodes"
 INPUTS = (SEED, CORPUS, LARGE)
+TWO = ("甲计划", "乙计划")  # the titles of a small input of two
+SHOWN = (*VIEWS, "compare&part=indicators", "compare&part=shared")
 
 
 @pytest.fixture(scope="session")
@@ -177,3 +180,31 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Input]:
 def seed_page(inputs: Callable[[str], Input]) -> Path:
     """The seed's page, in a file."""
     return inputs(SEED).path
+
+
+@pytest.fixture(scope="session")
+def two_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of two plans with bodies, sectors and indicators in common."""
+    store = graphs.plan(name=TWO[0], agencies=4)
+    graphs.plan(articles=5, name=TWO[1], agencies=9, store=store)
+    path = tmp_path_factory.mktemp("two") / "network.html"
+    path.write_text(render(store), encoding="utf-8", newline="\n")
+    return path
+
+
+def settled(explorer: Explorer) -> Explorer:
+    """Nothing was asked for but the file and what the page itself made, and nothing complained."""
+    assert [
+        url
+        for url in explorer.requests
+        if url.partition("#")[0] not in (explorer.path.as_uri(), "about:blank") and not url.startswith("blob:")
+    ] == []
+    assert explorer.complaints == []
+    return explorer
+
+
+def click(explorer: Explorer, *selectors: str) -> Explorer:
+    """Click on each in turn."""
+    for selector in selectors:
+        explorer.page.locator(selector).first.click()
+    return explorer

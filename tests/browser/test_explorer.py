@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Callable
-from importlib.resources import files
-from importlib.util import find_spec
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,12 +12,10 @@ import pytest
 from test_view import counted
 
 from browser import graphs
-from browser.conftest import CORPUS, INPUTS, LARGE, SEED, Explorer, Input
-from kg.view import VIEWS
+from browser.conftest import CORPUS, INPUTS, LARGE, SEED, SHOWN, Explorer, Input, settled
 
 Open = Callable[..., Explorer]
 Give = Callable[[str], Input]
-SHOWN = (*VIEWS, "compare&part=indicators", "compare&part=shared")
 
 
 def overlapping(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -31,17 +26,6 @@ def overlapping(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
         for a, b in pairs
         if min(a["right"], b["right"]) - max(a["left"], b["left"]) > 1 and min(a["bottom"], b["bottom"]) - max(a["top"], b["top"]) > 1
     ]
-
-
-def settled(explorer: Explorer) -> Explorer:
-    """Nothing was asked for but the file and what the page itself made, and nothing complained."""
-    assert [
-        url
-        for url in explorer.requests
-        if url.partition("#")[0] not in (explorer.path.as_uri(), "about:blank") and not url.startswith("blob:")
-    ] == []
-    assert explorer.complaints == []
-    return explorer
 
 
 def legible(explorer: Explorer, view: str) -> None:
@@ -241,64 +225,4 @@ def test_a_hostile_address_does_nothing(explore: Open, seed_page: Any) -> None:
         "#view=<img src=x onerror=alert(1)>&node=javascript:alert(1)&in-sector=%E0%A4%A&hide=__proto__&lang=constructor&part=toString"
     )
     assert explorer.page.locator("#view .row").count() > 50
-    settled(explorer)
-
-
-# 7: for everyone
-
-
-@pytest.mark.parametrize(
-    ("name", "hashes"),
-    [
-        (SEED, [*(f"#view={view}&node=agency/mwr" for view in VIEWS), "#view=targets&theme=dark", "#view=targets&table=1"]),
-        (SEED, [f"#view={view}&node=sector/water&theme=dark" for view in ("neighbourhood", "compare", "matrix")]),
-        (CORPUS, [f"#view={view}" for view in SHOWN]),
-        (LARGE, [f"#view={view}" for view in VIEWS]),
-    ],
-    ids=[SEED, "dark", CORPUS, LARGE],
-)
-def test_axe_finds_nothing_serious(explore: Open, inputs: Give, name: str, hashes: list[str]) -> None:
-    """No serious or critical finding in any view, with the details or the picker open, in either theme, and in the table twin.
-
-    Colours do not depend on the input: of the large ones contrast, which takes longest, is tried where the seed has nothing to show.
-    """
-    if find_spec("axe_playwright_python") is None and os.environ.get("CI") != "true":
-        pytest.skip("axe-playwright-python is not installed: pip install '.[test]'")
-    code = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    explorer = explore(inputs(name).path, bypass_csp=True).go()
-    explorer.ask(code)
-    for hash in hashes:
-        explorer.show(hash)
-        assert explorer.ask("(contrast) => probes.axe(contrast)", name == SEED or "shared" in hash) == [], hash
-    if name == CORPUS:
-        explorer.page.locator("#open-picker").click()
-        assert explorer.ask("probes.axe(true)") == []
-
-
-@pytest.mark.parametrize(("name", "query"), [(SEED, "再生铝"), (CORPUS, "再生铝产量"), (LARGE, "第7项比例")])
-def test_search_evidence_and_back_by_keyboard_alone(explore: Open, inputs: Give, name: str, query: str) -> None:
-    """Search, read the evidence, show it in the text, and come back, without a mouse; then walk the matrix."""
-    explorer = explore(inputs(name).path).go()
-    keys = explorer.page.keyboard
-    keys.press("/")
-    keys.insert_text(query)
-    for key in ("ArrowDown", "ArrowUp", "Enter"):
-        keys.press(key)
-    assert explorer.page.locator("#panel .quote mark").first.is_visible()
-    assert explorer.ask("() => document.activeElement.closest('#panel') !== null")
-    keys.press("5")
-    assert explorer.page.locator("#view .mark.on").first.is_visible()
-    explorer.page.go_back()
-    assert explorer.page.locator("#view .row").count() > 50
-    keys.press("Escape")
-    assert explorer.page.locator("#panel").is_hidden()
-    keys.press("3")
-    explorer.page.locator("#view").focus()
-    keys.press("ArrowDown")
-    assert explorer.ask("() => 'nav' in document.activeElement.dataset")
-    first = explorer.ask("() => document.activeElement.getAttribute('aria-label')")
-    keys.press("ArrowRight")
-    assert explorer.ask("() => document.activeElement.getAttribute('aria-label')") != first
-    keys.press("Enter")
-    assert "cell=" in explorer.page.url
     settled(explorer)

@@ -13,32 +13,10 @@ from xml.etree import ElementTree
 import pytest
 
 from browser import graphs
-from browser.conftest import CORPUS, SEED, Explorer, Input
-from browser.test_explorer import SHOWN, settled
-from kg.view import VIEWS
+from browser.conftest import CORPUS, SEED, SHOWN, TWO, Explorer, Input, click, settled
 
 Open = Callable[..., Explorer]
 Give = Callable[[str], Input]
-TWO = ("甲计划", "乙计划")
-
-
-@pytest.fixture(scope="module")
-def two_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of two plans with bodies, sectors and indicators in common."""
-    from kg.view import page
-
-    store = graphs.plan(name=TWO[0], agencies=4)
-    graphs.plan(articles=5, name=TWO[1], agencies=9, store=store)
-    path = tmp_path_factory.mktemp("two") / "network.html"
-    path.write_text(page(store), encoding="utf-8", newline="\n")
-    return path
-
-
-def click(explorer: Explorer, *selectors: str) -> Explorer:
-    """Click on each in turn."""
-    for selector in selectors:
-        explorer.page.locator(selector).first.click()
-    return explorer
 
 
 # search and filters
@@ -188,31 +166,7 @@ def test_indicators_and_shared_things_are_compared(explore: Open, two_plans: Pat
     settled(explorer)
 
 
-# languages, tables, lines
-
-
-def test_languages_and_labels(explore: Open, seed_page: Path) -> None:
-    """The interface in three languages, names in Chinese, English or both."""
-    explorer = explore(seed_page, locale="en-GB").go("#view=matrix")
-    assert "Ministry of Water Resources" in explorer.page.locator("#view").inner_text()
-    explorer.page.locator("#language").select_option("zh-hant")
-    assert "國家發展和改革委員會" in explorer.page.locator("#view").inner_text()
-    assert explorer.ask("() => document.documentElement.lang") == "zh-Hant"
-    explorer.page.locator("#labels").select_option("both")
-    assert "水利部 Ministry of Water Resources" in explorer.page.locator("#view").inner_text()
-    settled(explorer)
-
-
-def test_every_word_is_in_three_languages(explore: Open, two_plans: Path) -> None:
-    """In no view and no language does the key of a word stand where the word should."""
-    explorer = explore(two_plans).go()
-    for lang in ("zh-hans", "zh-hant", "en"):
-        for view in SHOWN:
-            explorer.show(f"#view={view}&lang={lang}")
-            text = explorer.page.locator("#app").inner_text()
-            assert "undefined" not in text, view
-            assert not {"part:", "share:", "labels:", "?:"} & {word for word in ("part:", "share:", "labels:") if word in text}, view
-            assert lang != "en" or "筛选" not in text
+# tables and lines
 
 
 @pytest.mark.parametrize("name", [SEED, CORPUS])
@@ -239,14 +193,6 @@ def test_lines_and_cells_lead_to_evidence(explore: Open, seed_page: Path) -> Non
     for kind in ("chapter", "agency", "sector", "target"):
         explorer.page.locator(f"#view .line.{kind}").first.dispatch_event("click")
         assert explorer.page.locator("#panel .quote mark").count() >= 1, kind
-
-
-def test_without_scripts_there_is_a_table(explore: Open, seed_page: Path) -> None:
-    """A browser that runs no scripts shows every section and who answers for it."""
-    explorer = explore(seed_page, java_script_enabled=False)
-    explorer.page.goto(seed_page.as_uri())
-    assert explorer.page.locator("table tbody tr").count() == 37
-    assert "水利部" in explorer.page.locator("table").inner_text()
 
 
 # to take away
@@ -290,45 +236,6 @@ def test_paper_has_the_whole_view_and_nothing_else(explore: Open, two_plans: Pat
     assert pages["reading"] > 1
     assert pages["network"] == 1
     assert explorer.page.locator("#view .printed").count() == 0
-
-
-def test_every_view_is_walked_by_keyboard(explore: Open, two_plans: Path) -> None:
-    """From the view the arrows walk from thing to thing, Enter opens the details, and Esc comes back; the network zooms."""
-    explorer = explore(two_plans).go()
-    keys = explorer.page.keyboard
-    for view in SHOWN:
-        explorer.show(f"#view={view}")
-        if view == "network":
-            scale = explorer.ask("() => document.querySelector('#view .free').dataset.labels")
-            explorer.page.locator("#view .free").press("+")
-            explorer.page.wait_for_timeout(100)
-            assert explorer.ask("() => document.querySelector('#view .free').dataset.labels") != scale
-            continue
-        explorer.page.locator("#view").focus()
-        keys.press("ArrowDown")
-        explorer.ask("() => { window.first = document.activeElement; }")
-        keys.press("ArrowDown")
-        assert explorer.ask("() => 'nav' in document.activeElement.dataset"), view
-        assert explorer.ask("() => document.activeElement !== window.first"), view
-        assert explorer.ask(
-            "() => getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement.matches('.body')"
-        ), view
-        keys.press("Enter")
-        assert explorer.page.locator("#panel h2").inner_text(), view
-        keys.press("Escape")
-        assert explorer.page.locator("#panel").is_hidden(), view
-    settled(explorer)
-
-
-def test_reduced_motion_is_respected(explore: Open, two_plans: Path) -> None:
-    """Nothing moves by itself where the reader asked for that; where not, only brightness changes."""
-    moving = """() => Array.from(document.querySelectorAll('#app *'), (one) => getComputedStyle(one))
-        .filter((style) => style.transitionDuration !== '0s' || style.animationName !== 'none').map((style) => style.transitionProperty)"""
-    still = explore(two_plans, reduced_motion="reduce").go()
-    usual = explore(two_plans).go()
-    for view in VIEWS:
-        assert still.show(f"#view={view}").ask(moving) == [], view
-        assert set(usual.show(f"#view={view}").ask(moving)) <= {"opacity"}, view
 
 
 # a new user's questions
