@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test lint types check clean bench browser readers
+.PHONY: build test lint types check clean bench bench-view browser readers
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
@@ -31,6 +31,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.tests: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,push,serve,validate,pandas,test]"
 	touch $@
+
+# The free network beside plain pyvis on the same graphs: first stable frame, heap, page size, frame times.
+bench-view: $(VENV)/.tests browser
+	$(BIN)/python tests/bench/view.py
 
 # The pages are tested in Debian's chromium; installed when root and missing, else those tests say that they are skipped.
 browser:

@@ -6,14 +6,15 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -23,14 +24,15 @@ from kg import build
 from kg.iri import PREFIXES
 from kg.model import KgError
 from kg.view import VIEWS, page
-from kg.view.cooperation import cooperation
+from kg.view.compare import comparison
+from kg.view.cooperation import duties
 from kg.view.evidence import sentence
 from kg.view.facets import facets, tops
 from kg.view.layout import apart, radial
 from kg.view.matrix import matrix
 from kg.view.model import KINDS, Model
 from kg.view.neighbourhood import around, links_of
-from kg.view.network import LIMIT, drawing, network
+from kg.view.network import LIMIT, compact, drawing, each_document, network
 from kg.view.overview import overview
 from kg.view.pack import embed, pack
 from kg.view.page import SCRIPTS
@@ -47,6 +49,25 @@ COUNT = """SELECT ?a ?k (COUNT(DISTINCT ?s) AS ?n) WHERE {
   UNION { ?r pol:appliesTo ?t . ?t pol:inSection ?s ; pol:sector/skos:broader* ?k }
   ?r pol:agency ?a . FILTER NOT EXISTS { ?k skos:broader ?above }
 } GROUP BY ?a ?k"""
+
+
+MET = """SELECT DISTINCT ?a ?s ?k WHERE {
+  { ?r pol:agency ?a ; pol:appliesTo ?s . ?s a pol:Section ; pol:sector ?k }
+  UNION { ?r pol:agency ?a ; pol:appliesTo ?t . ?t pol:inSection ?s ; pol:sector ?k }
+}"""
+BROADER = "SELECT ?k ?above WHERE { ?k skos:broader ?above }"
+
+
+def counted(store: ox.Store, place: Mapping[str, int]) -> dict[tuple[int, int], int]:
+    """What COUNT asks, in two queries that are quick on a large store too: agency and topmost sector → number of sections."""
+    above = {row["k"].value: row["above"].value for row in store.query(PREFIX + BROADER, use_default_graph_as_union=True)}
+    sections: dict[tuple[int, int], set[str]] = {}
+    for row in store.query(PREFIX + MET, use_default_graph_as_union=True):
+        top = row["k"].value
+        while top in above:
+            top = above[top]
+        sections.setdefault((place[row["a"].value], place[top]), set()).add(row["s"].value)
+    return {pair: len(some) for pair, some in sections.items()}
 
 
 @cache
@@ -168,6 +189,8 @@ def test_matrix_cells_equal_what_sparql_counts() -> None:
     cells = {(nodes[cell.agency].iri, nodes[cell.sector].iri): len(cell.sections) for cell in matrix(model()).cells if cell.sections}
     assert cells == expected
     assert len(cells) > 50
+    place = model().place
+    assert counted(seed(), place) == {(place[agency], place[sector]): count for (agency, sector), count in expected.items()}
 
 
 def test_matrix_is_sorted_by_fullness() -> None:
@@ -177,16 +200,54 @@ def test_matrix_is_sorted_by_fullness() -> None:
     assert totals == sorted(totals, reverse=True)
 
 
-def test_cooperation_counts_shared_sections() -> None:
-    """A pair holds the sections that both answer for; the threshold keeps the picture open."""
-    view = cooperation(model())
-    duties: dict[int, set[int]] = {}
+def test_duties_are_counted_by_section() -> None:
+    """Every body has the sections that it answers for, those that it leads among them, the busiest first."""
+    expected: dict[int, set[int]] = {}
     for edge in model().links("resp"):
-        duties.setdefault(edge.source, set()).add(edge.target)
-    assert all(set(pair.sections) == duties[pair.first] & duties[pair.second] for pair in view.pairs)
-    assert sorted(view.agencies) == sorted(duties)
-    assert sum(len(pair.sections) >= view.threshold for pair in view.pairs) <= 45
-    assert dict(zip(view.agencies, view.leads, strict=True))[model().place["https://w3id.org/policy-kg/agency/mee"]] == 2
+        expected.setdefault(edge.source, set()).add(edge.target)
+    found = duties(model())
+    assert {one.agency: set(one.sections) for one in found} == expected
+    assert all(set(one.led) <= set(one.sections) for one in found)
+    assert [len(one.sections) for one in found] == sorted((len(one.sections) for one in found), reverse=True)
+    assert {one.agency: len(one.led) for one in found}[model().place["https://w3id.org/policy-kg/agency/mee"]] == 2
+
+
+SHARED = """SELECT ?d ?x WHERE {{
+  ?s dcterms:isPartOf+ ?d . ?d a pol:PolicyDocument . {{ {} }}
+}}"""
+
+
+def test_what_a_document_holds_equals_what_sparql_finds() -> None:
+    """The bodies and topmost sectors of each document are those of its sections and of the statements in them."""
+    store = graphs.plan(name="甲计划", agencies=3)
+    graphs.plan(name="乙计划", agencies=9, store=store)
+    some = read(store)
+    queries = {
+        "agencies": "?r pol:appliesTo ?s ; pol:agency ?x",
+        "sectors": "?s pol:sector ?x } UNION { ?t pol:inSection ?s ; pol:sector ?x",
+    }
+    for name, pattern in queries.items():
+        rows = store.query(PREFIX + SHARED.format(pattern), use_default_graph_as_union=True)
+        expected: dict[int, set[int]] = {}
+        for row in rows:
+            expected.setdefault(some.place[row["d"].value], set()).add(some.place[row["x"].value])
+        assert {one.document: set(getattr(one, name)) for one in comparison(some).holdings} == expected, name
+    assert [len(one.agencies) for one in comparison(some).holdings] == [9, 3]
+
+
+def test_indicators_of_one_name_stand_together() -> None:
+    """The same indicator in two documents is one, whatever place it is measured in; those of most documents come first."""
+    store = ox.Store()
+    for name, indicator, value in (("甲计划", "全国森林覆盖率", "24"), ("乙计划", "森林覆盖率", "18"), ("丙计划", "全市", "3")):
+        maker = graphs.Maker(name, store)
+        maker.head()
+        maker.target(maker.section("一", "目标", 1), f"到2025年{indicator}达到{value}%", year=2025, value=value, indicator=indicator)
+        maker.done()
+    some = read(store)
+    view = comparison(some)
+    shown = [(one.name, [some.nodes[place].figure.value for place in one.targets]) for one in view.indicators]  # type: ignore[union-attr]
+    assert shown == [("森林覆盖率", ["18", "24"]), ("全市", ["3"])]
+    assert [one.indicators for one in view.holdings] == [(1,), (0,), (0,)]
 
 
 def test_targets_stand_in_one_cell_each() -> None:
@@ -310,9 +371,26 @@ def test_network_draws_at_most_its_limit(size: tuple[int, int, int, int], folded
 def test_network_is_pyvis_data() -> None:
     """Nodes, edges and options come from pyvis: fixed places, physics off, ids that are numbers, no label that could be markup."""
     data = drawing(model(), network(model()))
+    assert set(compact(data)) == {"nodes", "edges", "total"}
     assert all(isinstance(node["id"], int) and node["label"] == " " and "title" not in node for node in data["nodes"])
     assert data["options"]["physics"] == {"enabled": False}
     assert len(data["edges"]) > 200
+
+
+def test_every_document_has_a_network_of_its_own() -> None:
+    """What is drawn of one of several documents is what would be drawn of it alone."""
+    store = graphs.plan(name="甲计划")
+    graphs.plan(3, 5, 20, 30, name="乙计划", store=store)
+    some = read(store)
+    own = each_document(some)
+    assert list(own) == some.of_kind("document")
+    for document, drawn in own.items():
+        alone = read(store, documents=[some.nodes[document].iri])
+        expected = network(alone)
+        assert {some.nodes[place].iri for place in drawn.nodes} == {alone.nodes[place].iri for place in expected.nodes}
+        assert (len(drawn.links), drawn.total) == (len(expected.links), expected.total)
+    assert "own" in pack(model())["network"]
+    assert not pack(model())["network"]["own"]
 
 
 def test_layout_keeps_things_apart() -> None:
@@ -395,13 +473,28 @@ def test_a_page_of_one_view_and_focus() -> None:
     focused = pack(model(), view="matrix", focus=3)
     assert (focused["view"], focused["focus"]) == ("matrix", 3)
     assert '"view":"neighbourhood"' in page(seed(), focus="水利部")
-    assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "network"}
-    with pytest.raises(KgError, match="no view"):
-        page(seed(), view="pie")
-    with pytest.raises(KgError, match="nothing named"):
-        page(seed(), focus="没有这个部门")
-    with pytest.raises(KgError, match="no document"):
-        page(seed(), documents=["没有这份文件"])
+    assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "network"}
+    assert '"view":"matrix"' in page(seed(), view="matrix", focus="生態環境部", documents=["減污降碳"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"view": "pie"}, "no view pie: expected one of overview, agencies,"),
+        ({"view": "matrx"}, "no view matrx: expected matrix"),
+        ({"focus": "生态环竟部"}, "nothing named 生态环竟部 in the graph: expected 生态环境部"),
+        ({"focus": "没有这个部门"}, "nothing named 没有这个部门 in the graph: expected an IRI, or a name"),
+        ({"documents": ["减污降碳方案"]}, "no document 减污降碳方案 in the graph: expected 减污降碳协同增效实施方案"),
+        ({"documents": ["减污", "没有这份文件"]}, "no document 没有这份文件 in the graph: expected an IRI or words of a title"),
+        ({"documents": [""]}, "no document  in the graph"),
+    ],
+)
+def test_what_is_not_there_is_said_with_what_is_like_it(asked: dict[str, Any], message: str) -> None:
+    """An unknown view, focus or document is a KgError of one line that names what is nearest."""
+    with pytest.raises(KgError) as caught:
+        page(seed(), **asked)
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
 
 
 def test_sentences_end_at_their_marks() -> None:
@@ -424,85 +517,3 @@ def test_every_script_is_in_the_page_and_begins_with_what_it_does() -> None:
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\bfetch\b|XMLHttpRequest|import\(", code
         ), path.name
         assert len(code.splitlines()) <= 300
-
-
-def node(files: list[str], expression: str) -> object:
-    """The value of an expression after some of the scripts, from node."""
-    program = shutil.which("node")
-    if program is None:
-        pytest.skip("node is not installed: the scripts' pure functions are tested in the browser alone")
-    code = "'use strict';\n" + "\n".join((VIEW / f"{name}.js").read_text(encoding="utf-8") for name in files)
-    done = subprocess.run([program, "-e", f"{code}\nconsole.log(JSON.stringify({expression}))"], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
-
-
-def test_searching_folds_scripts_and_case() -> None:
-    """Simplified finds Traditional, full width finds half width, and a whole name comes first."""
-    entries = [
-        {"place": 0, "rank": 1, "names": ["水环境治理"], "text": ""},
-        {"place": 1, "rank": 0, "names": ["水利部", "ministryofwater"], "text": ""},
-        {"place": 2, "rank": 2, "names": ["水"], "text": "water"},
-    ]
-    queries = ["水環境", "水", "Ｍinistry Water", "没有"]
-    search = f"{json.dumps(queries)}.map((query) => find({json.dumps(entries)}, query, foldMap('環环')))"
-    assert node(["fold"], search) == [[0], [2, 1, 0], [1], []]
-
-
-def test_the_address_holds_the_state() -> None:
-    """A state written into an address and read again is the same; nonsense is left out."""
-    plain = {
-        "view": "overview",
-        "lang": "zh-hans",
-        "labels": "zh",
-        "table": False,
-        "threshold": 0,
-        "radius": 1,
-        "count": "sections",
-        "theme": "",
-    }
-    state = {
-        **plain,
-        "view": "matrix",
-        "selection": ["cell", "agency/a,b", "sector/<x>&y"],
-        "hidden": ["task"],
-        "table": True,
-        "threshold": 4,
-    }
-    state["filters"] = {"sector": ["sector/water", "汉字"], "year": ["2025"]}
-    given, nonsense = json.dumps(plain), json.dumps("#view=pie&lang=xx&%%%&node=%E0%")
-    code = f"[parseHash(formatHash({json.dumps(state)}, {given}), {given}), {json.dumps(state)}, parseHash({nonsense}, {given})]"
-    result = node(["state"], code)
-    assert isinstance(result, list)
-    assert result[0] == result[1]
-    assert result[2]["view"] == "overview"
-    assert result[2]["lang"] == "zh-hans"
-
-
-def test_filters_join_groups_by_and_values_by_or() -> None:
-    """OR within a group, AND across; what is around and about a thing that fits shows too."""
-    article, other = [[5], [[4, "Lead"]], [], []], [[6], [[7, "Joint"]], [], []]
-    things = [
-        {"k": "document"},
-        {"k": "article", "p": 0, "d": 0, "c": article},
-        {"k": "task", "p": 1, "d": 0, "c": [[6], [[4, "Lead"]], [], []]},
-        {"k": "article", "p": 0, "d": 0, "c": other},
-        *({"k": kind} for kind in ("agency", "sector", "sector", "agency")),
-    ]
-    links = [["resp", 4, 1, "Lead"], ["resp", 7, 3, "Joint"], ["topic", 1, 5, ""], ["topic", 2, 6, ""], ["topic", 3, 6, ""]]
-    nodes, edges = json.dumps(things), json.dumps(links)
-    filters = (
-        "[{sector: new Set([6])}, {sector: new Set([5, 6]), agency: new Set([7])}, {sector: new Set([5]), role: new Set(['Joint'])}, {}]"
-    )
-    ask = f"{filters}.map((filter) => Array.from(passing({nodes}, {edges}, filter)))"
-    assert node(["filter"], ask) == [[1, 1, 1, 1, 1, 0, 1, 1], [1, 0, 0, 1, 0, 0, 1, 1], [0] * 8, [1] * 8]
-    assert node(["filter"], f"Array.from(counts({nodes}, {{}}, 'sector'))") == [[5, 1], [6, 2]]
-
-
-def test_heights_are_spread() -> None:
-    """Rows keep a step apart and inside the height where there is room."""
-    assert node(["overview"], "[spread([0,0,0],10,100), spread([95,95],10,100), spread([50],10,100)]") == [[0, 10, 20], [80, 90], [50]]
-
-
-def test_a_table_is_safe_in_a_spreadsheet() -> None:
-    """Quotes are doubled and what would run as a formula is not one."""
-    assert node(["table"], "csv({head:['a','b'],rows:[['=1+1','x,\"y\"'],[-3,'-4.5']]})") == '\ufeffa,b\r\n\'=1+1,"x,""y"""\r\n-3,-4.5\r\n'

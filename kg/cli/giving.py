@@ -49,7 +49,10 @@ def describe(output: Path | None, form: str, source: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True, help="The page to write.")
 @from_option
 def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: Path, source: str) -> None:
-    """Write a page that shows the graph: overview, agencies, matrix, targets, reading, neighbourhood or network."""
+    """Write a page that shows the graph; NAME is the view it opens with.
+
+    NAME: overview, agencies, matrix, targets, reading, neighbourhood, compare or network.
+    """
     from kg.pipeline import write_text
 
     write_text(out, graph_at(source).view(name, focus=focus, documents=documents or None))

@@ -3,17 +3,18 @@
 const cooperationView = {
   draw(host) {
     const plan = cooperationPlan();
-    if (!app.data.cooperation.ring.length) return empty(host, 'emptyAgencies');
-    if (!plan.ring.length) return empty(host, 'emptyPairs');
+    if (!app.data.duties.length) return empty(host, 'emptyAgencies');
+    if (!plan.ring.length) return empty(host, 'emptyFilters');
     host.append(el('div', { class: 'scroll centre' }, ringPicture(plan, Math.max(host.clientWidth - 24, 660))));
-    showing(plan.ring.length, app.data.cooperation.ring.length < app.data.cooperation.total);
+    if (!plan.pairs.length) host.append(el('p', { class: 'note under' }, word('emptyPairs')));
+    showing(plan.ring.length, plan.ring.length < plan.bodies);
     cooperationView.select();
   },
   tools(bar) {
-    const most = app.data.cooperation.pairs.reduce((top, pair) => Math.max(top, pair[2].length), 1);
-    const value = threshold();
+    const plan = cooperationPlan();
+    const value = plan.least;
     const text = el('output', { for: 'least' }, word('least', value));
-    bar.append(el('label', { class: 'slider' }, text, el('input', { id: 'least', type: 'range', min: 1, max: most, value, 'aria-label': word('least', value), on: { change: (event) => go({ threshold: Number(event.target.value) }, true), input: (event) => { text.textContent = word('least', event.target.value); } } })));
+    bar.append(el('label', { class: 'slider' }, text, el('input', { id: 'least', type: 'range', min: 1, max: Math.max(plan.most, value), value, 'aria-label': word('least', value), on: { change: (event) => go({ threshold: Number(event.target.value) }, true), input: (event) => { text.textContent = word('least', event.target.value); } } })));
   },
   select() {
     const chosen = app.selected && app.selected[0] === 'node' ? app.selected[1] : undefined;
@@ -21,21 +22,22 @@ const cooperationView = {
     markRing(chosen, pair);
   },
   table() {
-    const rows = app.data.cooperation.pairs.map(([one, two, sections]) => [one, two, sections.filter((place) => app.visible[place])]).filter(([, , sections]) => sections.length).sort((a, b) => b[2].length - a[2].length);
-    return { head: [word('agency'), word('agency'), word('shared'), word('sections')], rows: rows.map(([one, two, sections]) => [{ node: one }, { node: two }, sections.length, { nodes: sections }]) };
+    const rows = pairsOf(bodiesShown()).map((pair) => [{ node: pair.one }, { node: pair.two }, pair.sections.length, { nodes: pair.sections }]);
+    return { head: [word('agency'), word('agency'), word('shared'), word('sections')], rows };
   },
 };
 
-function threshold() {
-  return app.state.threshold || app.data.cooperation.threshold;
+function bodiesShown() {
+  return ranking(app.data.duties, (place) => app.visible[place], (place) => app.data.nodes[place].d);
 }
 
+// The busiest bodies of what is shown in the order of the ring, and the pairs that share enough.
 function cooperationPlan() {
-  const data = app.data.cooperation;
-  const shown = (place) => app.visible[place];
-  const pairs = data.pairs.map(([one, two, sections, led]) => ({ one, two, count: sections.filter(shown).length, led })).filter((pair) => pair.count && shown(pair.one) && shown(pair.two));
-  const ring = data.ring.map((place, at) => ({ place, sections: data.sections[at], leads: data.leads[at] })).filter((one) => shown(one.place));
-  return { ring, pairs: pairs.filter((pair) => pair.count >= threshold()), hidden: pairs.filter((pair) => pair.count < threshold()).length };
+  const bodies = bodiesShown();
+  const ring = bodies.slice(0, TOGETHER);
+  const pairs = pairsOf(ring);
+  const least = app.state.threshold || leastShared(pairs);
+  return { ring: ringOrder(ring), bodies: bodies.length, least, most: pairs.length ? pairs[0].sections.length : 1, pairs: pairs.filter((pair) => pair.sections.length >= least) };
 }
 
 // Places on two arcs, evenly spaced down each, so that no two names share a line. Pure.
@@ -56,15 +58,15 @@ function ringPlaces(count, width, height, margin) {
 function ringPicture(plan, width) {
   const room = document.getElementById('view').clientHeight - 24;
   const height = Math.max(Math.ceil(plan.ring.length / 2) * 36 + 60, Math.min(room, 720), 320);
-  const widest = Math.max(...plan.ring.map((one) => textWidth(brief(name(one.place), 34)) + textWidth(ringNote(one))));
+  const widest = Math.max(...plan.ring.map((one) => textWidth(brief(name(one.agency), 34)) + textWidth(ringNote(one))));
   const margin = Math.min(widest + 44, width / 2 - 70);
   const places = ringPlaces(plan.ring.length, width, height, margin);
-  const busiest = Math.max(1, ...plan.ring.map((one) => one.sections));
-  const at = new Map(plan.ring.map((one, index) => [one.place, places[index]]));
-  const most = Math.max(1, ...plan.pairs.map((pair) => pair.count));
+  const busiest = Math.max(1, ...plan.ring.map((one) => one.sections.length));
+  const at = new Map(plan.ring.map((one, index) => [one.agency, places[index]]));
+  const most = Math.max(1, ...plan.pairs.map((pair) => pair.sections.length));
   const picture = svg('svg', { class: 'ring', width, height, viewBox: '0 0 ' + width + ' ' + height, role: 'group', 'aria-label': word('agencies') });
-  for (const pair of plan.pairs.slice().sort((a, b) => a.count - b.count)) picture.append(pairLine(pair, at.get(pair.one), at.get(pair.two), most, width / 2, height / 2));
-  plan.ring.forEach((one, index) => picture.append(ringBody(one, places[index], 6 + 9 * Math.sqrt(one.sections / busiest), margin)));
+  for (const pair of plan.pairs.slice().reverse()) picture.append(pairLine(pair, at.get(pair.one), at.get(pair.two), most, width / 2, height / 2));
+  plan.ring.forEach((one, index) => picture.append(ringBody(one, places[index], 6 + 9 * Math.sqrt(one.sections.length / busiest), margin)));
   return picture;
 }
 
@@ -72,14 +74,14 @@ function pairLine(pair, a, b, most, cx, cy) {
   const bend = 0.55;
   const [x, y] = [((a.x + b.x) / 2) * (1 - bend) + cx * bend, ((a.y + b.y) / 2) * (1 - bend) + cy * bend];
   const path = 'M' + a.x + ' ' + a.y + 'Q' + x + ' ' + y + ' ' + b.x + ' ' + b.y;
-  const text = name(pair.one) + ' + ' + name(pair.two) + ': ' + pair.count;
+  const text = name(pair.one) + ' + ' + name(pair.two) + ': ' + pair.sections.length;
   const open = () => select(['pair', app.data.nodes[pair.one].i, app.data.nodes[pair.two].i]);
   return svg('g', { class: 'pair', data: { one: pair.one, two: pair.two }, on: { click: open } }, svg('title', {}, text),
-    svg('path', { class: 'hit', d: path }), svg('path', { class: 'stroke' + (pair.led.length ? ' led' : ''), d: path, 'stroke-width': (1 + (6 * pair.count) / most).toFixed(2) }));
+    svg('path', { class: 'hit', d: path }), svg('path', { class: 'stroke' + (pair.led ? ' led' : ''), d: path, 'stroke-width': (1 + (6 * pair.sections.length) / most).toFixed(2) }));
 }
 
 function ringNote(one) {
-  return ' ' + one.sections + (one.leads ? ' · ' + word('leads', one.leads) : '');
+  return ' ' + one.sections.length + (one.led.length ? ' · ' + word('leads', one.led.length) : '');
 }
 
 // About how wide a text is at 13 pixels. Pure.
@@ -88,14 +90,14 @@ function textWidth(text) {
 }
 
 function ringBody(one, spot, size, margin) {
-  const node = app.data.nodes[one.place];
+  const node = app.data.nodes[one.agency];
   const corners = [0, 1, 2, 3, 4, 5].map((k) => [spot.x + size * Math.sin((k * Math.PI) / 3), spot.y - size * Math.cos((k * Math.PI) / 3)].map((v) => v.toFixed(1)).join(',')).join(' ');
   const x = spot.x + (spot.left ? -1 : 1) * (size + 7);
   const note = ringNote(one);
-  const text = brief(name(one.place), Math.min(34, Math.floor((margin - 44 - textWidth(note)) / 6.5)));
+  const text = brief(name(one.agency), Math.min(34, Math.floor((margin - 44 - textWidth(note)) / 6.5)));
   const act = () => select(['node', node.i]);
-  return svg('g', { class: 'body' + (one.leads ? ' lead' : ''), tabindex: '0', role: 'button', 'aria-label': name(one.place) + note, data: { node: one.place, nav: '' }, on: { click: act, keydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); act(); } }, mouseenter: () => markRing(one.place, []), mouseleave: () => cooperationView.select(), focus: () => markRing(one.place, []), blur: () => cooperationView.select() } },
-    svg('title', {}, name(one.place)), one.leads ? svg('circle', { class: 'halo', cx: spot.x, cy: spot.y, r: size + 4 }) : null, svg('polygon', { points: corners }),
+  return svg('g', { class: 'body' + (one.led.length ? ' lead' : ''), tabindex: '0', role: 'button', 'aria-label': name(one.agency) + note, data: { node: one.agency, nav: '' }, on: { click: act, keydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); act(); } }, mouseenter: () => markRing(one.agency, []), mouseleave: () => cooperationView.select(), focus: () => markRing(one.agency, []), blur: () => cooperationView.select() } },
+    svg('title', {}, name(one.agency)), one.led.length ? svg('circle', { class: 'halo', cx: spot.x, cy: spot.y, r: size + 4 }) : null, svg('polygon', { points: corners }),
     svg('text', { x, y: spot.y + 4.5, 'text-anchor': spot.left ? 'end' : 'start', lang: langOf(text) }, svg('tspan', {}, text), svg('tspan', { class: 'small' }, note)));
 }
 

@@ -1,4 +1,8 @@
-// A view as a file: its table as CSV, its picture as SVG, the network as PNG; a text to the clipboard. Made in the page, asked of nobody.
+// A view as a file: its table as CSV, its picture as SVG or PNG; and on paper; a text to the clipboard. Made in the page, asked of nobody.
+
+const SHARPEST = 2; // pixels of a PNG to one of the screen; fewer where the picture is larger than a browser's canvas
+const LONGEST = 16000;
+const LARGEST = 120e6;
 
 function save(name, type, content) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
@@ -33,34 +37,44 @@ function copyByHand(text, done) {
 function exportTools(bar, view) {
   bar.append(button(word(app.state.table ? 'picture' : 'table'), () => go({ table: !app.state.table }), { class: 'tool', id: 'twin', 'aria-pressed': String(app.state.table) }));
   if (app.state.view === 'matrix') bar.append(button(word('copyCsv'), (event) => copy(csv(view.table()).slice(1), event.currentTarget), { class: 'tool', id: 'copy-csv' }));
-  bar.append(button(word('csv'), () => save(app.state.view + '.csv', 'text/csv', csv(view.table())), { class: 'tool' }));
-  if (app.state.table) return;
-  if (app.state.view === 'network') bar.append(button(word('png'), savePicture, { class: 'tool' }));
-  if (['overview', 'agencies', 'neighbourhood'].includes(app.state.view)) bar.append(button(word('svg'), saveDrawing, { class: 'tool' }));
-}
-
-function savePicture() {
-  const canvas = document.querySelector('#view canvas');
-  if (canvas) canvas.toBlob((blob) => save('network.png', 'image/png', blob));
+  bar.append(button(word('csv'), () => save(app.state.view + '.csv', 'text/csv', csv(view.table())), { class: 'tool', id: 'save-csv' }));
+  bar.append(button(word('svg'), saveDrawing, { class: 'tool', id: 'save-svg' }), button(word('png'), savePicture, { class: 'tool', id: 'save-png' }));
 }
 
 function saveDrawing() {
-  const frame = document.querySelector('#view .columns, #view .ring');
-  if (frame) save(app.state.view + '.svg', 'image/svg+xml', pictureOf(frame));
+  const picture = pictureOf();
+  if (picture) save(app.state.view + '.svg', 'image/svg+xml', new XMLSerializer().serializeToString(picture));
 }
 
-// The rows and lines on the screen as one SVG, colours and all.
-function pictureOf(frame) {
-  const area = frame.getBoundingClientRect();
-  const out = svg('svg', { xmlns: SVG, width: area.width, height: area.height, viewBox: '0 0 ' + area.width + ' ' + area.height, 'font-family': colour('--font'), 'font-size': 13 });
-  out.append(svg('rect', { width: '100%', height: '100%', fill: colour('--paper') }));
-  const paint = (from, to) => { const style = getComputedStyle(from); for (const key of ['fill', 'stroke', 'stroke-width', 'opacity', 'stroke-dasharray', 'font-size', 'font-weight']) to.setAttribute(key, style.getPropertyValue(key)); };
-  frame.querySelectorAll('path.line, path.stroke, polygon, circle, text').forEach((one) => { const twin = one.cloneNode(true); twin.removeAttribute('class'); paint(one, twin); out.append(twin); });
-  frame.querySelectorAll('.row').forEach((one) => {
-    const [x, y] = [one.offsetLeft, one.offsetTop];
-    out.append(svg('rect', { x, y, width: one.offsetWidth, height: one.offsetHeight, rx: 3, fill: colour('--paper'), stroke: colour('--line') }));
-    out.append(svg('path', { d: SHAPES[app.data.nodes[one.dataset.node].k], transform: 'translate(' + (x + 6) + ' ' + (y + 5) + ') scale(.85)', fill: colour('--' + app.data.nodes[one.dataset.node].k) }));
-    out.append(svg('text', { x: x + 26, y: y + 16, fill: colour('--ink') }, brief(one.querySelector('.what').textContent, Math.floor((one.offsetWidth - 34) / 6.6))));
-  });
-  return new XMLSerializer().serializeToString(out);
+function savePicture() {
+  const picture = pictureOf();
+  if (!picture) return;
+  const [width, height] = ['width', 'height'].map((name) => Number(picture.getAttribute(name)));
+  const scale = sharpness(width, height);
+  const image = new Image();
+  const address = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(picture)], { type: 'image/svg+xml' }));
+  image.onload = () => {
+    const canvas = el('canvas', { width: Math.round(width * scale), height: Math.round(height * scale) });
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(address);
+    canvas.toBlob((blob) => save(app.state.view + '.png', 'image/png', blob));
+  };
+  image.src = address;
+}
+
+// Pixels to one of the screen, as many as fit a canvas. Pure.
+function sharpness(width, height) {
+  return Math.min(SHARPEST, LONGEST / Math.max(width, height), Math.sqrt(LARGEST / (width * height)));
+}
+
+// Paper is white, and a drawing on it is sharp: before printing the page turns light, and the free network becomes an SVG.
+function beforePrint() {
+  document.documentElement.dataset.theme = 'light';
+  const host = document.querySelector('#view .free');
+  if (host) host.append(fill(networkPicture(), { class: 'printed' }, []));
+}
+
+function afterPrint() {
+  dress();
+  document.querySelectorAll('#view .printed').forEach((one) => one.remove());
 }

@@ -10,7 +10,7 @@ function drawFilters() {
   clear(host).setAttribute('aria-label', word('filters'));
   const any = Object.values(app.state.filters).some((values) => values.length);
   host.append(el('div', { class: 'side-head' }, el('h2', {}, word('filters')), button(word('clear'), () => go({ filters: {} }), { class: 'tool', disabled: !any })));
-  for (const group of GROUPS) host.append(...filterGroup(group));
+  for (const group of GROUPS) if (group !== 'document') host.append(...filterGroup(group)); // documents are picked above: picker.js
   host.scrollTop = scroll;
   if (focus) {
     const again = Array.from(host.querySelectorAll('input')).find((one) => one.dataset.value === focus);
@@ -19,9 +19,9 @@ function drawFilters() {
 }
 
 function filterGroup(group) {
-  const values = filterValues(group);
-  if (!values.length || (group === 'document' && values.length < 2)) return [];
   const chosen = new Set(app.state.filters[group] || []);
+  const values = filterValues(group).filter((value) => value.count || chosen.has(value.key)); // what the other groups leave nothing of stays out
+  if (!values.length) return [];
   const few = opened.has(group) || values.length <= FEW + 2 ? values : values.filter((value, at) => at < FEW || chosen.has(value.key));
   const more = values.length - few.length;
   const toggle = more || opened.has(group) ? button(more ? word('more', more) : word('less'), () => { opened.has(group) ? opened.delete(group) : opened.add(group); drawFilters(); }, { class: 'more' }) : null;
@@ -30,7 +30,7 @@ function filterGroup(group) {
 
 function filterBox(group, value, chosen) {
   const box = el('input', { type: 'checkbox', data: { value: group + ':' + value.key }, checked: chosen.has(value.key), on: { change: () => toggleFilter(group, value.key) } });
-  return el('label', { class: 'check' + (value.count ? '' : ' none') }, box, value.kind ? glyph(value.kind) : null, bdi(value.text, { class: 'what', title: value.text }), el('span', { class: 'badge' }, value.count));
+  return el('label', { class: 'check' }, box, value.kind ? glyph(value.kind) : null, bdi(value.text, { class: 'what', title: value.text }), el('span', { class: 'badge' }, value.count));
 }
 
 function filterValues(group) {
@@ -38,8 +38,7 @@ function filterValues(group) {
   const named = (place) => ({ key: app.data.nodes[place].i, text: name(place), kind: app.data.nodes[place].k, count: found.get(place) || 0 });
   if (group === 'role') return ['Lead', 'Joint', 'Participant'].filter((role) => app.roles.has(role)).map((role) => ({ key: role, text: word(role), count: found.get(role) || 0 }));
   if (group === 'year') return app.years.map((year) => ({ key: String(year), text: String(year), count: found.get(year) || 0 }));
-  const values = app.ofKind[group].map(named);
-  return group === 'document' ? values : values.sort((one, other) => other.count - one.count);
+  return app.ofKind[group].map(named).sort((one, other) => other.count - one.count);
 }
 
 function toggleFilter(group, key) {

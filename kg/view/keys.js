@@ -1,16 +1,17 @@
-// The keyboard: / searches, 1–7 change the view, arrows walk, Enter opens, Esc goes back, + - 0 zoom. Silent inside an input method.
+// The keyboard: / searches, 1–8 change the view, arrows walk, Enter opens, Esc goes back, + - 0 zoom. Silent inside an input method.
 
 function onKey(event) {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target;
   const typing = target.closest && target.closest('input:not([type=checkbox]), select, textarea, [contenteditable]');
+  if (event.key === 'Escape' && picking.open) return openPicker(false);
   if (event.key === 'Escape') return typing ? undefined : goBack(event);
   if (typing) return;
   if (event.key === '/') {
     event.preventDefault();
     document.getElementById('query').focus();
     document.getElementById('query').select();
-  } else if (/^[1-7]$/.test(event.key)) go({ view: VIEWS[Number(event.key) - 1] });
+  } else if (/^[1-8]$/.test(event.key)) go({ view: VIEWS[Number(event.key) - 1] });
   else if (['+', '=', '-', '0'].includes(event.key)) zoom(event.key);
   else if (event.key.startsWith('Arrow')) walk(event);
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 Point = tuple[float, float]
 RING = 330.0  # between one ring of the tree and the next
+BESIDE = 70.0  # kept between the chapters of a single document
 GAP = 125.0  # kept between things that are not of the tree, at least
 LEAST = 3.0  # leaves' worth of the circle that a branch without any has
 GOLDEN = math.pi * (3 - math.sqrt(5))  # directions that never repeat, for things that stand on one another
@@ -19,9 +20,10 @@ def radial(children: Mapping[int, Sequence[int]], roots: Sequence[int], leaves: 
     total = sum(_weight(root, children, leaves) for root in roots) or 1
     found: dict[int, Point] = {}
     start = RING * (0 if alone else max(1.5, len(roots) / 4))
+    ring = max(RING, max((len(children.get(root, ())) for root in roots), default=0) * BESIDE / (2 * math.pi)) if alone else RING
     for root in roots:
         share = 2 * math.pi * _weight(root, children, leaves) / total
-        _branch(root, (around, around + share), 0, start, children, leaves, found)
+        _branch(root, (around, around + share), (start, ring), children, leaves, found)
         around += share
     return found
 
@@ -33,20 +35,19 @@ def _weight(place: int, children: Mapping[int, Sequence[int]], leaves: Mapping[i
 def _branch(
     place: int,
     arc: tuple[float, float],
-    depth: int,
-    start: float,
+    rings: Point,  # of this branch, and from one to the next
     children: Mapping[int, Sequence[int]],
     leaves: Mapping[int, int],
     found: dict[int, Point],
 ) -> None:
     angle = (arc[0] + arc[1]) / 2
-    found[place] = polar(start + RING * depth, angle)
+    found[place] = polar(rings[0], angle)
     below = children.get(place, ())
     total = sum(_weight(child, children, leaves) for child in below)
     at = arc[0]
     for child in below:
         share = (arc[1] - arc[0]) * _weight(child, children, leaves) / total
-        _branch(child, (at, at + share), depth + 1, start, children, leaves, found)
+        _branch(child, (at, at + share), (rings[0] + rings[1], rings[1]), children, leaves, found)
         at += share
 
 

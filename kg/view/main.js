@@ -1,11 +1,11 @@
 // The page: state from the address, what follows from it, and the drawing of each part.
 
-const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matrixView, targets: targetsView, reading: readingView, neighbourhood: neighbourhoodView, network: networkView };
+const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matrixView, targets: targetsView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, network: networkView };
 
 function start() {
   load(document.getElementById('data').textContent);
   const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
-  app.defaults = { view: app.data.view || 'overview', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', theme: '' };
+  app.defaults = { view: app.data.view || 'overview', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
   app.data.nodes.forEach((node, place) => { if (node.k !== 'sector' || node.p === undefined) app.ofKind[node.k].push(place); }); // of sectors the topmost
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
@@ -14,6 +14,8 @@ function start() {
   if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', address('#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i)));
   window.addEventListener('hashchange', (event) => update((event.newURL || location.href).replace(/^[^#]*/, '')));
   document.addEventListener('keydown', onKey);
+  window.addEventListener('beforeprint', beforePrint);
+  window.addEventListener('afterprint', afterPrint);
   let width = window.innerWidth;
   window.addEventListener('resize', () => { if (window.innerWidth !== width) { width = window.innerWidth; drawView(); } });
   update(location.hash);
@@ -70,6 +72,10 @@ function resolve(selection) {
     const at = from === undefined || to === undefined ? undefined : edgePlace(keys[0], from, to, keys[3]);
     return at === undefined ? null : ['edge', at];
   }
+  if (kind === 'indicator') {
+    const at = app.data.compare.indicators.findIndex(([one]) => one === keys[0]);
+    return at < 0 ? null : ['indicator', at];
+  }
   const places = keys.map((key) => app.byKey.get(key));
   return places.includes(undefined) || places.length < (kind === 'node' ? 1 : 2) ? null : [kind].concat(places);
 }
@@ -85,6 +91,7 @@ function drawFrame(before) {
   if (!before || before.lang !== app.state.lang || before.labels !== app.state.labels || before.theme !== app.state.theme) drawHeader();
   document.getElementById('main').setAttribute('aria-label', word(app.state.view));
   document.querySelectorAll('#tabs button').forEach((one) => one.setAttribute('aria-current', one.dataset.view === app.state.view ? 'page' : 'false'));
+  drawPicker();
   drawFilters();
   drawLegend();
 }
@@ -92,7 +99,7 @@ function drawFrame(before) {
 function drawHeader() {
   const documents = app.ofKind.document;
   const title = documents.length === 1 && app.data.title === app.data.nodes[documents[0]].h ? chinese(app.data.nodes[documents[0]]) : app.data.title;
-  document.getElementById('name').replaceChildren(bdi(title), documents.length > 1 ? el('span', { class: 'badge' }, word('documents', documents.length)) : '');
+  document.getElementById('name').replaceChildren(bdi(title));
   document.getElementById('name').title = title;
   const open = document.getElementById('open-filters');
   open.textContent = '☰';
@@ -123,6 +130,7 @@ function isDark() {
 
 function drawView() {
   const view = SHOWN[app.state.view];
+  networkView.leave();
   const host = clear(document.getElementById('view'));
   host.className = 'view-' + app.state.view + (app.state.table ? ' as-table' : '');
   const bar = clear(document.getElementById('bar'));

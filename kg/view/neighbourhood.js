@@ -26,11 +26,13 @@ const neighbourhoodView = {
   },
 };
 
-// The selected node, or the last one, or to begin with the busiest agency or the first node.
+// The selected node, or the last one that is still shown, or to begin with the busiest body or the first node shown.
 function focusNow() {
   if (app.selected && app.selected[0] === 'node') return app.selected[1];
-  if (app.focus !== undefined) return app.focus;
-  return app.ofKind.agency.length ? app.ofKind.agency[0] : app.data.nodes.length ? 0 : undefined;
+  if (app.focus !== undefined && app.visible[app.focus]) return app.focus;
+  const [busiest] = bodiesShown();
+  const first = busiest ? busiest.agency : app.visible.indexOf(1);
+  return first < 0 ? undefined : first;
 }
 
 function aroundPlan(focus, radius, most) {
@@ -49,11 +51,20 @@ function aroundPlan(focus, radius, most) {
 
 // Near things left or right of the focus by kind; far ones outside the near one that leads to them.
 function aroundColumns(plan) {
-  const own = SIDE[app.data.nodes[plan.focus].k];
-  const sides = new Map(plan.near.map((place) => [place, SIDE[app.data.nodes[place].k] < own ? -1 : 1]));
+  const middle = middleOf(plan.near.map((place) => SIDE[app.data.nodes[place].k]), SIDE[app.data.nodes[plan.focus].k]);
+  const sides = new Map(plan.near.map((place) => [place, SIDE[app.data.nodes[place].k] < middle ? -1 : 1]));
   plan.far.forEach((place) => sides.set(place, 2 * (sides.get(plan.from.get(place)) || 1)));
   const by = (side, places) => places.filter((place) => sides.get(place) === side).sort((a, b) => SIDE[app.data.nodes[a].k] - SIDE[app.data.nodes[b].k] || a - b);
   return [by(-2, plan.far), by(-1, plan.near), [plan.focus], by(1, plan.near), by(2, plan.far)].filter((places) => places.length);
+}
+
+// From which kind on things stand at the right: the focus's own, or, where all would stand on one side, the one that halves them. Pure.
+function middleOf(kinds, own) {
+  const left = kinds.filter((kind) => kind < own).length;
+  if (kinds.length < 9 || (left && left < kinds.length)) return own;
+  const sorted = Array.from(new Set(kinds)).sort((one, two) => one - two);
+  const lopsided = (kind) => Math.abs(kinds.length - 2 * kinds.filter((one) => one < kind).length);
+  return sorted.slice(1).reduce((best, kind) => (lopsided(kind) < lopsided(best) ? kind : best), own);
 }
 
 function drawAround(host, plan) {
@@ -79,4 +90,5 @@ function drawAround(host, plan) {
   plan.far.forEach((place) => app.data.links[place].forEach((at) => { const end = other(app.data.edges[at], place); if (plan.near.includes(end) && shown.has(end)) links.push([end, place]); }));
   drawLines(frame, lines, links);
   markColumns();
+  frame.querySelector('.row.focus').scrollIntoView({ block: 'center', inline: 'nearest' });
 }

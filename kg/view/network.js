@@ -1,24 +1,27 @@
-// The free network: vis-network draws pyvis's nodes where Python placed them; names are drawn here, none over another.
+// The free network: vis-network draws pyvis's nodes where Python placed them; names are drawn here, none over another or over a shape.
 
 const LABEL = 12; // pixels on the screen at any zoom
 const WIDE = 1.45; // how much wider than high Python places the nodes
-const free = { network: null, boxes: [], order: [], size: new Map(), near: null };
+const DRAWN_MOST = 500; // nodes that vis-network drags without lag
+const TITLES = 12; // documents whose titles are always shown
+const free = { network: null, boxes: [], order: [], size: new Map(), widths: new Map(), near: null };
 
 const networkView = {
   draw(host) {
-    free.network = null;
-    const data = app.data.network;
+    const data = networkNow();
     const nodes = data.nodes.filter((node) => app.visible[node.id] && !app.state.hidden.includes(app.data.nodes[node.id].k));
     if (!nodes.length) return empty(host, app.data.nodes.length ? 'emptyFilters' : 'empty');
     const kept = new Set(nodes.map((node) => node.id));
     const box = el('div', { class: 'free', role: 'img', 'aria-label': word('network?'), tabindex: '0' });
     host.append(box);
     const edges = data.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
+    free.ink = Object.fromEntries(['ink', 'paper', 'accent', 'edge'].map((name) => [name, colour('--' + name)])); // asked once, not for every shape of every frame
     free.size = new Map(nodes.map((node) => [node.id, node.size]));
     free.near = null;
+    free.documents = nodes.filter((node) => app.data.nodes[node.id].k === 'document').length;
     free.order = nodes.map((node) => node.id).sort((one, two) => priority(one) - priority(two) || one - two);
     free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
-    free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, data.options));
+    free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, app.data.network.options));
     free.network.on('afterDrawing', drawLabels);
     free.network.on('click', clickNetwork);
     free.network.on('hoverNode', ({ node }) => lightNetwork(node));
@@ -34,16 +37,52 @@ const networkView = {
     if (place !== undefined && free.order.includes(place)) free.network.selectNodes([place], false);
     lightNetwork();
   },
+  // Before anything else is drawn: vis-network would go on watching the size of what is no longer there.
+  leave() {
+    if (free.network) free.network.destroy();
+    free.network = null;
+  },
   zoom(factor) {
     if (!free.network) return;
     if (!factor) fitNetwork();
     else free.network.moveTo({ scale: Math.min(Math.max(free.network.getScale() * factor, 0.1), 6) });
   },
   table() {
-    const rows = app.data.network.edges.map((one) => app.data.edges[one.id]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
+    const rows = networkNow().edges.map((one) => app.data.edges[one.id]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
     return { head: [word('from'), word('link'), word('role'), word('to')], rows: rows.map((edge) => [{ node: edge[1] }, word(edge[0] + '>'), edge[3] ? word(edge[3]) : '', { node: edge[2] }]) };
   },
 };
+
+// What Python placed: of all documents, or, while they are few enough to be drawn whole, of each that the filter leaves.
+function networkNow() {
+  const { all, own } = app.data.network;
+  const chosen = Array.from(app.filters.document || []).map((document) => own[document]).filter(Boolean);
+  const { nodes, edges, total } = (chosen.length && sideBySide(chosen, DRAWN_MOST)) || all;
+  return {
+    nodes: nodes.map(([id, x, y, size]) => ({ id, x, y, size })),
+    edges: edges.map(([id, from, to, width, dashes]) => ({ id, from, to, width, dashes: Boolean(dashes) })),
+    total,
+  };
+}
+
+// Several drawings in rows; what is in more than one of them stands once, between. Null where they are more than `most` nodes. Pure.
+function sideBySide(drawings, most) {
+  const across = Math.ceil(Math.sqrt(drawings.length));
+  const reach = (axis) => Math.max(...drawings.flatMap((one) => one.nodes.map((node) => Math.abs(node[axis])))) * 2 + 260;
+  const [wide, high] = [reach(1), reach(2)];
+  const nodes = new Map();
+  const edges = new Map();
+  drawings.forEach((one, at) => {
+    const [left, top] = [(at % across) * wide, Math.floor(at / across) * high];
+    for (const [id, x, y, size] of one.nodes) {
+      const [sumX, sumY, , times] = nodes.get(id) || [0, 0, size, 0];
+      nodes.set(id, [sumX + x + left, sumY + y + top, size, times + 1]);
+    }
+    for (const edge of one.edges) edges.set(edge[0], edge);
+  });
+  if (nodes.size > most) return null;
+  return { nodes: Array.from(nodes, ([id, [x, y, size, times]]) => [id, x / times, y / times, size]), edges: Array.from(edges.values()), total: drawings.reduce((sum, one) => sum + one.total - one.nodes.length, nodes.size) };
+}
 
 function priority(place) {
   return ['document', 'chapter', 'agency', 'sector', 'target', 'article', 'task'].indexOf(app.data.nodes[place].k);
@@ -61,7 +100,7 @@ function visNode(node) {
 }
 
 function visEdge(edge) {
-  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, base: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: colour('--edge'), opacity: 0.55 } };
+  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, base: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: free.ink.edge, opacity: 0.55 } };
 }
 
 // The shapes of the legend, on vis-network's canvas.
@@ -83,7 +122,7 @@ function drawShape(ctx, x, y, own, kind, fill, state, place) {
   const words = kind === 'target' && !(app.data.nodes[place].f || {}).value;
   ctx.lineWidth = (state.selected || state.hover ? 3 : kind === 'target' ? 1.6 : 0.8) / scale;
   ctx.setLineDash(words || kind === 'target' ? [2, 1.2] : []);
-  ctx.strokeStyle = state.selected ? colour('--accent') : colour('--ink');
+  ctx.strokeStyle = state.selected ? free.ink.accent : free.ink.ink;
   if (state.selected || state.hover || kind === 'target') ctx.stroke(path);
   ctx.restore();
 }
@@ -107,7 +146,13 @@ function drawLabels(ctx) {
   ctx.textBaseline = 'top';
   ctx.lineJoin = 'round';
   free.boxes = [];
-  for (const place of ordered) if (places[place] && !(free.near && !free.near.has(place))) placeLabel(ctx, place, places[place], scale, taken, network);
+  [free.wide, free.high] = [network.canvas.frame.clientWidth, network.canvas.frame.clientHeight];
+  const lit = ordered.filter((place) => places[place] && !(free.near && !free.near.has(place)));
+  const shapes = lit.filter((place) => app.data.nodes[place].k !== 'task').map((place) => {
+    const [{ x, y }, size] = [network.canvasToDOM(places[place]), shownSize(free.size.get(place), app.data.nodes[place].k) * scale * 0.8];
+    return { place, left: x - size, right: x + size, top: y - size, bottom: y + size };
+  });
+  for (const place of lit) placeLabel(ctx, place, places[place], scale, taken, shapes, network);
   ctx.restore();
   document.querySelector('#view .free').dataset.labels = JSON.stringify(free.boxes);
 }
@@ -118,23 +163,41 @@ function fitNetwork() {
   free.network.moveTo({ scale: free.network.getScale() * 0.88 });
 }
 
-function placeLabel(ctx, place, spot, scale, taken, network) {
+// A name stands below its shape, or to the right, the left or above it, wherever it covers neither a name nor a shape that was drawn; else nowhere.
+function placeLabel(ctx, place, spot, scale, taken, shapes, network) {
   const text = brief(name(place).replace(/[\u202a-\u202e\u2066-\u2069]/g, ''), 24);
   const kind = app.data.nodes[place].k;
   if ((kind === 'task' || kind === 'target') && scale < 0.7 && !free.near) return;
   const size = shownSize(free.size.get(place), kind) * scale;
   const centre = network.canvasToDOM(spot);
-  const width = ctx.measureText(text).width * scale;
-  const box = { left: centre.x - width / 2 - 2, right: centre.x + width / 2 + 2, top: centre.y + size + 2, bottom: centre.y + size + 4 + LABEL * 1.2 };
-  if (taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom)) return;
+  if (!free.widths.has(text)) free.widths.set(text, ctx.measureText(text).width * scale);
+  const width = free.widths.get(text);
+  const inside = (box) => box.left >= 0 && box.top >= 0 && box.right <= free.wide && box.bottom <= free.high;
+  const fits = (box) => inside(box) && !taken.some((one) => touches(one, box)) && !shapes.some((one) => one.place !== place && touches(one, box));
+  const boxes = labelBoxes(centre, size, width);
+  const must = kind === 'document' && free.documents <= TITLES; // a few titles may stand over shapes
+  const box = boxes.find(fits) || (must && boxes.find((one) => !taken.some((other) => touches(one, other))));
+  if (!box) return;
   taken.push(box);
   free.boxes.push({ place, text, left: box.left, right: box.right, top: box.top, bottom: box.bottom, size: LABEL });
-  const y = spot.y + (size + 3) / scale;
+  const at = network.DOMtoCanvas({ x: (box.left + box.right) / 2, y: box.top + 1 });
   ctx.lineWidth = 3 / scale;
-  ctx.strokeStyle = colour('--paper');
-  ctx.strokeText(text, spot.x, y);
-  ctx.fillStyle = colour('--ink');
-  ctx.fillText(text, spot.x, y);
+  ctx.strokeStyle = free.ink.paper;
+  ctx.strokeText(text, at.x, at.y);
+  ctx.fillStyle = free.ink.ink;
+  ctx.fillText(text, at.x, at.y);
+}
+
+// Where a name of a width may stand about a shape, the best place first. Pure.
+function labelBoxes(centre, size, width) {
+  const height = LABEL * 1.2 + 2;
+  const box = (left, top) => ({ left, right: left + width + 4, top, bottom: top + height });
+  const [middle, beside] = [centre.x - width / 2 - 2, centre.y - height / 2];
+  return [box(middle, centre.y + size + 2), box(centre.x + size + 2, beside), box(centre.x - size - width - 6, beside), box(middle, centre.y - size - height - 2)];
+}
+
+function touches(one, two) {
+  return one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
 }
 
 function clickNetwork({ nodes, edges }) {
@@ -148,12 +211,12 @@ function lightNetwork(pointed) {
   const chosen = app.selected && app.selected[0] === 'node' && free.order.includes(app.selected[1]) ? app.selected[1] : undefined;
   const centre = pointed === undefined ? chosen : pointed;
   free.near = centre === undefined ? null : new Set([centre].concat(free.network.getConnectedNodes(centre)));
-  const hot = colour('--accent');
+  const hot = free.ink.accent;
   const edges = free.network.body.data.edges;
   const least = 1.6 / free.network.getScale();
   const paint = (edge) => {
     const lit = edge.from === centre || edge.to === centre;
-    return { id: edge.id, width: lit ? Math.max(edge.base, least) : edge.base, color: lit ? { color: hot, opacity: 1 } : { color: colour('--edge'), opacity: centre === undefined ? 0.55 : 0.12 } };
+    return { id: edge.id, width: lit ? Math.max(edge.base, least) : edge.base, color: lit ? { color: hot, opacity: 1 } : { color: free.ink.edge, opacity: centre === undefined ? 0.55 : 0.12 } };
   };
   edges.update(edges.get().map(paint));
   free.network.redraw();

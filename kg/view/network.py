@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.view.facets import tops
 from kg.view.layout import GAP, LEAST, Point, apart, fan, polar, radial
 from kg.view.model import DRAWN, Model
 
@@ -58,18 +59,45 @@ class Network:
 def network(model: Model, limit: int = LIMIT) -> Network:
     """The nodes that fit: tasks are folded first, then articles, targets and chapters, then the least linked."""
     drawn = [place for place in model.of_kind(*DRAWN) if model.nodes[place].kind != "sector" or model.nodes[place].parent is None]
+    return _fitted(model, drawn, range(len(model.edges)), limit)
+
+
+def each_document(model: Model, limit: int = LIMIT) -> dict[int, Network]:
+    """A network of its own for every document: what is in it, and the agencies and sectors of that."""
+    edges: dict[int, list[int]] = {place: [] for place in model.of_kind("document")}
+    drawn: dict[int, set[int]] = {place: {place} for place in edges}
+    top = tops(model)
+    for at, edge in enumerate(model.edges):
+        for inside, other in ((edge.source, edge.target), (edge.target, edge.source)):
+            node = model.nodes[inside]
+            document = inside if node.kind == "document" else node.document
+            if document is None:
+                continue
+            if not edges[document] or edges[document][-1] != at:
+                edges[document].append(at)
+            if node.kind in DRAWN:
+                drawn[document].add(inside)
+            if model.nodes[other].kind == "agency":
+                drawn[document].add(other)
+            elif edge.kind == "topic" and node.kind not in ("task", "target"):
+                drawn[document].add(top[other])
+    return {document: _fitted(model, sorted(drawn[document]), edges[document], limit) for document in edges}
+
+
+def _fitted(model: Model, drawn: Sequence[int], edges: Iterable[int], limit: int) -> Network:
+    edges = list(edges)
     for fold in _FOLDS:
         kept = {place for place in drawn if model.nodes[place].kind not in fold}
         if len(kept) <= limit:
             break
-    links = _links(model, kept)
+    links = _links(model, kept, edges)
     if len(kept) > limit:
         kept = _most_linked(model, kept, links, limit)
         links = [link for link in links if link[0] in kept and link[1] in kept]
     return Network(tuple(sorted(kept)), _places(model, kept, links), tuple(links), len(drawn))
 
 
-def _links(model: Model, kept: set[int]) -> list[tuple[int, int, int]]:
+def _links(model: Model, kept: set[int], edges: Iterable[int]) -> list[tuple[int, int, int]]:
     """The edges between kept nodes; a folded end stands for the section around it, or the topmost sector. Tasks' own sectors stay out."""
 
     def lift(place: int | None) -> int | None:
@@ -78,7 +106,8 @@ def _links(model: Model, kept: set[int]) -> list[tuple[int, int, int]]:
         return place
 
     found: dict[tuple[int, int], int] = {}
-    for at, edge in enumerate(model.edges):
+    for at in edges:
+        edge = model.edges[at]
         if edge.kind == "topic" and model.nodes[edge.source].kind in ("task", "target"):
             continue
         source, target = lift(edge.source), lift(edge.target)
@@ -158,6 +187,13 @@ def drawing(model: Model, drawn: Network) -> dict[str, Any]:
         kind, role = model.edges[at].kind, model.edges[at].role
         net.add_edge(source, target, id=at, width=2.5 if role == "Lead" else 1, dashes=kind == "target" or role == "Participant")
     return {"nodes": net.nodes, "edges": net.edges, "options": net.options, "total": drawn.total}
+
+
+def compact(drawing: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page keeps of pyvis's data: the rest is the same for all nodes of a kind, or the page draws it itself."""
+    nodes = [[node["id"], node["x"], node["y"], node["size"]] for node in drawing["nodes"]]
+    edges = [[edge["id"], edge["from"], edge["to"], edge["width"], int(edge["dashes"])] for edge in drawing["edges"]]
+    return {"nodes": nodes, "edges": edges, "total": drawing["total"]}
 
 
 def library() -> str:

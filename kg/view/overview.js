@@ -25,9 +25,10 @@ function overviewPlan(width) {
   const data = app.data.overview;
   const shown = (place) => app.visible[place] && !app.state.hidden.includes(app.data.nodes[place].k);
   const [sectors, targets, chapters, articles, agencies] = data.columns.map((places) => places.filter(shown));
-  const fold = [articles.length > TALL, chapters.length > TALL];
-  const middle = fold[1] ? [['document', app.ofKind.document.filter(shown)]] : fold[0] ? [['chapter', chapters]] : width < NARROW && articles.length ? [['article', articles]] : [['chapter', chapters], ['article', articles]];
-  const columns = [['sector', sectors], ['target', fold[1] ? [] : targets]].concat(middle, [['agency', agencies]]);
+  const documents = app.ofKind.document.filter(shown);
+  const fold = [articles.length > TALL, chapters.length > TALL && documents.length > 1]; // a single document says nothing by itself
+  const middle = fold[1] ? [['document', documents]] : fold[0] ? [['chapter', chapters]] : width < NARROW && articles.length ? [['article', articles]] : [['chapter', chapters], ['article', articles]];
+  const columns = [['sector', sectors], ['target', chapters.length > TALL ? [] : targets]].concat(middle, [['agency', agencies]]);
   const present = new Set(columns.flatMap(([, places]) => places));
   const links = lifted(data.links, present).concat(fold[0] ? [] : articles.filter((place) => present.has(app.data.nodes[place].p)).map((place) => [app.data.nodes[place].p, place]));
   const degree = new Map();
@@ -143,6 +144,7 @@ function row(place, style, tasks) {
 function drawLines(frame, lines, links) {
   const box = new Map();
   frame.querySelectorAll('.row').forEach((one) => box.set(Number(one.dataset.node), { left: one.offsetLeft, right: one.offsetLeft + one.offsetWidth, middle: one.offsetTop + one.offsetHeight / 2 }));
+  frame.parentElement.style.setProperty('--drawn', frame.clientWidth + 'px'); // paper has another width, but the lines do not
   lines.setAttribute('width', frame.clientWidth);
   lines.setAttribute('height', frame.clientHeight);
   for (const [one, two] of links) {

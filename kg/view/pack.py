@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.script import simplify
-from kg.view.cooperation import cooperation
+from kg.view.compare import comparison
+from kg.view.cooperation import duties
 from kg.view.facets import Facets, facets
 from kg.view.matrix import matrix
 from kg.view.model import Edge, Model, Node
 from kg.view.neighbourhood import links_of
-from kg.view.network import drawing, network
+from kg.view.network import compact, drawing, each_document, network
 from kg.view.overview import overview
 from kg.view.reading import Mark, Paragraph, readings
 from kg.view.targets import targets
@@ -47,11 +48,12 @@ def pack(model: Model, *, view: str | None = None, focus: int | None = None) -> 
         "edges": [_edge(edge) for edge in model.edges],
         "links": links_of(model),
         "overview": _overview(model),
-        "cooperation": _cooperation(model),
+        "duties": [[one.agency, one.sections, one.led] for one in duties(model)],
         "matrix": _matrix(model),
         "targets": _targets(model),
         "reading": _readings(model),
-        "network": drawing(model, network(model)),
+        "compare": _compare(model),
+        "network": _networks(model),
     }
 
 
@@ -96,18 +98,6 @@ def _overview(model: Model) -> dict[str, Any]:
     return {"columns": view.columns, "links": view.links, "tasks": view.tasks}
 
 
-def _cooperation(model: Model) -> dict[str, Any]:
-    view = cooperation(model)
-    return {
-        "ring": view.agencies,
-        "sections": view.sections,
-        "leads": view.leads,
-        "pairs": [[pair.first, pair.second, pair.sections, pair.led] for pair in view.pairs],
-        "threshold": view.threshold,
-        "total": view.total,
-    }
-
-
 def _matrix(model: Model) -> dict[str, Any]:
     view = matrix(model)
     cells = [[cell.agency, cell.sector, cell.sections, cell.tasks, int(cell.leads)] for cell in view.cells]
@@ -118,6 +108,22 @@ def _targets(model: Model) -> dict[str, Any]:
     view = targets(model)
     cards = [[card.target, card.sector, card.year, card.agencies] for card in view.cards]
     return {"years": view.years, "sectors": view.sectors, "cards": cards}
+
+
+def _compare(model: Model) -> dict[str, Any]:
+    view = comparison(model)
+    return {
+        "indicators": [[one.name, one.targets] for one in view.indicators],
+        "holdings": [[one.document, one.agencies, one.sectors, one.indicators, one.cited] for one in view.holdings],
+    }
+
+
+def _networks(model: Model) -> dict[str, Any]:
+    """The network of all, and, where there are several documents, that of each under its place."""
+    whole = drawing(model, network(model))
+    several = len(model.of_kind("document")) > 1
+    own = {str(document): compact(drawing(model, one)) for document, one in each_document(model).items()} if several else {}
+    return {"options": whole["options"], "all": compact(whole), "own": own}
 
 
 def _readings(model: Model) -> list[Mapping[str, Any]]:

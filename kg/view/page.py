@@ -12,15 +12,16 @@ import pyoxigraph as ox
 
 from kg.model import KgError
 from kg.view.model import Model
+from kg.view.named import find, like
 from kg.view.network import library
 from kg.view.pack import embed, pack
 from kg.view.plain import plain_table
 from kg.view.read import read
 
-VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "network")
+VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "network")
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
-    "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "legend",
-    "overview", "cooperation", "matrix", "targets", "reading", "neighbourhood", "network", "export", "keys", "main",
+    "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
+    "cooperation", "matrix", "targets", "reading", "neighbourhood", "compare", "network", "picture", "export", "keys", "main",
 )  # fmt: skip
 
 
@@ -38,23 +39,10 @@ def page(
     keeps to some documents. Raises KgError for a view, focus or document that there is not.
     """
     if view is not None and view not in VIEWS:
-        raise KgError(f"no view {view}: expected one of {', '.join(VIEWS)}")
+        raise KgError(f"no view {view}: expected {like(view, VIEWS) or 'one of ' + ', '.join(VIEWS)}")
     model = read(store, title=title, documents=documents)
-    if documents is not None and not model.of_kind("document"):
-        raise KgError(f"no document {', '.join(documents)} in the graph: expected an IRI or words of a title")
     place = find(model, focus) if focus is not None else None
     return render(model, view=view or ("neighbourhood" if place is not None else None), focus=place)
-
-
-def find(model: Model, name: str) -> int:
-    """The place of the node of a name: its IRI, a name in any language, or the first that contains it. Raises KgError."""
-    for place, node in enumerate(model.nodes):
-        if name in (node.iri, node.key, node.hans, node.hant, node.english, *node.names):
-            return place
-    for place, node in enumerate(model.nodes):
-        if name in node.hans or name in (node.hant or ""):
-            return place
-    raise KgError(f"nothing named {name} in the graph: expected an IRI, or a name of an agency, sector, section or document")
 
 
 def render(model: Model, *, view: str | None = None, focus: int | None = None) -> str:

@@ -8,7 +8,7 @@ function drawPanel() {
   if (!selection) return;
   host.setAttribute('aria-label', word('details'));
   const [kind, ...places] = selection;
-  const parts = { node: nodePanel, edge: edgePanel, cell: cellPanel, pair: pairPanel }[kind](...places);
+  const parts = { node: nodePanel, edge: edgePanel, cell: cellPanel, pair: pairPanel, indicator: indicatorPanel, documents: documentsPanel }[kind](...places);
   host.append(
     el('div', { class: 'panel-tools' },
       button(word('copyLink'), (event) => copy(location.href, event.currentTarget), { class: 'tool' }),
@@ -25,7 +25,7 @@ function nodePanel(place) {
     el('h2', { id: 'panel-title' }, bdi((node.n ? number(node.n) + ' ' : '') + chinese(node), { lang: langOf(node.h) })),
     names(node),
     facts(node),
-    evidence(quotesOf(place)),
+    ['sector', 'instrument', 'substance'].includes(node.k) ? [answering(place), evidence(quotesOf(place))] : [evidence(quotesOf(place)), answering(place)],
     relations(place),
     el('p', { class: 'iri' }, node.i),
   ];
@@ -139,15 +139,85 @@ function cellPanel(agency, sector) {
 }
 
 function pairPanel(one, two) {
-  const pair = app.data.cooperation.pairs.find((pair) => (pair[0] === one && pair[1] === two) || (pair[0] === two && pair[1] === one));
-  const sections = pair ? pair[2].filter((place) => app.visible[place]) : [];
+  const pair = pairsOf(bodiesShown().filter((body) => body.agency === one || body.agency === two))[0];
+  const sections = pair ? pair.sections : [];
   return [
     el('p', { class: 'kind' }, word('agencies')),
     el('h2', { id: 'panel-title' }, bdi(word('cell', name(one), name(two)))),
     el('div', { class: 'ends' }, link(one), el('span', { class: 'arrow' }, '+'), link(two)),
     el('h3', {}, word('shared'), el('span', { class: 'badge' }, sections.length)),
-    listed(sections, 12, (place) => el('div', { class: 'shared' }, link(place), app.data.links[place].filter((at) => ['task', 'target'].includes(app.data.edges[at][0])).slice(0, 4).map((at) => el('p', { class: 'sub' }, bdi(statement(other(app.data.edges[at], place)))))), 'links'),
+    listed(sections, 12, sharedSection, 'links'),
   ];
+}
+
+function sharedSection(place) {
+  const stated = app.data.links[place].filter((at) => ['task', 'target'].includes(app.data.edges[at][0])).slice(0, 4);
+  return el('div', { class: 'shared' }, link(place), where(place), stated.map((at) => el('p', { class: 'sub' }, bdi(statement(other(app.data.edges[at], place))))));
+}
+
+// Where there are several documents: which one a thing is of.
+function where(place) {
+  const document = app.data.nodes[place].d;
+  return document === undefined || app.ofKind.document.length < 2 ? null : el('p', { class: 'sub' }, bdi(brief(name(document), 44)));
+}
+
+function indicatorPanel(at) {
+  const [title, targets] = app.data.compare.indicators[at];
+  const shown = targets.filter((place) => app.visible[place]);
+  return [
+    el('p', { class: 'kind' }, glyph('target'), word('indicator')),
+    el('h2', { id: 'panel-title' }, bdi(title)),
+    el('section', { class: 'relation', data: { relation: 'targets' } }, el('h3', {}, word('targets'), el('span', { class: 'badge' }, shown.length)),
+      listed(shown, 12, (place) => el('div', { class: 'shared' }, link(place), where(place)), 'links')),
+    evidence(shown.flatMap((place) => app.data.nodes[place].q)),
+  ];
+}
+
+function documentsPanel(one, two) {
+  const held = holdings();
+  const [first, second] = [one, two].map((place) => held.find((holding) => holding.document === place));
+  const shared = (kind) => (first && second ? common(first[kind], second[kind]) : []);
+  const cites = app.data.edges.filter(([kind, from, to]) => kind === 'cites' && ((to === two && within(from, one)) || (to === one && within(from, two))));
+  return [
+    el('p', { class: 'kind' }, glyph('document'), word('part:shared')),
+    el('h2', { id: 'panel-title' }, bdi(word('cell', name(one), name(two)))),
+    el('div', { class: 'ends' }, link(one), el('span', { class: 'arrow' }, '+'), link(two)),
+    cites.length ? group('cites<', cites.map((edge) => edge[1])) : null,
+    SHARES.filter((kind) => kind !== 'indicator').map((kind) => group('share:' + kind, shared(kind))),
+    indicatorGroup(shared('indicator')),
+  ];
+}
+
+function indicatorGroup(places) {
+  return el('section', { class: 'relation', data: { relation: 'share:indicator' } }, el('h3', {}, word('share:indicator'), el('span', { class: 'badge' }, places.length)), listed(places, 12, (at) => el('div', { class: 'link-row' }, chooser('indicator', [at], app.data.compare.indicators[at][0], 'target')), 'links'));
+}
+
+// Of a sector: who answers for it and where; of an agency: its sectors; of an instrument: who uses it, leaders first.
+function answering(place) {
+  const kind = app.data.nodes[place].k;
+  if (kind === 'instrument' || kind === 'substance') return usersOf(place);
+  const side = { agency: 0, sector: 1 }[kind];
+  if (side === undefined) return null;
+  const cells = app.data.matrix.cells.map((cell) => [cell[0], cell[1], cell[2].filter((at) => app.visible[at]).length]).filter((cell) => cell[side] === place && cell[2] && app.visible[cell[1 - side]]);
+  const ranked = cells.sort((one, two) => two[2] - one[2] || one[1 - side] - two[1 - side]);
+  const row = ([agency, sector, count]) => el('div', { class: 'link-row' }, link([agency, sector][1 - side]), button(String(count), () => select(['cell', app.data.nodes[agency].i, app.data.nodes[sector].i]), { class: 'count-button', 'aria-label': word('sections') + ': ' + count }));
+  return ranked.length ? counted('answers', side ? 'who' : 'sector', ranked, row) : null;
+}
+
+function counted(relation, title, items, row) {
+  return el('section', { class: 'relation', data: { relation } }, el('h3', {}, word(title), el('span', { class: 'badge' }, items.length)), listed(items, 12, row, 'links'));
+}
+
+// The bodies that answer for tasks linked to a thing: [agency, role, tasks], by role and number.
+function usersOf(place) {
+  const tasks = app.data.links[place].map((at) => other(app.data.edges[at], place)).filter((at) => app.visible[at] && app.data.nodes[at].c);
+  const found = new Map();
+  for (const task of new Set(tasks)) for (const [agency, role] of app.data.nodes[task].c[1]) found.set(agency + ' ' + role, (found.get(agency + ' ' + role) || 0) + 1);
+  const roles = ['Lead', 'Joint', 'Participant', ''];
+  const users = Array.from(found, ([key, count]) => { const [agency, role] = key.split(' '); return [Number(agency), role, count]; });
+  users.sort((one, two) => roles.indexOf(one[1]) - roles.indexOf(two[1]) || two[2] - one[2] || one[0] - two[0]);
+  const row = ([agency, role, count]) => el('div', { class: 'link-row' }, link(agency), el('span', { class: 'role' }, (role ? word(role) + ' ' : '') + count));
+  return users.length ? counted('users', 'who', users, row) : null;
 }
 
 function statement(place) {

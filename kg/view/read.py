@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from kg.script import simplify
 from kg.view.bodies import read_concepts, read_responsibilities
 from kg.view.draft import Draft, short
 from kg.view.model import Figure, Model, Node
+from kg.view.named import pick
 
 _NOTES = (
     ("baseline", "pol:baselineYear"),
@@ -43,10 +43,9 @@ def _read_documents(draft: Draft, wanted: Sequence[str] | None) -> None:
     everything = facts.instances("pol:PolicyDocument")
     documents = [iri for iri in everything if iri in children] or everything
     titles = {iri: draft.names(iri, *_TITLE)[0] for iri in documents}
-    for iri in sorted(documents, key=lambda iri: (titles[iri], iri)):
-        if wanted is None or any(word in (iri, short(iri)) or simplify(word) in titles[iri] for word in wanted):
-            place = _document(draft, iri)
-            _sections(draft, iri, place, place, children)
+    for iri in sorted(titles if wanted is None else pick(titles, wanted), key=lambda iri: (titles[iri], iri)):
+        place = _document(draft, iri)
+        _sections(draft, iri, place, place, children)
 
 
 def _document(draft: Draft, iri: str) -> int:

@@ -1,10 +1,12 @@
 // What is shown ↔ the hash of the address, so that a view can be linked to. Pure functions.
 
-const VIEWS = ['overview', 'agencies', 'matrix', 'targets', 'reading', 'neighbourhood', 'network'];
+const VIEWS = ['overview', 'agencies', 'matrix', 'targets', 'reading', 'neighbourhood', 'compare', 'network'];
 const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument'];
-const SELECTIONS = ['node', 'edge', 'cell', 'pair'];
+const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents'];
+const PARTS = ['bodies', 'indicators', 'shared']; // of the view that compares
+const SHARES = ['agency', 'sector', 'indicator', 'cited']; // what two documents can share
 
-// A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, theme}
+// A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, part, share, theme}
 function parseHash(hash, defaults) {
   const state = Object.assign({}, defaults, { filters: {}, hidden: [], selection: null });
   for (const part of hash.replace(/^#/, '').split('&')) {
@@ -21,6 +23,8 @@ function parseHash(hash, defaults) {
     else if (name === 'labels' && ['zh', 'en', 'both'].includes(value)) state.labels = value;
     else if (name === 'theme' && ['light', 'dark'].includes(value)) state.theme = value;
     else if (name === 'count' && value === 'tasks') state.count = value;
+    else if (name === 'part' && PARTS.includes(value)) state.part = value;
+    else if (name === 'share' && SHARES.includes(value)) state.share = value;
     else if (name === 'table') state.table = value === '1';
     else if (name === 'least' && Number(value) > 0) state.threshold = Math.floor(Number(value));
     else if (name === 'radius' && value === '2') state.radius = 2;
@@ -36,7 +40,7 @@ function formatHash(state, defaults) {
     if (values.length) parts.push('in-' + group + '=' + values.map(encode).join(','));
   }
   if (state.hidden.length) parts.push('hide=' + state.hidden.map(encode).join(','));
-  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius']]) {
+  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius'], ['part', 'part'], ['share', 'share']]) {
     if (state[key] !== defaults[key] && state[key]) parts.push(name + '=' + encode(String(state[key])));
   }
   if (state.table) parts.push('table=1');

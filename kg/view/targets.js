@@ -1,5 +1,8 @@
 // The targets: years across, sectors down, a card for each; those in words are dashed.
 
+const CELL = 4; // cards of a cell, before the others are folded, where there are more cards than a reader takes in
+const CARDS = 120;
+
 const targetsView = {
   draw(host) {
     const cards = app.data.targets.cards.filter((card) => app.visible[card[0]]);
@@ -7,9 +10,9 @@ const targetsView = {
     const years = app.data.targets.years.filter((year) => cards.some((card) => card[2] === year));
     const sectors = app.data.targets.sectors.filter((sector) => cards.some((card) => card[1] === sector));
     const head = el('thead', {}, el('tr', {}, el('th', { scope: 'col', class: 'corner' }, word('sector')), years.map((year) => el('th', { scope: 'col' }, year < 0 ? word('noYear') : String(year), el('span', { class: 'badge' }, cards.filter((card) => card[2] === year).length)))));
-    const row = (sector) => el('tr', {}, el('th', { scope: 'row' }, sector < 0 ? word('noSector') : link(sector)), years.map((year) => el('td', {}, el('div', { class: 'cards' }, cards.filter((card) => card[1] === sector && card[2] === year).map(targetCard)))));
+    const row = (sector) => el('tr', {}, el('th', { scope: 'row' }, sector < 0 ? word('noSector') : link(sector)), years.map((year) => el('td', {}, targetCell(cards.filter((card) => card[1] === sector && card[2] === year), cards.length > CARDS ? CELL : cards.length))));
     host.append(el('div', { class: 'scroll' }, el('table', { class: 'timeline' }, el('caption', { class: 'hidden' }, word('targets?')), head, el('tbody', {}, sectors.map(row)))));
-    showing(cards.length, false);
+    showing(document.querySelectorAll('#view .card').length, cards.length > CARDS);
     targetsView.select();
   },
   select() {
@@ -25,6 +28,10 @@ const targetsView = {
     return { head: [word('due'), word('sector'), word('indicator'), word('value'), word('unit'), word('article'), word('who')], rows };
   },
 };
+
+function targetCell(cards, few) {
+  return listed(cards, cards.length > few + 1 ? few : cards.length, targetCard, 'cards'); // one card takes no more room than the button for it
+}
 
 function targetCard([target, , , agencies]) {
   const node = app.data.nodes[target];

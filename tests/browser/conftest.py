@@ -5,20 +5,27 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
+import kg
 from browser import graphs
 from browser.asking import Asker, answering
+from kg.view import VIEWS
 from kg.view import page as render
+from kg.view.model import Model
+from kg.view.read import read
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HERE = Path(__file__).parent
 PROBES = (HERE / "probes.js").read_text(encoding="utf-8")
 PICTURES = HERE.parent.parent / "out" / "test-pictures"
+DOCUMENTS = HERE.parent.parent.parent / "shared" / "corpus"
 
 
 def missing() -> str | None:
@@ -77,12 +84,19 @@ class Explorer:
     def show(self, hash: str) -> Explorer:
         """Change the hash of the page that is open."""
         self.page.evaluate("(hash) => { location.hash = hash }", hash)
-        self.page.wait_for_timeout(60)
+        self.page.wait_for_timeout(30)
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         return self
 
     def ask(self, expression: str, argument: object = None) -> Any:
         """The value of an expression or function in the page."""
         return self.page.evaluate(expression, argument)
+
+    def saved(self, button: str) -> bytes:
+        """The file that a button gives to save."""
+        with self.page.expect_download() as download:
+            self.page.locator(button).click()
+        return Path(download.value.path()).read_bytes()
 
 
 @pytest.fixture
@@ -115,21 +129,68 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         item.failed = True  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class Input:
+    """A graph that the explorer is tried on: its store, what the page shows of it, and the page in a file."""
+
+    name: str
+    store: ox.Store
+    path: Path
+
+    @cached_property
+    def model(self) -> Model:
+        """What the page shows."""
+        return read(self.store)
+
+
+SEED, CORPUS, LARGE = "seed", "corpus", "10,000 nodes"
+INPUTS = (SEED, CORPUS, LARGE)
+TWO = ("甲计划", "乙计划")  # the titles of a small input of two
+SHOWN = (*VIEWS, "compare&part=indicators", "compare&part=shared")
+
+
 @pytest.fixture(scope="session")
-def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Input]:
+    """Gives an input by its name, made once; the corpus is that of ../shared, and skips where that is not."""
+
+    def store_of(name: str) -> tuple[ox.Store, Path | None]:
+        if name == SEED:
+            from test_view import seed
+
+            return seed(), None
+        if name == LARGE:
+            return graphs.plan(100, 11, 7, 120), None
+        documents = sorted(path for path in DOCUMENTS.glob("*") if path.is_file() and path.stem not in ("README", "INDEX"))
+        if not documents:
+            pytest.skip("../shared/corpus is not there: the explorer is not tried on many documents")
+        out = tmp_path_factory.mktemp("corpus") / "out"
+        kg.build(documents, out)
+        return kg.open(out).store, out / "network.html"
+
+    @cache
+    def give(name: str) -> Input:
+        store, path = store_of(name)
+        if path is None:
+            path = tmp_path_factory.mktemp("page") / "network.html"
+            path.write_text(render(store), encoding="utf-8", newline="\n")
+        return Input(name, store, path)
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def seed_page(inputs: Callable[[str], Input]) -> Path:
     """The seed's page, in a file."""
-    from test_view import seed
-
-    path = tmp_path_factory.mktemp("seed") / "network.html"
-    path.write_text(render(seed()), encoding="utf-8", newline="\n")
-    return path
+    return inputs(SEED).path
 
 
 @pytest.fixture(scope="session")
-def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a plan of some 10,000 nodes, in a file."""
-    path = tmp_path_factory.mktemp("large") / "network.html"
-    path.write_text(render(graphs.plan(100, 11, 7, 120)), encoding="utf-8", newline="\n")
+def two_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of two plans with bodies, sectors and indicators in common."""
+    store = graphs.plan(name=TWO[0], agencies=4)
+    graphs.plan(articles=5, name=TWO[1], agencies=9, store=store)
+    path = tmp_path_factory.mktemp("two") / "network.html"
+    path.write_text(render(store), encoding="utf-8", newline="\n")
     return path
 
 
@@ -146,3 +207,19 @@ def answered() -> Iterator[str]:
 def ask(explore: Callable[..., Explorer], answered: str) -> Callable[..., Asker]:
     """Opens the query page of the server."""
     return lambda **options: Asker(explore(answered + "/query", **options))
+
+
+def settled(explorer: Explorer) -> Explorer:
+    """Nothing was asked for but the file and what the page itself made, and nothing complained."""
+    assert [
+        url for url in explorer.requests if url.partition("#")[0] not in (explorer.address, "about:blank") and not url.startswith("blob:")
+    ] == []
+    assert explorer.complaints == []
+    return explorer
+
+
+def click(explorer: Explorer, *selectors: str) -> Explorer:
+    """Click on each in turn."""
+    for selector in selectors:
+        explorer.page.locator(selector).first.click()
+    return explorer

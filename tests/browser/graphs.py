@@ -184,8 +184,14 @@ def plan(
 
 
 def hostile() -> ox.Store:
-    """A plan whose every name tries to break out of the page."""
-    maker = Maker(HOSTILE[0])
+    """Two plans whose every name tries to break out of the page, with much in common."""
+    store = ox.Store()
+    for name in HOSTILE[:2]:
+        _hostile(Maker(name, store))
+    return store
+
+
+def _hostile(maker: Maker) -> None:
     maker.head()
     for at, words in enumerate(HOSTILE):
         section = maker.section(words, words, at + 1)
@@ -194,7 +200,7 @@ def hostile() -> ox.Store:
         maker.target(section, words + "目标", year=2025, value="5", indicator=words)
         maker.duty(section, words)
         maker.duty(section, HOSTILE[at - 1])
-    return maker.done()
+    maker.done()
 
 
 def lone() -> ox.Store:

@@ -3,7 +3,7 @@ window.probes = {
   // The boxes of the names in a view, as they are drawn; a name that is scrolled out of its frame is left out.
   boxes() {
     const host = document.getElementById('view').getBoundingClientRect();
-    const names = '#view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what';
+    const names = '#view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what, #view .compared .what, #view .compared .figure, #view .value';
     const found = [];
     for (const element of document.querySelectorAll(names)) {
       const range = document.createRange();
@@ -51,6 +51,13 @@ window.probes = {
     return JSON.parse(document.querySelector('#view .free').dataset.labels);
   },
 
+  // The places of the things that a view draws.
+  drawn() {
+    if (document.querySelector('#view .free')) return probes.labels().map((label) => label.place);
+    return Array.from(document.querySelectorAll('#view [data-node], #view [data-agency]'), (one) => one.dataset.node || one.dataset.agency)
+      .concat(Array.from(document.querySelectorAll('#view [data-chosen]'), (one) => one.dataset.chosen.split(' ')).filter(([kind]) => kind !== 'indicator').flatMap((parts) => parts.slice(1)));
+  },
+
   data() {
     return JSON.parse(document.getElementById('data').textContent);
   },
@@ -65,13 +72,13 @@ window.probes = {
     for (const node of probes.data().nodes) probes.go('#view=' + view + '&node=' + encodeURI(node.i));
   },
 
-  // For every node and every edge: its key, whether the panel stayed shut, and what the panel quotes.
-  evidence() {
+  // For every node and every edge, or every so many of them: its key, whether the panel stayed shut, and what the panel quotes.
+  evidence(step) {
     const data = probes.data();
     const key = (edge) => 'edge=' + [edge[0], data.nodes[edge[1]].i, data.nodes[edge[2]].i].concat(edge[3] || []).map(encodeURI).join(',');
     const keys = data.nodes.map((node) => 'node=' + node.i).concat(data.edges.map(key));
-    return keys.map((one) => {
-      probes.go('#view=targets&table=1&' + one);
+    return keys.filter((_, at) => at % step === 0).map((one) => {
+      probes.go('#view=targets&table=1&in-year=9999&' + one);
       document.querySelectorAll('#panel .quotes .more').forEach((more) => more.click());
       const quote = (quoted) => [Number(quoted.dataset.quote), quoted.querySelector('mark').textContent, quoted.querySelector('blockquote').textContent];
       return [one, document.getElementById('panel').hidden, Array.from(document.querySelectorAll('#panel .quote'), quote)];
@@ -87,8 +94,9 @@ window.probes = {
     return Array.from(cells, (one) => [Number(one.dataset.agency), Number(one.dataset.sector), Number(one.textContent)]);
   },
 
-  async axe() {
-    const found = await axe.run(document, { resultTypes: ['violations'] });
+  async axe(contrast) {
+    const rules = { 'color-contrast': { enabled: contrast } };
+    const found = await axe.run(document, { resultTypes: ['violations'], selectors: false, preload: false, rules });
     const serious = found.violations.filter((one) => ['serious', 'critical'].includes(one.impact));
     return serious.map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
   },

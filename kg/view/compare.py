@@ -1,0 +1,84 @@
+"""Model → what documents have in common: the same indicator in several targets, and what each document holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.view.facets import topics
+from kg.view.model import Model
+
+# 全国森林覆盖率 and 森林覆盖率 measure the same thing in two places, and are read side by side; the card says the place as printed.
+_SCOPE = re.compile(r"^(?:全国|全市|全省|全区|全县|我国|我省|我市|本省|本市|本区)+(?=.{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A name, without the place that it is measured in, and the targets set for it."""
+
+    name: str
+    targets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A document, and the places of what it names; of indicators their places in Comparison.indicators."""
+
+    document: int
+    agencies: tuple[int, ...]
+    sectors: tuple[int, ...]
+    indicators: tuple[int, ...]
+    cited: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Indicators, those of most documents first, and every document's holding."""
+
+    indicators: tuple[Indicator, ...]
+    holdings: tuple[Holding, ...]
+
+
+def comparison(model: Model) -> Comparison:
+    """What can be compared; two documents share what is in both of their holdings."""
+    indicators = _indicators(model)
+    of_target = {target: at for at, indicator in enumerate(indicators) for target in indicator.targets}
+    held: dict[int, tuple[set[int], set[int], set[int], set[int]]] = {
+        place: (set(), set(), set(), set()) for place in model.of_kind("document")
+    }
+    for edge in model.links("resp", "cites"):
+        inside, outside = (edge.target, edge.source) if edge.kind == "resp" else (edge.source, edge.target)
+        if (document := _document(model, inside)) in held:
+            held[document][0 if edge.kind == "resp" else 3].add(outside)
+    for place, sectors in topics(model).items():
+        if (document := _document(model, place)) in held:
+            held[document][1].update(sectors)
+    for target, at in of_target.items():
+        if (document := _document(model, target)) in held:
+            held[document][2].add(at)
+    return Comparison(indicators, tuple(Holding(place, *(tuple(sorted(some)) for some in sets)) for place, sets in held.items()))
+
+
+def _document(model: Model, place: int) -> int:
+    node = model.nodes[place]
+    return place if node.kind == "document" or node.document is None else node.document
+
+
+def _indicators(model: Model) -> tuple[Indicator, ...]:
+    found: dict[str, list[int]] = {}
+    for place in model.of_kind("target"):
+        figure = model.nodes[place].figure
+        if figure and figure.indicator:
+            found.setdefault(scopeless(figure.indicator), []).append(place)
+    documents = {name: len({model.nodes[place].document for place in places}) for name, places in found.items()}
+    ranked = sorted(found, key=lambda name: (-documents[name], -len(found[name]), found[name]))
+    return tuple(Indicator(name, tuple(found[name])) for name in ranked)
+
+
+def scopeless(name: str) -> str:
+    """An indicator's name without the place that it is measured in.
+
+    >>> scopeless("全国森林覆盖率")
+    '森林覆盖率'
+    """
+    return _SCOPE.sub("", name)
