@@ -51,7 +51,8 @@ class Row:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates beside this file."""
     found = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     found.globals["style"] = Markup(STYLE)
     return found
@@ -64,7 +65,7 @@ def thing_page(thing: Thing, base: str) -> str:
     rest = [triple for triple in thing.own if getattr(triple.subject, "value", None) != thing.iri]
     path = local(thing.iri, base) or "/"
     return (
-        _templates()
+        templates()
         .get_template("thing.html")
         .render(
             title=names.get(thing.iri) or curie(thing.iri),
@@ -83,7 +84,7 @@ def thing_page(thing: Thing, base: str) -> str:
 
 def documents_page(title: str, documents: Iterable[Mapping[str, Any]], find: str, total: int) -> str:
     """A list of documents to choose from, where there are too many to draw at once."""
-    return _templates().get_template("documents.html").render(title=title, documents=list(documents), find=find, total=total)
+    return templates().get_template("documents.html").render(title=title, documents=list(documents), find=find, total=total)
 
 
 def _names(thing: Thing) -> dict[str, str]:
