@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +19,7 @@ CONCEPT_FILES = ("sectors", "instruments", "pollutants", "gases", "document-type
 ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
 _VOCABULARY = ox.NamedNode(VOCABULARY_GRAPH)
+_HISTORY = ("replaces", "isReplacedBy", "tookFunctionsFrom")
 
 
 @lru_cache(maxsize=4096)
@@ -28,6 +30,7 @@ def _term(name: str) -> ox.NamedNode:
 
 _TYPE = _term("rdf:type")
 _LABEL = _term("rdfs:label")
+_PREF_LABEL = _term("skos:prefLabel")
 _DATE = _term("xsd:date")
 _DECIMAL = _term("xsd:decimal")
 _TRUE = ox.Literal(True)
@@ -332,16 +335,21 @@ class _Minter:
         return ox.NamedNode(iri.concept("place", key))
 
     def _known(self, name: str, key: str) -> None:
-        """The vocabulary's own triples of an agency or place, and of what stands above it."""
+        """The vocabulary's own triples of an agency or place, and of what stands above it; of its predecessors and successors, the names."""
         concept = concepts(name).get(key)
         if concept is None or _in_vocabulary(concept.triples[0]) in self.found:
             return
         for triple in _public(concept.triples):
             self.found[_in_vocabulary(triple)] = None
-            above = triple.predicate.value.rpartition("#")[2] in ("broader", "subOrganizationOf")
-            if above and isinstance(triple.object, ox.NamedNode):
-                key_above = triple.object.value.rpartition("/")[2]
-                self._known(name if key_above in concepts(name) else "places", key_above)
+            relation = re.split("[/#]", triple.predicate.value)[-1]
+            if not isinstance(triple.object, ox.NamedNode):
+                continue
+            other = triple.object.value.rpartition("/")[2]
+            if relation in ("broader", "subOrganizationOf"):
+                self._known(name if other in concepts(name) else "places", other)
+            elif relation in _HISTORY:
+                names = (triple for triple in concepts(name)[other].triples if triple.predicate == _PREF_LABEL)
+                self.found.update(dict.fromkeys(map(_in_vocabulary, names)))
 
 
 def _within(at: tuple[int, int], stretch: tuple[int, int] | None) -> bool:
