@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -19,10 +20,12 @@ ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "p
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
 _VOCABULARY = ox.NamedNode(VOCABULARY_GRAPH)
 _TYPE = term("rdf:type")
+_PREF_LABEL = term("skos:prefLabel")
 _TRUE = f'"true"^^{term("xsd:boolean")}'
 _BEGIN, _END, _ANCHOR, _CONTEXT = map(term, ("nif:beginIndex", "nif:endIndex", "nif:anchorOf", "nif:referenceContext"))
 _QUOTED, _STRING = map(term, ("prov:wasQuotedFrom", "nif:OffsetBasedString"))
 _HAS_ACTION, _ACTION, _VERB, _OBJECT = map(term, ("pol:hasAction", "pol:Action", "pol:verb", "pol:object"))
+_HISTORY = ("replaces", "isReplacedBy", "tookFunctionsFrom")
 
 
 def nquads(extraction: Extraction, base: str = iri.BASE) -> str:
@@ -60,15 +63,18 @@ def _concept(scheme: str, key: str) -> str:
 
 @cache
 def _known(name: str, key: str) -> tuple[str, ...]:
-    """The vocabulary's own triples of an agency or place, and of what stands above it."""
+    """The vocabulary's own triples of an agency or place, and of what stands above it; of its predecessors and successors, the names."""
     concept = concepts(name).get(key)
     found: list[str] = []
     for triple in _public(concept.triples) if concept else ():
         found.append(str(triple))
-        above = triple.predicate.value.rpartition("#")[2] in ("broader", "subOrganizationOf")
-        if above and isinstance(triple.object, ox.NamedNode):
-            key_above = triple.object.value.rpartition("/")[2]
-            found += _known(name if key_above in concepts(name) else "places", key_above)
+        if not isinstance(triple.object, ox.NamedNode):
+            continue
+        relation, other = re.split("[/#]", triple.predicate.value)[-1], triple.object.value.rpartition("/")[2]
+        if relation in ("broader", "subOrganizationOf"):
+            found += _known(name if other in concepts(name) else "places", other)
+        elif relation in _HISTORY:
+            found += [str(triple) for triple in concepts(name)[other].triples if str(triple.predicate) == _PREF_LABEL]
     return tuple(found)
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from kg.iri import VOCABULARY_GRAPH, curie
 from kg.model import ConfigurationError
-
-if TYPE_CHECKING:
-    import rdflib
 
 SHAPES = Path(__file__).parent / "shapes.ttl"
 _SH = "http://www.w3.org/ns/shacl#"
@@ -45,12 +43,12 @@ class Finding:
 
 
 def validate(store: ox.Store) -> list[Finding]:
-    """The findings of a store, one graph after the other, since SHACL's cost grows faster than the graph. Empty: all is well."""
-    found = {finding for graph, triples in _parts(store) for finding in _check(graph, triples)}
+    """The findings of a store, one graph after the other, so that each names the document that it is in. Empty: all is well."""
+    found = {finding for graph, triples in parts(store) for finding in _check(graph, triples)}
     return sorted(found, key=lambda finding: tuple(str(part) for part in finding.as_dict().values()))
 
 
-def _parts(store: ox.Store) -> Iterator[tuple[str, list[ox.Triple]]]:
+def parts(store: ox.Store) -> Iterator[tuple[str, list[ox.Triple]]]:
     """Each document with what the vocabulary says of the things it names; the vocabulary; all at once where nothing is named."""
     graphs: dict[str, list[ox.Triple]] = defaultdict(list)
     for quad in store.quads_for_pattern(None, None, None, None):
@@ -63,66 +61,65 @@ def _parts(store: ox.Store) -> Iterator[tuple[str, list[ox.Triple]]]:
     for triple in graphs.get(VOCABULARY_GRAPH, []):
         words[triple.subject].append(triple)
     for name in sorted(graphs):
-        named = {triple.object for triple in graphs[name]} if name != VOCABULARY_GRAPH else set()
-        yield name, graphs[name] + [triple for subject in named for triple in words.get(subject, [])]
+        yield name, graphs[name] if name == VOCABULARY_GRAPH else [*graphs[name], *_named(graphs[name], words)]
+
+
+def _named(triples: list[ox.Triple], words: Mapping[object, list[ox.Triple]]) -> Iterator[ox.Triple]:
+    """What the vocabulary says of the things that are named, and of those that are named there in turn."""
+    waiting: list[object] = [triple.object for triple in triples]
+    seen: set[object] = set()
+    while waiting:
+        thing = waiting.pop()
+        if thing not in seen and thing in words:
+            seen.add(thing)
+            yield from words[thing]
+            waiting.extend(triple.object for triple in words[thing])
+
+
+@cache
+def _shapes() -> Any:
+    """The shapes, ready to check graphs against."""
+    try:
+        import shacl
+    except ImportError:
+        raise ConfigurationError("kg validate needs shacl: pip install 'policy-kg[validate]'") from None
+    try:
+        return shacl.Shapes.from_file(str(SHAPES))
+    except (ValueError, OSError) as problem:
+        raise ConfigurationError(f"{SHAPES.name}: expected shapes that can be checked: {' '.join(str(problem).split())[:300]}") from problem
 
 
 def _check(graph: str, triples: list[ox.Triple]) -> Iterator[Finding]:
-    try:
-        import pyshacl
-    except ImportError:
-        raise ConfigurationError("kg validate needs pyshacl: pip install 'policy-kg[validate]'") from None
-    conforms, report, _ = pyshacl.validate(_rdflib(triples), shacl_graph=_shapes(), inference="none", do_owl_imports=False)
-    if isinstance(report, Exception):
-        raise ConfigurationError(f"{SHAPES.name}: expected shapes that can be checked: {' '.join(str(report).split())[:300]}")
-    if not conforms:
-        yield from _findings(graph, report)
-
-
-def _rdflib(triples: list[ox.Triple]) -> rdflib.Graph:
-    import rdflib
-
     data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-    return rdflib.Graph(bind_namespaces="none").parse(data=data, format="nt")
-
-
-@cache
-def _shapes() -> rdflib.Graph:
-    import rdflib
-
-    return rdflib.Graph().parse(SHAPES, format="turtle")
-
-
-@cache
-def _messages() -> dict[str, tuple[str, str]]:
-    """Each message of the shapes → itself in English and in Chinese: of a SPARQL constraint's, pyshacl reports one alone."""
-    from rdflib import URIRef
-
-    shapes, message = _shapes(), URIRef(_SH + "message")
-    pairs: dict[str, tuple[str, str]] = {}
-    for subject in set(shapes.subjects(message)):
-        said = {getattr(text, "language", None): str(text) for text in shapes.objects(subject, message)}
-        pairs.update(dict.fromkeys(said.values(), (said.get("en", ""), said.get("zh-hans", ""))))
-    return pairs
-
-
-def _findings(graph: str, report: Any) -> Iterator[Finding]:
-    from rdflib import RDF, URIRef
-
-    for result in report.subjects(RDF.type, URIRef(_SH + "ValidationResult")):
-
-        def of(name: str, result: Any = result) -> Any:
-            return report.value(result, URIRef(_SH + name))
-
-        said = min((str(message) for message in report.objects(result, URIRef(_SH + "resultMessage"))), default="")
-        english, chinese = _messages().get(said, (said, ""))
-        path, value = of("resultPath"), of("value")
+    for result in _shapes().validate_turtle(data.decode("utf-8")).results:
+        said = min(result.messages, default="")
+        english, chinese = messages().get(said, (said, ""))
         yield Finding(
             graph=graph,
-            focus=str(of("focusNode")),
-            path=curie(str(path)) if path is not None else None,
-            value=str(value) if value is not None else None,
+            focus=_plain(result.focus_node),
+            path=_path(result.path),
+            value=result.value_plain,
             message=english,
             message_zh=chinese,
-            severity=str(of("resultSeverity")).rpartition("#")[2],
+            severity=result.severity,
         )
+
+
+def _plain(node: str) -> str:
+    """A node without the signs that N-Triples puts around it."""
+    return node.removeprefix("<").removesuffix(">")
+
+
+def _path(path: str | None) -> str | None:
+    """A path of SPARQL with prefixed names: pol:scope|pol:hedge."""
+    return re.sub(r"<([^>]*)>", lambda found: curie(found[1]), path) if path else None
+
+
+@cache
+def messages() -> dict[str, tuple[str, str]]:
+    """Each message of the shapes → itself in English and in Chinese."""
+    said: dict[object, dict[str, str]] = defaultdict(dict)
+    for quad in ox.parse(path=str(SHAPES), format=ox.RdfFormat.TURTLE):
+        if quad.predicate.value == _SH + "message" and isinstance(quad.object, ox.Literal):
+            said[quad.subject][quad.object.language or ""] = quad.object.value
+    return {text: (words.get("en", ""), words.get("zh-hans", "")) for words in said.values() for text in words.values()}

@@ -14,7 +14,8 @@ OURS = ("sectors", "instruments", "pollutants", "gases", "document-types", "sect
 WIDTH = 132  # a line of labels is broken here, so that a change of one label is a change of few lines
 _ORDER = (
     *("rdf:type", "skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"),
-    *("pol:notLabel", "skos:notation", "pol:formula", "pol:gwp100", "skos:definition", "skos:scopeNote", "dcterms:source"),
+    *("pol:notLabel", "skos:notation", "pol:formula", "pol:casNumber", "pol:gwp100", "pol:gwp100Fossil", "pol:gwpSource"),
+    *("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "pol:ipccCategory", "skos:definition", "skos:scopeNote"),
 )
 _LANGUAGES = ("zh-hans", "zh-hant", "en")
 
@@ -28,13 +29,22 @@ def short(iri: str, prefixes: dict[str, str]) -> str:
 
 
 def term(value: object, prefixes: dict[str, str]) -> str:
-    """A term as Turtle writes it; a plain number without quotes."""
+    """A term as Turtle writes it; a number without quotes, but for a decimal without a point, which Turtle would take for an integer."""
     if isinstance(value, ox.NamedNode):
         return short(value.value, prefixes)
     assert isinstance(value, ox.Literal)
-    if value.datatype.value.endswith(("#integer", "#decimal")):
+    if _plain(value):
         return value.value
-    return str(value)
+    return f'"{value.value}"^^{short(value.datatype.value, prefixes)}' if _typed(value) else str(value)
+
+
+def _typed(value: ox.Literal) -> bool:
+    return value.datatype.value.startswith(PREFIXES["xsd"]) and not value.datatype.value.endswith("#string")
+
+
+def _plain(value: ox.Literal) -> bool:
+    kind = value.datatype.value.rpartition("#")[2]
+    return kind == "integer" or (kind == "decimal" and "." in value.value)
 
 
 def _predicate(iri: str, prefixes: dict[str, str]) -> str:
@@ -64,7 +74,9 @@ def canonical(text: str) -> str:
         facts.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, set()).add(quad.object)
     subjects = sorted(facts, key=lambda iri: (iri.removeprefix(SITE).count("/"), iri))
     space = subjects[-1].rpartition("/")[0] + "/"
-    used = {p for values in facts.values() for p in values} | {o.value for v in facts.values() for s in v.values() for o in s}
+    terms = [o for values in facts.values() for found in values.values() for o in found]
+    used = {p for values in facts.values() for p in values} | {o.value for o in terms}
+    used |= {o.datatype.value for o in terms if isinstance(o, ox.Literal) and _typed(o) and not _plain(o)}
     prefixes = {p: s for p, s in PREFIXES.items() if s == space or any(u.startswith(s) and u != s and "/" not in u[len(s) :] for u in used)}
     parts = ["\n".join([*opening, *(f"@prefix {p}: <{s}> ." for p, s in sorted(prefixes.items()))])]
     for iri in subjects:

@@ -563,6 +563,22 @@ def test_a_thing_is_a_page_with_its_names_and_evidence(served: Served, graph: kg
         assert words in page
 
 
+def test_a_term_of_the_ontology_has_its_place(served: Served) -> None:
+    """…/ontology#Task leads to where the page explains it; the same address gives the ontology itself to machines."""
+    page = served.http.get("/ontology", headers={"Accept": "text/html"}).text
+    for words in (
+        'id="Task"',
+        "One statement of a section",
+        "章节中要求做某事的一句陈述",
+        'href="#SynergyTask"',
+        'href="/query"',
+        "?format=ttl",
+    ):
+        assert words in page
+    data = rdflib.Graph().parse(data=served.http.get("/ontology?format=ttl").text, format="turtle")
+    assert (rdflib.URIRef(SITE + "ontology#Task"), rdflib.RDF.type, rdflib.OWL.Class) in data
+
+
 def test_hostile_texts_are_only_shown(tmp_path: Path) -> None:
     """Markup in a literal or a title is text on the page of a thing."""
     label, title = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), ox.NamedNode("http://purl.org/dc/terms/title")

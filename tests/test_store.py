@@ -121,8 +121,8 @@ def test_a_built_folder_without_store_opens_by_its_triples(built: Path, tmp_path
 
 
 def test_asking_loads_no_more_than_it_needs(built: Path) -> None:
-    """A query imports neither rdflib nor networkx, pyshacl or jieba, so that it answers at once."""
+    """A query imports neither rdflib nor networkx, shacl or jieba, so that it answers at once."""
     code = f"import sys, kg; kg.open({str(built)!r}).query('overview'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "pyoxigraph" in loaded
-    assert not {"rdflib", "networkx", "pyshacl", "jieba", "opencc", "owlready2"} & set(loaded)
+    assert not {"rdflib", "networkx", "shacl", "jieba", "opencc", "owlready2"} & set(loaded)

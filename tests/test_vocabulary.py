@@ -38,11 +38,12 @@ def test_there_are_as_many_concepts_as_there_were():
 
 @pytest.mark.parametrize("name", OURS)
 def test_each_concept_has_its_labels_and_definitions(name):
-    """Labels in both scripts and in English, a definition in Chinese and in English, one scheme."""
+    """Labels and a definition in both scripts and in English, scope notes likewise where there are any, one scheme."""
     for concept in concepts(name).values():
         assert set(concept.pref) == {"zh-hans", "zh-hant", "en"}, concept.key
-        definitions = [t.object.language for t in concept.triples if t.predicate.value == SKOS + "definition"]
-        assert sorted(definitions) == ["en", "zh-hans"], concept.key
+        for predicate in ("definition", "scopeNote"):
+            notes = sorted(t.object.language for t in concept.triples if t.predicate.value == SKOS + predicate)
+            assert notes == ["en", "zh-hans", "zh-hant"] or (predicate == "scopeNote" and not notes), concept.key
         assert len(concept.facts[SKOS + "inScheme"]) == 1, concept.key
 
 
@@ -97,8 +98,12 @@ def test_broader_concepts_exist_and_end_at_the_top(name):
 
 
 def test_the_top_sectors_are_those_of_the_model():
-    """The graph's contract names 26 of them, each with narrower ones or wordings of its own."""
+    """The graph's contract names 26 of them; each says what it takes in and what not, and all others lie one level below them."""
     assert {key for key, concept in concepts("sectors").items() if not concept.broader} == set(TOP_SECTORS.split())
+    assert {key for key in TOP_SECTORS.split() if SKOS + "scopeNote" not in concepts("sectors")[key].facts} == set()
+    assert {
+        key for key, concept in concepts("sectors").items() if concept.broader and concept.broader[0] not in TOP_SECTORS.split()
+    } == set()
     narrower = Counter(concept.broader[0] for concept in concepts("sectors").values() if concept.broader)
     assert {key for key, count in narrower.items() if count >= 8} >= {"energy", "industry", "transport", "agriculture", "governance"}
 

@@ -8,12 +8,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import query
-from kg.iri import PREFIXES
+from kg.iri import POL, PREFIXES
 from kg.model import KgError
 from kg.serve import media
 from kg.serve.counting import counter
 from kg.serve.description import service
 from kg.serve.media import GRAPHS, PAGE, RESULTS, Media
+from kg.serve.ontology import ontology_page
 from kg.serve.pages import CSP, documents_page, thing_page
 from kg.serve.reply import Reply
 from kg.serve.things import base_of, count_documents, documents, find
@@ -21,6 +22,7 @@ from kg.serve.things import base_of, count_documents, documents, find
 DRAWN = 30  # documents that the explorer draws unasked: a page of more takes long to make (115 generated documents: 29 MB, half a minute)
 DRAWN_ASKED = 150  # and when asked for all
 LISTED = 500
+ONTOLOGY = POL.rstrip("#")
 Job = Mapping[str, Any]
 
 
@@ -86,7 +88,7 @@ def answer_thing(store: ox.Store, job: Job, reply: Reply) -> None:
         return
     form = _form(job, (*GRAPHS, PAGE) if "html" not in (job.get("accept") or "") else (PAGE, *GRAPHS), reply)
     if form is PAGE:
-        _send_page(thing_page(thing, base_of(store)), reply)
+        _send_page(ontology_page() if thing.iri == ONTOLOGY else thing_page(thing, base_of(store)), reply)
     elif form is not None:
         write_triples(thing.triples(), form, reply)
         reply.end()

@@ -51,7 +51,8 @@ class Row:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates beside this file."""
     found = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     found.globals["style"] = Markup(STYLE)
     return found
@@ -64,7 +65,7 @@ def thing_page(thing: Thing, base: str) -> str:
     rest = [triple for triple in thing.own if getattr(triple.subject, "value", None) != thing.iri]
     path = local(thing.iri, base) or "/"
     return (
-        _templates()
+        templates()
         .get_template("thing.html")
         .render(
             title=names.get(thing.iri) or curie(thing.iri),
@@ -84,7 +85,7 @@ def thing_page(thing: Thing, base: str) -> str:
 def documents_page(documents: Iterable[Mapping[str, Any]], find: str, total: int, drawable: bool) -> str:
     """A list of documents to choose from; `drawable`: all of them can be drawn at once, if asked for."""
     return (
-        _templates()
+        templates()
         .get_template("documents.html")
         .render(title="policy-kg", documents=list(documents), find=find, total=total, drawable=drawable)
     )
