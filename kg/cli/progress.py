@@ -25,7 +25,7 @@ class Progress:
         """A document is done, of so many; or, where none is left, what is done next."""
         now = self.clock()
         if total != self.total:
-            self.total, self.begun = total, now
+            self.total, self.begun = total, now if self.total else self.begun
         if done < total and now - self.last < EVERY[self.terminal]:
             return
         if done >= total and not self.terminal and now - self.last < EVERY[False]:

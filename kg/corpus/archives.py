@@ -17,7 +17,7 @@ from kg.model import InputError
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 BETWEEN = "!/"  # between an archive's path and a member's
 LARGEST = 64 << 20  # bytes of a member
-RATIO = 200  # how many times its size an archive may unpack to, past LARGEST: text shrinks to a twentieth, a bomb to a thousandth
+RATIO = 200  # how many times its size an archive may unpack to, beside LARGEST: text shrinks to a twentieth, a bomb to a thousandth
 MEMBERS = 1_000_000
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
 _UTF8 = 0x800  # the flag of a zip's member whose name is UTF-8
@@ -47,7 +47,7 @@ class Archive:
         self.path = path
         try:
             self._file = zipfile.ZipFile(path) if zipfile.is_zipfile(path) else tarfile.open(path)  # noqa: SIM115
-            self._limit = max(LARGEST, RATIO * os.path.getsize(path))
+            self._limit = LARGEST + RATIO * os.path.getsize(path)
         except _BROKEN as problem:
             raise InputError(f"{path}: expected a zip or tar that can be read: {problem}") from problem
 
