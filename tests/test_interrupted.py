@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corpora import command, digests, environment, hidden, kg, plan, plans
+from corpora import command, digests, environment, hidden, kg, plans
 
 from kg import build
 from kg import open as open_graph

@@ -62,7 +62,7 @@ def build(
     if not found.inputs and not found.failures:
         raise InputError(f"{', '.join(map(str, paths))}: expected documents ({' '.join(sorted(SUFFIXES))}); there are none")
     with locked(out, wait, lambda line: progress and progress(0, 0, line)), outputs.writing(out):
-        return _Build(paths, out, base, Shelf(parts or str(out / PARTS)), jobs, memory, cluster, progress).run(found)
+        return _Build(paths, out, base, Shelf(parts or os.path.abspath(out / PARTS)), jobs, memory, cluster, progress).run(found)
 
 
 class _Build:
