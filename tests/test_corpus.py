@@ -16,6 +16,7 @@ from pathlib import Path
 
 import authors
 import generate
+import pyoxigraph as ox
 import pytest
 from corpora import digests, hidden, kg, plan, plans
 
@@ -89,6 +90,21 @@ def test_the_store_holds_what_the_files_hold(generated: Path, plain: dict[str, s
     named = graph.query("SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows[0][0]
     assert named == COUNT + 1
     assert len(graph) == (generated / "one" / "graph.nt").read_bytes().count(b"\n")
+
+
+def test_a_notice_with_its_plans_gives_all_triples(tmp_path: Path) -> None:
+    """Where a document of a file is the object of what another says, the union has that triple whole."""
+    build([Path(__file__).parent / "gold" / "structure-two-plans.txt"], tmp_path / "out")
+    graph = open_graph(tmp_path / "out")
+    named = {quad.triple for quad in graph.store.quads_for_pattern(None, None, None, None) if isinstance(quad.graph_name, ox.NamedNode)}
+    union = {quad.triple for quad in ox.parse(path=str(tmp_path / "out" / "graph.nt"), format=ox.RdfFormat.N_TRIPLES)}
+    assert (
+        graph.query(
+            "SELECT (COUNT(*) AS ?n) { ?plan dcterms:isPartOf ?notice . ?notice a pol:PolicyDocument . ?plan a pol:PolicyDocument }"
+        ).rows[0][0]
+        >= 2
+    )
+    assert union == named
 
 
 def test_only_what_changed_is_read(tmp_path: Path) -> None:

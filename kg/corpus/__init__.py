@@ -84,12 +84,14 @@ class _Build:
         self.new = Manifest(base, version.rules(), version.program(), paths=[rooted(path) for path in paths])
         self.former = manifests.load(outputs.current(out))
         self.reader, self.lock = Reader(), threading.Lock()
+        self.owned = shelf.root == os.path.abspath(out / PARTS)  # a shelf elsewhere may be other folders' too
         self.read = 0
 
     def run(self, found: Found) -> Report:
         """Read what must be read, and write what changes by it."""
         outputs.sweep(self.out)
-        self.shelf.sweep()
+        if self.owned:
+            self.shelf.sweep()
         self.new.failures = dict(found.failures)
         self._read(self._stale(found))
         self.new.seal()
@@ -98,7 +100,8 @@ class _Build:
             self.new.seal()
         self._refuse_if_all_failed()
         self._write()
-        self.shelf.keep({entry.key for entry in self.new.entries.values()})
+        if self.owned:
+            self.shelf.keep({entry.key for entry in self.new.entries.values()})
         written = [self.out / name for name in (*outputs.FILES, store.NAME)]
         return Report(self.out, self.new.failed(), Counter(self.new.counts), written, self.read)
 

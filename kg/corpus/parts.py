@@ -141,11 +141,14 @@ class Part:
 
     @property
     def triples(self) -> bytes:
-        """Its lines without their graph: N-Triples, in the same order. Within a literal no line ends, so only graphs are cut off."""
+        """Its lines without their graph: N-Triples, in the same order. Within a literal no line ends, so only graphs are cut off.
+
+        A line whose graph was cut is marked until all are, as its object may be a graph too (a plan is part of its notice).
+        """
         lines = self.quads
         for name in self.graphs:
-            lines = lines.replace(f" <{name}> .\n".encode(), b" .\n")
-        return lines
+            lines = lines.replace(f" <{name}> .\n".encode(), b" \0.\n")
+        return lines.replace(b" \0.\n", b" .\n")
 
 
 def load(shelf: Shelf, key: str) -> Part:
