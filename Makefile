@@ -59,4 +59,4 @@ bench: $(VENV)/.tests
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
 clean:
-	rm -rf $(VENV) build *.egg-info out/graph.* out/network.html out/report.json out/store
+	rm -rf $(VENV) build *.egg-info out/graph.* out/network.html out/report.json out/manifest.json out/store out/.builds out/.current out/.former out/.parts out/.lock

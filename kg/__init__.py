@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.api import Graph, open
+    from kg.corpus import build
     from kg.model import KgError
-    from kg.pipeline import build, extract
+    from kg.pipeline import extract
 
 __version__ = "0.1.0"
 __all__ = ["Graph", "KgError", "build", "extract", "open"]
-_HOMES = {"Graph": "kg.api", "open": "kg.api", "build": "kg.pipeline", "extract": "kg.pipeline", "KgError": "kg.model"}
+_HOMES = {"Graph": "kg.api", "open": "kg.api", "build": "kg.corpus", "extract": "kg.pipeline", "KgError": "kg.model"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,25 +1,15 @@
-"""The steps in their order: a document to its facts, documents to an output folder."""
+"""The steps in their order: a document → its facts."""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kg import agencies, graph, iri, read, store, targets, tasks, topics
-from kg.model import ConfigurationError, Document, Extraction, InputError, KgError, Source
+from kg import agencies, read, targets, tasks, topics
+from kg.model import ConfigurationError, Document, Extraction, Source
 from kg.reading import Reading, compact
 from kg.structure import structure
-
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
-OUTPUTS = ("graph.ttl", "graph.nt", "network.html", "report.json")
 
 
 def extract_source(source: Source) -> tuple[Extraction, ...]:
@@ -60,144 +50,6 @@ def extract(path_or_text: str | Path) -> tuple[Extraction, ...]:
     return extract_source(read.read(path_or_text))
 
 
-@dataclass(slots=True)
-class Report:
-    """What a build did: documents and counts by file, failures by file, and the files written."""
-
-    out: Path
-    documents: list[dict[str, object]] = field(default_factory=list)
-    failures: dict[str, str] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    written: list[Path] = field(default_factory=list)
-
-
-def files(paths: Iterable[Path | str]) -> list[Path]:
-    """The documents that some paths name: files as they are, folders with all in them that can be read, in order."""
-    found: list[Path] = []
-    for path in map(Path, paths):
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
-            found += [file for file in inside if file.name.lower() not in ("readme.md", "readme.zh.md")]
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
-
-
-def build(
-    paths: Sequence[Path | str] = ("data",),
-    out: Path | str = "out",
-    *,
-    base_iri: str = iri.BASE,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> Report:
-    """Build documents into a folder: graph.ttl, graph.nt, network.html, report.json and the query store.
-
-    The folder's former files are replaced only when everything new is written. A file that cannot be read is in `failures`;
-    when it was the only one, or all failed, InputError is raised and the folder is as it was.
-    """
-    base = checked_base(base_iri)
-    wanted = files(paths)
-    if not wanted:
-        names = ", ".join(map(str, paths))
-        raise InputError(f"{names}: expected documents ({' '.join(sorted(SUFFIXES))}); there are none")
-    report = Report(Path(out))
-    quads: dict[ox.Quad, None] = dict.fromkeys(graph.vocabulary_quads())
-    for place, path in enumerate(wanted):
-        if progress:
-            progress(place, len(wanted), path.name)
-        try:
-            extractions = _policies(path)
-        except KgError as problem:
-            report.failures[str(path)] = str(problem)
-            continue
-        for extraction in extractions:
-            quads.update(dict.fromkeys(graph.quads(extraction, base)))
-            _count(report, path, extraction)
-    if len(report.failures) == len(wanted):
-        raise InputError(
-            "; ".join(report.failures.values())
-            if len(wanted) <= 3
-            else f"none of {len(wanted)} files could be read: " + next(iter(report.failures.values()))
-        )
-    _write(report, quads)
-    return report
-
-
-def _policies(path: Path) -> tuple[Extraction, ...]:
-    """The extractions of a file that holds a policy."""
-    extractions = extract_source(read.read(path))
-    if not any(x.document.sections or x.tasks or x.targets for x in extractions):
-        raise InputError(f"{path}: expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
-    return extractions
-
-
-def checked_base(base: str) -> str:
-    """A base IRI that IRIs can be made on: absolute, ASCII, ending in / or #."""
-    base = base if base.endswith(("/", "#")) else base + "/"
-    try:
-        ox.NamedNode(base)
-    except ValueError as problem:
-        raise ConfigurationError(f"--base-iri {base}: expected an absolute IRI such as {iri.BASE}: {problem}") from problem
-    if not base.isascii() or not base.startswith(("http://", "https://", "urn:")):
-        raise ConfigurationError(f"--base-iri {base}: expected an ASCII http, https or urn IRI such as {iri.BASE}")
-    return base
-
-
-def _count(report: Report, path: Path, x: Extraction) -> None:
-    quantified = sum(target.quantity is not None for target in x.targets)
-    counts = {
-        "documents": 1,
-        "sections": len(x.document.sections),
-        "tasks": len(x.tasks),
-        "quantified targets": quantified,
-        "qualitative targets": len(x.targets) - quantified,
-        "responsibilities": len(x.responsibilities),
-        "unexplained": len(x.unexplained),
-    }
-    report.counts.update(counts)
-    agencies_named = {found.agency.key for found in x.responsibilities}
-    report.documents.append(
-        {
-            "file": path.name,
-            "title": x.document.plain_title,
-            **counts,
-            "agencies": len(agencies_named),
-            "not understood": [{"what": u.what, "text": u.text, "begin": u.span.begin, "end": u.span.end} for u in x.unexplained],
-        }
-    )
-
-
-def _write(report: Report, quads: Iterable[ox.Quad]) -> None:
-    """Write all outputs beside the folder's own, then put each in its place."""
-    from kg.view import page
-
-    out = report.out
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
-    except OSError as problem:
-        raise ConfigurationError(f"{out}: expected a folder that can be written: {problem.strerror}") from problem
-    try:
-        ordered = sorted(quads, key=str)
-        triples = list(dict.fromkeys(quad.triple for quad in ordered))
-        triples.sort(key=str)
-        report.counts["triples"] = len(triples)
-        (fresh / "graph.nt").write_bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
-        (fresh / "graph.ttl").write_bytes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(iri.PREFIXES)) or b"")
-        memory = ox.Store()
-        memory.bulk_extend(ordered)
-        (fresh / "network.html").write_text(page(memory), encoding="utf-8", newline="\n")
-        (fresh / "report.json").write_text(_report(report), encoding="utf-8", newline="\n")
-        kept = store.write(ordered, out)
-        for name in OUTPUTS:
-            os.replace(fresh / name, out / name)
-        report.written += [*(out / name for name in OUTPUTS), kept]
-    except OSError as problem:
-        raise ConfigurationError(f"{out}: the output could not be written: {problem.strerror or problem}") from problem
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, in UTF-8 whatever the locale."""
     try:
@@ -210,12 +62,3 @@ def write_text(path: Path, text: str) -> None:
         os.replace(file.name, path)
     except OSError as problem:
         raise ConfigurationError(f"{path}: expected a file that can be written: {problem.strerror}") from problem
-
-
-def _report(report: Report) -> str:
-    table = {
-        "counts": dict(sorted(report.counts.items())),
-        "documents": report.documents,
-        "failures": dict(sorted(report.failures.items())),
-    }
-    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"

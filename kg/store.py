@@ -6,11 +6,13 @@ The union is written out because Oxigraph's own (`use_default_graph_as_union`) y
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -57,6 +59,39 @@ def _fill(path: Path, quads: Iterable[ox.Quad]) -> None:
     store.optimize()
 
 
+def fill(path: Path, quads: Iterable[bytes], union: Path) -> None:
+    """A new store at a path, of blocks of N-Quads and, as its default graph, a file of N-Triples. OSError where it cannot be written."""
+    store = ox.Store(str(path))
+    store.bulk_load(
+        io.BufferedReader(_Stream(quads), 1 << 20), format=ox.RdfFormat.N_QUADS, lenient=True
+    )  # lenient: our own, checked when they were made
+    store.bulk_load(path=str(union), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    store.flush()
+    store.optimize()
+
+
+class _Stream(io.RawIOBase):
+    """Blocks of bytes as a file to read."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self._blocks = iter(blocks)
+        self._block = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._block:
+            found = next(self._blocks, None)
+            if found is None:
+                return 0
+            self._block = memoryview(found)
+        taken = min(len(buffer), len(self._block))
+        buffer[:taken] = self._block[:taken]
+        self._block = self._block[taken:]
+        return taken
+
+
 def _with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     default = ox.DefaultGraph()
     for quad in quads:
@@ -69,7 +104,7 @@ def _replace(fresh: Path, place: Path) -> None:
     """Put a folder where another may be; what was there is then at `fresh`, for the caller to remove."""
     if not place.exists():
         fresh.rename(place)
-    elif not _exchange(fresh, place):  # no such call on this system: two renames, and back if the second fails
+    elif not exchange(fresh, place):  # no such call on this system: two renames, and back if the second fails
         old = place.with_name(f"{fresh.name}-old")
         place.rename(old)
         try:
@@ -80,8 +115,8 @@ def _replace(fresh: Path, place: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step where the system can (Linux); False where it cannot."""
+def exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step where the system can (Linux); False where it cannot."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
@@ -92,7 +127,7 @@ def _exchange(one: Path, other: Path) -> bool:
 def open_store(folder: Path) -> ox.Store:
     """The store of an output folder, read-only."""
     folder = Path(folder)
-    path = folder / NAME if (folder / NAME).is_dir() else folder
+    path = Path(os.path.realpath(folder / NAME if (folder / NAME).is_dir() else folder))  # once: a build may replace what leads there
     if not (path / "CURRENT").is_file():  # RocksDB's own mark; without it read_only would complain at length
         raise ConfigurationError(f"{folder}: expected a graph there: run `kg build` first, or name its folder")
     try:

@@ -13,8 +13,8 @@ import pytest
 from conftest import ROOT, SEED
 
 import kg
+from kg.corpus.outputs import FILES as OUTPUTS
 from kg.model import ConfigurationError, InputError
-from kg.pipeline import OUTPUTS
 
 PLAN = "某市水源保护实施方案\n为保护水源，制定本方案。\n一、目标\n到2025年，水质达标率达到95%以上。\n二、任务\n（一）加强保护。划定水源保护区。（市水务局负责）\n（二）加强治理。完成截污纳管。\n"
 
@@ -130,7 +130,7 @@ def test_bad_input_is_one_line_and_leaves_the_output_whole(name: str, tmp_path: 
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert digests(tmp_path / "out") == before
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted([*OUTPUTS, "store"])
+    assert sorted(path.name for path in (tmp_path / "out").glob("[!.]*")) == sorted([*OUTPUTS, "manifest.json", "store"])
 
 
 def test_a_bad_file_among_good_ones_is_reported(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, SEED
 from test_build import PLAN, run
 
-COMMANDS = ("build", "show", "query", "search", "export", "describe", "view", "push", "serve", "validate", "evaluate")
+COMMANDS = ("build", "status", "show", "query", "search", "export", "describe", "view", "push", "serve", "validate", "evaluate")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

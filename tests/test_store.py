@@ -57,7 +57,7 @@ def test_a_failure_leaves_the_old_store(tmp_path: Path) -> None:
 def test_a_reader_keeps_its_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanged: bool) -> None:
     """Who has the store open sees what it held when it was opened, whether the system can swap folders or not."""
     if not exchanged:
-        monkeypatch.setattr(store, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(store, "exchange", lambda one, other: False)
     store.write(QUADS, tmp_path)
     reader = kg.open(tmp_path)
     store.write(QUADS[:1], tmp_path)

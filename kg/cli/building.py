@@ -1,37 +1,108 @@
-"""Commands that read documents: build, show, evaluate."""
+"""Commands that read documents: build, status, show, evaluate."""
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import progress_line
+from kg.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from kg.pipeline import Report
+    from kg.corpus.report import Report
+    from kg.corpus.status import Status
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder to write.")
 @click.option(
     "--base-iri", default="https://w3id.org/policy-kg/id/", show_default=True, help="What the IRIs of everything read begin with."
 )
+@click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many processes read documents; as many as cores without it.")
+@click.option("--memory", default=0, type=click.IntRange(0), metavar="MB", help="Megabytes that each of them may have; 0 is no limit.")
+@click.option("--wait", is_flag=True, help="Wait while another build writes the same folder.")
+@click.option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster: the address of its scheduler, tcp://HOST:8786.")
+@click.option(
+    "--parts", metavar="PATH", help="Where what was read of each document is kept: OUT/.parts, or a folder or address shared by all."
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
-def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool) -> None:
-    """Build documents (files or folders; data by default) into a graph."""
-    from kg.pipeline import build as run
+def build(
+    paths: tuple[str, ...],
+    out: Path,
+    base_iri: str,
+    jobs: int | None,
+    memory: int,
+    wait: bool,
+    cluster: str | None,
+    parts: str | None,
+    quiet: bool,
+) -> None:
+    """Build documents into a graph: files, folders, archives, "patterns", @LISTS of paths; data by default.
 
-    with progress_line(quiet) as progress:
-        report = run(paths or (Path("data"),), out, base_iri=base_iri, progress=progress)
+    Only what is new or changed since the last build is read. Stopped at any moment, the graph is the former one, and the next run
+    goes on where this one ended.
+    """
+    from kg.corpus import build as run
+
+    progress = Progress()
+    try:
+        report = run(
+            paths or ("data",),
+            out,
+            jobs=jobs or os.cpu_count() or 1,
+            base_iri=base_iri,
+            memory=memory,
+            wait=wait,
+            cluster=cluster,
+            parts=parts,
+            progress=None if quiet else progress,
+        )
+    finally:
+        progress.close()
     if not quiet:
         click.echo(_summary(report))
     for file, reason in report.failures.items():
-        click.echo(f"not built: {reason if file in reason else f'{file}: {reason}'}", err=True)
+        click.echo(f"not built: {file}: {reason}", err=True)
     if report.failures:
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder of the build.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def status(paths: tuple[str, ...], out: Path, as_json: bool) -> None:
+    """Say what a build would read again: documents that are new, changed or removed since; exit 1 if there are any.
+
+    PATHS are those of the build without any.
+    """
+    from kg.corpus.status import status as look
+
+    found = look(paths, out)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        _tell(found)
+    if found.is_stale:
+        raise click.exceptions.Exit(1)
+
+
+def _tell(found: Status) -> None:
+    """What is stale, a line each."""
+    for what in ("new", "changed", "removed"):
+        for name in getattr(found, what):
+            click.echo(f"{what:<9}{name}")
+    for name, reason in found.failed.items():
+        click.echo(f"{'again' if name in found.again else 'failed':<9}{name}: {reason}")
+    if found.other_rules:
+        click.echo(f"rules    all {found.documents} were read with other rules than these")
+    elif found.other_program:
+        click.echo("program  the outputs were written by another version of it")
+    click.echo(f"{found.documents} documents built: {'stale' if found.is_stale else 'nothing to do'}", err=True)
 
 
 def _summary(report: Report) -> str:

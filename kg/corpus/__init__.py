@@ -1,0 +1,200 @@
+"""Documents, any number of them → an output folder: a part for each, made once and kept, then all parts merged and put in place in one step.
+
+find (inputs) → what changed (manifest) → parts (pool, or a cluster) → merge and write → switch (outputs)
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import iri, store
+from kg.corpus import manifest as manifests
+from kg.corpus import outputs, version
+from kg.corpus.inputs import SUFFIXES, Found, Input, Reader, find, rooted
+from kg.corpus.lock import locked
+from kg.corpus.manifest import Entry, Manifest, trusted, unchanged
+from kg.corpus.report import Report
+from kg.corpus.shelf import Shelf
+from kg.model import ConfigurationError, InputError
+
+if TYPE_CHECKING:
+    from kg.corpus.parts import Job, Made
+
+PARTS = ".parts"
+Progress = Callable[[int, int, str], None]
+ALONE = 4  # as many documents, and
+LIGHT = 1 << 18  # so many bytes of them, are read in this process: another takes half a second to start
+
+
+def build(
+    paths: Sequence[Path | str] = ("data",),
+    out: Path | str = "out",
+    *,
+    jobs: int = 1,
+    base_iri: str = iri.BASE,
+    memory: int = 0,
+    wait: bool = False,
+    cluster: str | None = None,
+    parts: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Build documents into a folder: graph.ttl, graph.nt, network.html, report.json and the query store.
+
+    Only what is new or changed is read, by `jobs` processes (each with `memory` megabytes at most, 0 is no limit) or by a Dask cluster
+    at the address `cluster`; the parts are kept in out/.parts, or at the address `parts`. The folder's former outputs are replaced
+    in one step when everything new is written. A file that cannot be read is in `failures`; when it was the only one, or all failed,
+    InputError is raised and the outputs are as they were. While another process builds there, ConfigurationError is raised, or with
+    `wait` it is waited for.
+    """
+    base, out = checked_base(base_iri), Path(out)
+    if cluster is None and jobs < 1:
+        raise ConfigurationError(f"--jobs {jobs}: expected 1 or more")
+    found = find(paths, without=out)
+    if not found.inputs and not found.failures:
+        raise InputError(f"{', '.join(map(str, paths))}: expected documents ({' '.join(sorted(SUFFIXES))}); there are none")
+    with locked(out, wait, lambda line: progress and progress(0, 0, line)), outputs.writing(out):
+        return _Build(paths, out, base, Shelf(parts or os.path.abspath(out / PARTS)), jobs, memory, cluster, progress).run(found)
+
+
+class _Build:
+    """One build of a folder that is locked."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path | str],
+        out: Path,
+        base: str,
+        shelf: Shelf,
+        jobs: int,
+        memory: int,
+        cluster: str | None,
+        progress: Progress | None,
+    ) -> None:
+        self.out, self.shelf, self.jobs, self.memory, self.cluster = out, shelf, jobs, memory, cluster
+        self.say: Progress = progress or (lambda done, total, name: None)
+        self.new = Manifest(base, version.rules(), version.program(), paths=[rooted(path) for path in paths])
+        self.former = manifests.load(outputs.current(out))
+        self.reader, self.lock = Reader(), threading.Lock()
+        self.owned = shelf.root == os.path.abspath(out / PARTS)  # a shelf elsewhere may be other folders' too
+        self.read = 0
+
+    def run(self, found: Found) -> Report:
+        """Read what must be read, and write what changes by it."""
+        outputs.sweep(self.out)
+        if self.owned:
+            self.shelf.sweep()
+        self.new.failures = dict(found.failures)
+        self._read(self._stale(found))
+        self.new.seal()
+        if self.new.digest != self.former.digest or outputs.current(self.out) is None:
+            self._read([found.inputs[name] for name, e in self.new.entries.items() if e.key and not self.shelf.has(e.key)])
+            self.new.seal()
+        self._refuse_if_all_failed()
+        self._write()
+        if self.owned:
+            self.shelf.keep({entry.key for entry in self.new.entries.values()})
+        written = [self.out / name for name in (*outputs.FILES, store.NAME)]
+        return Report(self.out, self.new.failed(), Counter(self.new.counts), written, self.read)
+
+    def _stale(self, found: Found) -> list[Input]:
+        """The documents that the former build does not know as they are; the entries of the others are taken over."""
+        if (self.former.base, self.former.rules) != (self.new.base, self.new.rules):
+            return list(found.inputs.values())
+        stale = []
+        for one in found.inputs.values():
+            entry = self.former.entries.get(one.id)
+            if entry is not None and unchanged(one, entry):
+                self.new.entries[one.id] = replace(entry, name=one.name)
+            else:
+                stale.append(one)
+        return stale
+
+    def _read(self, todo: list[Input]) -> None:
+        """Have the parts of some documents made."""
+        if not todo:
+            return
+        self.read += len(todo)
+        with closing(self._made(todo)) as done:
+            for count, (one, made) in enumerate(done):
+                self.say(count, len(todo), one.name)
+                if made.full:
+                    raise OSError(made.full, os.strerror(made.full))
+                self.new.entries[one.id] = Entry(one.name, one.file, trusted(one.stamp), made.digest, made.key, made.failure)
+        self.reader.close()
+
+    def _made(self, todo: list[Input]) -> Generator[tuple[Input, Made], None, None]:
+        """What became of each document, in any order."""
+        from kg.corpus.parts import Made, make
+        from kg.corpus.pool import Pool
+
+        if self.cluster is not None:
+            from kg.corpus.cluster import run
+
+            yield from run(self.cluster, todo, self._prepared)
+        elif len(todo) <= ALONE and sum(one.size for one in todo) <= LIGHT and not self.memory:
+            for one in todo:
+                prepared = self._prepared(one)
+                yield one, prepared if isinstance(prepared, Made) else make(*prepared)
+        else:
+            yield from Pool(min(self.jobs, len(todo)), self._prepared, self.memory).run(todo)
+
+    def _prepared(self, one: Input) -> tuple[Job, bytes | None] | Made:
+        """The job of a document; its bytes too where a process of its own cannot read them."""
+        from kg.corpus.parts import Job, Made
+
+        alone = one.member is None and one.place != "-"
+        job = Job(one.name, one.file, one.place if alone else None, self.new.base, self.new.rules, self.shelf.root)
+        if alone:
+            return job, None
+        try:
+            with self.lock:
+                return job, self.reader.read(one)
+        except InputError as problem:
+            return Made(failure=str(problem))
+
+    def _refuse_if_all_failed(self) -> None:
+        failed = self.new.failed()
+        if any(entry.failure is None for entry in self.new.entries.values()):
+            return
+        lines = [f"{name}: {reason}" for name, reason in failed.items()]
+        raise InputError("; ".join(lines) if len(lines) <= 3 else f"none of {len(lines)} files could be read: {lines[0]}")
+
+    def _write(self) -> None:
+        """Write what is new and put it in place; nothing where the outputs are what they would be."""
+        if self.new.digest == self.former.digest and (build := outputs.current(self.out)):
+            self.new.counts = self.former.counts
+            if self.new != self.former:
+                manifests.write(self.new, build)
+        elif outputs.has(self.out, self.new.digest):
+            build = self.out / outputs.BUILDS / self.new.digest
+            self.new.counts = manifests.load(build).counts
+            manifests.write(self.new, build)
+            outputs.switch(self.out, None, self.new.digest)
+        else:
+            from kg.corpus.write import write
+
+            with outputs.fresh(self.out) as folder:
+                self.new.counts = dict(write(self.new, self.shelf, folder, jobs=self.jobs, say=lambda step: self.say(1, 1, step)))
+                manifests.write(self.new, folder)
+                outputs.switch(self.out, folder, self.new.digest)
+
+
+def checked_base(base: str) -> str:
+    """A base IRI that IRIs can be made on: absolute, ASCII, ending in / or #."""
+    base = base if base.endswith(("/", "#")) else base + "/"
+    try:
+        ox.NamedNode(base)
+    except ValueError as problem:
+        raise ConfigurationError(f"--base-iri {base}: expected an absolute IRI such as {iri.BASE}: {problem}") from problem
+    if not base.isascii() or not base.startswith(("http://", "https://", "urn:")):
+        raise ConfigurationError(f"--base-iri {base}: expected an ASCII http, https or urn IRI such as {iri.BASE}")
+    return base

@@ -1,0 +1,125 @@
+"""An archive → its members, read one at a time into memory and never written to disk; what is no plain member is refused by name."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from types import TracebackType
+
+from kg.model import InputError
+
+SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+BETWEEN = "!/"  # between an archive's path and a member's
+LARGEST = 64 << 20  # bytes of a member
+RATIO = 200  # how many times its size an archive may unpack to, beside LARGEST: text shrinks to a twentieth, a bomb to a thousandth
+MEMBERS = 1_000_000
+_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+_UTF8 = 0x800  # the flag of a zip's member whose name is UTF-8
+_ENCRYPTED = 0x1
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file's name is an archive's."""
+    return name.lower().endswith(SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document in an archive; `fault` says why it cannot be read."""
+
+    name: str  # as the archive's own table has it
+    path: str  # as people read it
+    size: int
+    fault: str | None = None
+
+
+class Archive:
+    """An open archive: its members in their order, then their bytes, best asked for in that order."""
+
+    def __init__(self, path: str) -> None:
+        """Open it. Raises InputError where it is none."""
+        self.path = path
+        try:
+            self._file = zipfile.ZipFile(path) if zipfile.is_zipfile(path) else tarfile.open(path)  # noqa: SIM115
+            self._limit = LARGEST + RATIO * os.path.getsize(path)
+        except _BROKEN as problem:
+            raise InputError(f"{path}: expected a zip or tar that can be read: {problem}") from problem
+
+    def __enter__(self) -> Archive:
+        """The open archive."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self._file.close()
+
+    def members(self) -> Iterator[Member]:
+        """All plain files in it. Raises InputError where it is damaged, has too many members or unpacks to too much."""
+        total = 0
+        try:
+            for count, member in enumerate(self._zipped() if isinstance(self._file, zipfile.ZipFile) else self._tarred()):
+                total += member.size
+                if count >= MEMBERS or total > self._limit:
+                    raise InputError(f"{self.path}: expected an archive of documents; it unpacks to more than {self._limit >> 20} MB")
+                yield member
+        except _BROKEN as problem:
+            raise InputError(f"{self.path}: expected a zip or tar that can be read: {problem}") from problem
+
+    def _zipped(self) -> Iterator[Member]:
+        assert isinstance(self._file, zipfile.ZipFile)
+        for info in self._file.infolist():
+            if not info.is_dir():
+                path = info.filename if info.flag_bits & _UTF8 else _chinese(info.filename)
+                fault = "it is encrypted" if info.flag_bits & _ENCRYPTED else _fault(path, info.file_size)
+                yield Member(info.filename, path, info.file_size, fault)
+
+    def _tarred(self) -> Iterator[Member]:
+        assert isinstance(self._file, tarfile.TarFile)
+        for info in self._file:
+            if info.isfile():  # neither links nor devices
+                yield Member(info.name, info.name, info.size, _fault(info.name, info.size))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member. Raises InputError."""
+        place = f"{self.path}{BETWEEN}{name}"
+        try:
+            stream = self._file.open(name) if isinstance(self._file, zipfile.ZipFile) else self._file.extractfile(name)
+            if stream is None:
+                raise InputError(f"{place}: expected a plain file in the archive")
+            with stream:
+                data = stream.read(LARGEST + 1)
+        except (*_BROKEN, KeyError) as problem:
+            raise InputError(f"{place}: expected a member that can be read: {problem}") from problem
+        if len(data) > LARGEST:  # whatever its table says
+            raise InputError(f"{place}: {_too_large()}")
+        return data
+
+
+def _too_large() -> str:
+    return f"expected a document of at most {LARGEST >> 20} MB"
+
+
+def _fault(path: str, size: int) -> str | None:
+    if path.startswith("/") or ".." in PurePosixPath(path.replace("\\", "/")).parts:
+        return "expected a path inside the archive"
+    return _too_large() if size > LARGEST else None
+
+
+def _chinese(name: str) -> str:
+    """A name that a zip has without saying how it is encoded, as zipfile reads it: UTF-8 or GB18030 where its bytes are."""
+    try:
+        data = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name

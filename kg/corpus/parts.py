@@ -1,0 +1,161 @@
+"""A document's bytes → its part: what it says as sorted N-Quads under a line of JSON with what a report says of it. Right for ever.
+
+A part's key is made of all that it depends on: the bytes, the file's name, the base IRI and the rules. So a part that is there need not be made.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import graph, iri, read
+from kg.corpus import version
+from kg.corpus.inputs import content
+from kg.corpus.shelf import Shelf
+from kg.model import ConfigurationError, Extraction, InputError, KgError
+from kg.pipeline import extract_source
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to make a part of. `place` is where it lies, or None where its bytes come with the job."""
+
+    name: str  # as it is printed
+    file: str  # its own name
+    place: str | None
+    base: str
+    rules: str  # the version of who asks: a part must not be made by another
+    shelf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a job: its part's key, or the reason why there is none; `full` is the system's error where no part can be written at all."""
+
+    digest: str = ""  # of the bytes
+    key: str = ""
+    failure: str | None = None
+    full: int = 0
+
+
+def key_of(digest: str, file: str, base: str, rules: str) -> str:
+    """The key of the part of some bytes."""
+    return hashlib.sha256("\0".join((rules, base, file, digest)).encode()).hexdigest()[:32]
+
+
+def make(job: Job, data: bytes | None = None) -> Made:
+    """Make the part of a document, unless it is there. Never fails: what went wrong is in what it returns."""
+    if job.rules != version.rules():
+        return Made(failure=f"the process that should read it has other rules ({version.rules()} instead of {job.rules})")
+    try:
+        known = content(job.place, job.name) if data is None and job.place is not None else data or b""
+        digest = hashlib.sha256(known).hexdigest()
+        key, shelf = key_of(digest, job.file, job.base, job.rules), Shelf(job.shelf)
+        return Made(digest, key, _kept(shelf, key, known, job))
+    except InputError as problem:
+        return Made(failure=str(problem).removeprefix(f"{job.name}: "))
+    except OSError as problem:
+        full = problem.errno if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM) else 0
+        return Made(failure=f"its part could not be written: {problem.strerror or problem}", full=full)
+    except MemoryError:
+        raise
+    except Exception as problem:  # a fault of ours must cost one document of a million, and say so
+        return Made(failure=f"a fault of the program: {type(problem).__name__}: {' '.join(str(problem).split())[:200]}")
+
+
+def _kept(shelf: Shelf, key: str, data: bytes, job: Job) -> str | None:
+    """Have the part on the shelf; why it says nothing, if it does not."""
+    if shelf.has(key):
+        with suppress(ConfigurationError):  # damaged: it is made anew
+            return load(shelf, key).failure
+    part = _part(data, job)
+    shelf.write(key, part)
+    return _parsed(part).failure
+
+
+def _part(data: bytes, job: Job) -> bytes:
+    try:
+        extractions = extract_source(read.from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
+        if not any(x.document.sections or x.tasks or x.targets for x in extractions):
+            raise InputError("expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
+    except KgError as problem:
+        return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": []}, b"")
+    lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).encode().splitlines(keepends=True)})
+    summary = {
+        "documents": [_summary(x, job) for x in extractions],
+        "graphs": sorted({iri.VOCABULARY_GRAPH, *(_graph(x, job.base) for x in extractions)}),
+    }
+    return _packed(summary, b"".join(lines))
+
+
+def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
+    return b"# " + json.dumps(summary, sort_keys=True).encode() + b"\n" + quads
+
+
+def _graph(x: Extraction, base: str) -> str:
+    return iri.document(base, x.document.plain_title or x.source.digest, x.place)
+
+
+def _summary(x: Extraction, job: Job) -> dict[str, Any]:
+    """What a report says of a document, and under "graph" the IRI of its graph."""
+    quantified = sum(target.quantity is not None for target in x.targets)
+    return {
+        "file": job.file,
+        "title": x.document.plain_title,
+        "counts": {
+            "documents": 1,
+            "sections": len(x.document.sections),
+            "tasks": len(x.tasks),
+            "quantified targets": quantified,
+            "qualitative targets": len(x.targets) - quantified,
+            "responsibilities": len(x.responsibilities),
+            "unexplained": len(x.unexplained),
+        },
+        "agencies": len({found.agency.key for found in x.responsibilities}),
+        "not understood": [{"what": u.what, "text": u.text, "begin": u.span.begin, "end": u.span.end} for u in x.unexplained],
+        "graph": _graph(x, job.base),
+    }
+
+
+def vocabulary() -> bytes:
+    """What every graph holds of the vocabularies, as sorted N-Quads."""
+    return b"".join(sorted((ox.serialize(graph.vocabulary_quads(), format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that was read back."""
+
+    failure: str | None
+    documents: list[dict[str, Any]]
+    graphs: list[str]
+    quads: bytes
+
+    @property
+    def triples(self) -> bytes:
+        """Its lines without their graph: N-Triples, in the same order. Within a literal no line ends, so only graphs are cut off.
+
+        A line whose graph was cut is marked until all are, as its object may be a graph too (a plan is part of its notice).
+        """
+        lines = self.quads
+        for name in self.graphs:
+            lines = lines.replace(f" <{name}> .\n".encode(), b" \0.\n")
+        return lines.replace(b" \0.\n", b" .\n")
+
+
+def load(shelf: Shelf, key: str) -> Part:
+    """The part of a key. Raises ConfigurationError."""
+    return _parsed(shelf.read(key))
+
+
+def _parsed(part: bytes) -> Part:
+    head, _, quads = part.partition(b"\n")
+    summary = json.loads(head[2:])
+    return Part(summary.get("failure"), summary["documents"], summary["graphs"], quads)

@@ -1,0 +1,65 @@
+"""What was read, document by document → report.json, written as it comes; and what a build tells the one who called it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+NAME = "report.json"
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did: counts, failures by file, the files written, and how many documents' files were read for it."""
+
+    out: Path
+    failures: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    written: list[Path] = field(default_factory=list)
+    read: int = 0
+
+    @property
+    def documents(self) -> list[dict[str, object]]:
+        """What was found in each document, from report.json."""
+        found: list[dict[str, object]] = json.loads((self.out / NAME).read_bytes())["documents"]
+        return found
+
+
+class Writer:
+    """Writes the report of a build into a folder, in memory that does not grow with it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin it."""
+        self.counts: Counter[str] = Counter()
+        self._path = folder / NAME
+        self._spool = folder / "documents"
+        self._documents: IO[str] = open(self._spool, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
+
+    def add(self, document: dict[str, Any]) -> None:
+        """One document, as its part describes it."""
+        counts = document["counts"]
+        row = {"file": document["file"], "title": document["title"]}
+        row |= {name: counts[name] for name in _ORDER} | {name: document[name] for name in ("agencies", "not understood")}
+        self.counts.update(counts)
+        self._documents.write((",\n" if self._documents.tell() else "\n") + _indented(row, 2))
+
+    def close(self, failures: dict[str, str]) -> None:
+        """Write it, with what failed."""
+        self._documents.close()
+        with open(self._path, "w", encoding="utf-8", newline="\n") as file, open(self._spool, encoding="utf-8", newline="\n") as documents:
+            file.write(f'{{\n "counts": {_indented(dict(sorted(self.counts.items())), 1).lstrip()},\n "documents": [')
+            while piece := documents.read(1 << 20):
+                file.write(piece)
+            file.write(f'\n ],\n "failures": {_indented(failures, 1).lstrip()}\n}}\n')
+        self._spool.unlink()
+
+
+_ORDER = ("documents", "sections", "tasks", "quantified targets", "qualitative targets", "responsibilities", "unexplained")
+
+
+def _indented(value: dict[str, Any], depth: int) -> str:
+    """JSON as json.dumps writes it with indent=1 at some depth."""
+    return "\n".join(" " * depth + line for line in json.dumps(value, ensure_ascii=False, indent=1).split("\n"))

@@ -1,0 +1,110 @@
+"""Parts ↔ disk: each under its key, whole or not at all, in a folder here or at an address that many machines share."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from kg.corpus import remote
+from kg.model import ConfigurationError
+
+SUFFIX = ".nq.gz"
+LEVEL = 1  # 2.1 MB of N-Quads to 0.15 in 6 ms; level 6 makes 0.11 of it in 20
+
+
+def packed(data: bytes) -> bytes:
+    """Bytes as gzip, the same each time."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
+    return packer.compress(data) + packer.flush()
+
+
+class Shelf:
+    """The folder of the parts: <root>/<two digits>/<key>.nq.gz; what is being written stands in <root>/tmp until it is whole."""
+
+    def __init__(self, root: str) -> None:
+        """A folder or an address; it is made when the first part is written."""
+        self.root = root
+        self.remote = remote.is_remote(root)
+
+    def _path(self, key: str) -> str:
+        return f"{self.root}/{key[:2]}/{key}{SUFFIX}"
+
+    def has(self, key: str) -> bool:
+        """Whether a part is there."""
+        if not self.remote:
+            return os.path.exists(self._path(key))
+        files, inside = remote.system(self._path(key))
+        return bool(files.exists(inside))
+
+    def write(self, key: str, data: bytes) -> None:
+        """Keep a part. OSError where it cannot be written."""
+        if self.remote:  # an object store shows what is put when it is whole; elsewhere the part's own checksum tells
+            files, inside = remote.system(self._path(key))
+            files.makedirs(files._parent(inside), exist_ok=True)
+            files.pipe_file(inside, packed(data))
+            return
+        path, fresh = Path(self._path(key)), Path(self.root, "tmp", f"{key}-{secrets.token_hex(4)}")
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
+        try:
+            fresh.write_bytes(packed(data))
+            os.replace(fresh, path)
+        except OSError:
+            with suppress(OSError):
+                fresh.unlink()
+            raise
+
+    def read(self, key: str) -> bytes:
+        """A part. Raises ConfigurationError where it is damaged (which removes it) or gone."""
+        path = self._path(key)
+        try:
+            data = remote.read(path) if self.remote else Path(path).read_bytes()
+            unpacker = zlib.decompressobj(31)
+            whole = unpacker.decompress(data)
+            if not unpacker.eof:
+                raise EOFError("it is cut short")
+        except (OSError, EOFError, zlib.error) as problem:
+            self.remove(key)
+            raise ConfigurationError(
+                f"{path}: expected a part that can be read: {problem}; run the build again to make it anew"
+            ) from problem
+        return whole
+
+    def remove(self, key: str) -> None:
+        """Forget a part."""
+        with suppress(OSError):
+            if self.remote:
+                files, inside = remote.system(self._path(key))
+                files.rm_file(inside)
+            else:
+                os.unlink(self._path(key))
+
+    def keys(self) -> Iterator[str]:
+        """All parts that are there."""
+        if self.remote:
+            files, inside = remote.system(self.root)
+            with suppress(OSError):
+                yield from (name.rpartition("/")[2].removesuffix(SUFFIX) for name in files.find(inside) if name.endswith(SUFFIX))
+            return
+        with suppress(OSError):
+            for folder in sorted(os.listdir(self.root)):
+                if len(folder) == 2:
+                    yield from (name.removesuffix(SUFFIX) for name in sorted(os.listdir(f"{self.root}/{folder}")))
+
+    def keep(self, wanted: Collection[str]) -> None:
+        """Remove all parts but some."""
+        for key in list(self.keys()):
+            if key not in wanted:
+                self.remove(key)
+
+    def sweep(self) -> None:
+        """Remove what a process that was killed left half written."""
+        if not self.remote:
+            with suppress(OSError):
+                for name in os.listdir(f"{self.root}/tmp"):
+                    with suppress(OSError):
+                        os.unlink(f"{self.root}/tmp/{name}")

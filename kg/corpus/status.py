@@ -1,0 +1,79 @@
+"""An output folder and paths → what a build would do there: what is new, changed, removed, or was made with other rules, and what failed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.corpus import manifest as manifests
+from kg.corpus import outputs, version
+from kg.corpus.inputs import Input, Reader, find
+from kg.corpus.manifest import Entry, unchanged
+from kg.model import ConfigurationError, InputError
+
+
+@dataclass(slots=True)
+class Status:
+    """Names of documents by what they are to the build in place."""
+
+    documents: int = 0  # that the build in place was made of, failed ones too
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)  # with the reason
+    again: list[str] = field(default_factory=list)  # of the failed: those that the next build tries again
+    other_rules: bool = False  # all of them are made anew
+    other_program: bool = False  # the outputs are written anew from the parts
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a build would do anything."""
+        return bool(self.new or self.changed or self.removed or self.again or self.other_rules or self.other_program)
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        names = ("documents", "new", "changed", "removed", "failed", "again", "other_rules", "other_program")
+        return {"stale": self.is_stale, **{name: getattr(self, name) for name in names}}
+
+
+def status(paths: Sequence[Path | str] = (), out: Path | str = "out") -> Status:
+    """Compare the build in a folder with its documents as they are now, or with others; nothing is written.
+
+    Raises ConfigurationError where nothing was built, InputError where the paths name nothing.
+    """
+    out = Path(out)
+    known = manifests.load(outputs.current(out))
+    if not known.digest:
+        raise ConfigurationError(f"{out}: expected a folder that `kg build` wrote; there is no manifest that can be read")
+    found = find(list(paths) or known.paths, without=out)
+    told = Status(len(known.entries), failed=known.failed())
+    told.other_rules = known.rules != version.rules()
+    told.other_program = not told.other_rules and known.program != version.program()
+    reader = Reader()
+    for name, one in found.inputs.items():
+        entry = known.entries.get(name)
+        if entry is None:
+            told.new.append(one.name)
+        elif not entry.key:
+            told.again.append(one.name)
+        elif not unchanged(one, entry) and not _same(one, entry, reader):
+            told.changed.append(one.name)
+    reader.close()
+    told.new += sorted(found.failures.keys() - known.failures.keys())
+    told.removed = sorted(entry.name for name, entry in known.entries.items() if name not in found.inputs)
+    told.removed += sorted(known.failures.keys() - found.failures.keys())
+    for names in (told.new, told.changed, told.again):
+        names.sort()
+    return told
+
+
+def _same(one: Input, entry: Entry, reader: Reader) -> bool:
+    """Whether a document whose stamp tells nothing holds what it held."""
+    if one.file != entry.file:
+        return False
+    try:
+        return hashlib.sha256(reader.read(one)).hexdigest() == entry.digest
+    except InputError:
+        return False

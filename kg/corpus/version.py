@@ -1,0 +1,58 @@
+"""The package's own files → what a part, and what a whole build, was made with, as fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent
+PART = "corpus/parts.py"  # the one file of this room that says what a part holds
+APART = frozenset({  # what does nothing to a part; whatever is not named here counts
+    "__init__.py", "__main__.py", "answer.py", "api.py", "cli", "corpus", "describe.py", "evaluate", "export", "frames.py", "ontology.py",
+    "push", "queries", "query.py", "search.py", "serve", "shapes.ttl", "show.py", "store.py", "validate.py", "view",
+})  # fmt: skip
+READERS = ("ahocorasick_rs", "chardet", "lxml", "OpenCC", "pyoxigraph", "pypdfium2", "python-docx", "selectolax")
+DRAWERS = ("networkx", "pyvis")
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    """The package's files by their names in it, in order; not what Python compiled of them."""
+    found = ((path.relative_to(PACKAGE).as_posix(), path) for path in PACKAGE.rglob("*") if path.is_file())
+    return ((name, path) for name, path in sorted(found) if "__pycache__" not in name)
+
+
+def counts(name: str) -> bool:
+    """Whether a part depends on a file of the package."""
+    return name == PART or name.partition("/")[0] not in APART
+
+
+def _fingerprint(files: Iterator[tuple[str, Path]], packages: tuple[str, ...]) -> str:
+    known = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    for name, path in files:
+        known.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    for package in packages:
+        known.update(f"{package} {_installed(package)}\0".encode())
+    return known.hexdigest()[:16]
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+@cache
+def rules() -> str:
+    """What a part depends on beside its file: code, rules, vocabularies and the packages that read and write for them."""
+    return _fingerprint(((name, path) for name, path in _files() if counts(name)), READERS)
+
+
+@cache
+def program() -> str:
+    """What all outputs depend on beside the files: the whole package."""
+    return _fingerprint(_files(), (*READERS, *DRAWERS))

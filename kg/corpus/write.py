@@ -1,0 +1,89 @@
+"""Parts → the outputs of a build in a folder: graph.nt, graph.ttl, report.json, the store and the page, in memory that is bounded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import iri, store
+from kg.corpus import parts
+from kg.corpus.choice import Choice
+from kg.corpus.manifest import Manifest
+from kg.corpus.merge import Sorter
+from kg.corpus.report import Writer
+from kg.corpus.shelf import Shelf
+
+DRAWN = 150  # documents on a page: of so many of 10,000 characters it has 30 MB, which a browser still shows
+
+
+def write(manifest: Manifest, shelf: Shelf, folder: Path, *, jobs: int, say: Callable[[str], None]) -> Counter[str]:
+    """Write everything but the manifest; what was counted."""
+    keys = [entry.key for _, entry in manifest.ordered() if entry.key and entry.failure is None]
+    choice, report = Choice(DRAWN), Writer(folder)
+    say("merging")
+    sorting = folder / "sorting"
+    sorting.mkdir()
+    sorter = Sorter(sorting)
+    sorter.add(_without_graph(parts.vocabulary()))
+    for key in keys:
+        part = parts.load(shelf, key)
+        sorter.add(part.triples)
+        for document in part.documents:
+            choice.add(document, key)
+            report.add(document)
+    report.counts["triples"] = sorter.write(folder / "graph.nt")
+    sorting.rmdir()
+    report.close(manifest.failed())
+    say("writing the store and the page")
+    fill = lambda: store.fill(folder / store.NAME, _quads(shelf, dict.fromkeys(keys)), folder / "graph.nt")  # noqa: E731
+    _side_by_side([fill, lambda: _turtle(folder), lambda: _page(shelf, choice, folder)], jobs)
+    return report.counts
+
+
+def _side_by_side(steps: list[Callable[[], None]], jobs: int) -> None:
+    """Do the first thing beside the others, where there may be two at once: the store is filled outside of Python's lock."""
+    if jobs < 2:
+        for step in steps:
+            step()
+        return
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(steps[0])
+        for step in steps[1:]:
+            step()
+        first.result()
+
+
+def _without_graph(quads: bytes) -> bytes:
+    return quads.replace(f" <{iri.VOCABULARY_GRAPH}> .\n".encode(), b" .\n")
+
+
+def _quads(shelf: Shelf, keys: Iterable[str]) -> Iterator[bytes]:
+    yield parts.vocabulary()
+    for key in keys:
+        yield parts.load(shelf, key).quads
+
+
+def _turtle(folder: Path) -> None:
+    triples = (quad.triple for quad in ox.parse(path=str(folder / "graph.nt"), format=ox.RdfFormat.N_TRIPLES, lenient=True))
+    with open(folder / "graph.ttl", "wb", buffering=1 << 20) as file:
+        ox.serialize(triples, file, format=ox.RdfFormat.TURTLE, prefixes=dict(iri.PREFIXES))
+
+
+def _page(shelf: Shelf, choice: Choice, folder: Path) -> None:
+    """The explorer of all documents, or of those that say most."""
+    from kg.view import page
+
+    memory = ox.Store()
+    memory.bulk_load(parts.vocabulary(), format=ox.RdfFormat.N_QUADS, lenient=True)
+    for key in choice.parts():
+        quads = parts.load(shelf, key).quads
+        if choice.is_less:
+            ends = tuple(f" <{name}> .\n".encode() for name in (*choice.graphs(), iri.VOCABULARY_GRAPH))
+            quads = b"".join(line for line in quads.splitlines(keepends=True) if line.endswith(ends))
+        memory.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
+    title = f"policy-kg: {DRAWN} / {choice.total}" if choice.is_less else None
+    (folder / "network.html").write_text(page(memory, title=title), encoding="utf-8", newline="\n")

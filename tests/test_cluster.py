@@ -1,0 +1,152 @@
+"""A Dask cluster of a real scheduler and worker processes over TCP: the same bytes as on one machine, whoever dies meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import authors
+import generate
+import pytest
+from corpora import command, digests, environment, hidden, kg, plans
+
+from kg import build
+
+COUNT = 40
+
+
+class Cluster:
+    """A scheduler and its workers, as their own commands start them."""
+
+    def __init__(self, folder: Path) -> None:
+        """A scheduler, and no worker yet."""
+        self.folder, self.workers = folder, []
+        told = folder / "scheduler.json"
+        self.scheduler = self._start(
+            "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)
+        )
+        until(lambda: told.exists() and told.stat().st_size > 0)
+        self.address: str = json.loads(told.read_text())["address"]
+
+    def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        log = open(self.folder / f"{name}-{time.monotonic_ns()}.log", "wb")  # noqa: SIM115
+        line = [sys.executable, "-m", f"distributed.cli.{name}", *arguments]
+        return subprocess.Popen(line, env=environment(), cwd=self.folder, stdout=log, stderr=log)
+
+    def worker(self) -> None:
+        """One worker more."""
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--local-directory", str(self.folder))
+        self.workers.append(self._start("dask_worker", self.address, *options))
+
+    def end(self) -> None:
+        """End all of it."""
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
+    """A cluster for as long as it is wanted."""
+    running = Cluster(folder)
+    try:
+        for _ in range(workers):
+            running.worker()
+        yield running
+    finally:
+        running.end()
+
+
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def parts(folder: Path) -> dict[str, int]:
+    """The parts that are there, and when they were made."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.glob("??/*.gz")}
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Documents, and what one machine makes of them."""
+    folder = tmp_path_factory.mktemp("documents")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SHORTEST", "LONGEST", "USUAL"):
+            patch.setattr(authors, name, 2000)
+        generate.write(folder / "in", COUNT)
+    build([folder / "in"], folder / "local", jobs=2)
+    return folder
+
+
+def start(documents: Path, out: Path, address: str, *more: str) -> subprocess.Popen[bytes]:
+    """A build on a cluster."""
+    line = command("build", documents / "in", "--out", out, "--cluster", address, "-q", *more)
+    return subprocess.Popen(line, env=environment(), stderr=subprocess.PIPE)
+
+
+def test_a_worker_killed_and_one_added(documents: Path, tmp_path: Path) -> None:
+    """Three workers, of which one is killed in the middle and one comes: all is built, and the bytes are those of one machine."""
+    with cluster(tmp_path, 3) as running:
+        process = start(documents, tmp_path / "out", running.address)
+        until(lambda: len(parts(tmp_path / "out" / ".parts")) >= 5)
+        os.kill(running.workers[0].pid, signal.SIGKILL)
+        assert len(parts(tmp_path / "out" / ".parts")) < COUNT
+        running.worker()
+        assert process.wait(120) == 0, process.stderr and process.stderr.read()
+    assert digests(tmp_path / "out") == digests(documents / "local")
+    assert hidden(tmp_path / "out") == []
+
+
+def test_the_scheduler_gone(documents: Path, tmp_path: Path) -> None:
+    """One line and exit 2; the parts that were made are used by the next run, on this machine, and the bytes are the same."""
+    with cluster(tmp_path, 3) as running:
+        process = start(documents, tmp_path / "out", running.address)
+        until(lambda: len(parts(tmp_path / "out" / ".parts")) >= 5)
+        os.kill(running.scheduler.pid, signal.SIGKILL)
+        _, complaint = process.communicate(timeout=120)
+        assert process.returncode == 2
+        assert b"the scheduler is gone" in complaint
+        assert complaint.count(b"\n") == 1, complaint.decode()
+    made = parts(tmp_path / "out" / ".parts")
+    assert 5 <= len(made) < COUNT
+    assert not (tmp_path / "out" / ".current").exists()
+    build([documents / "in"], tmp_path / "out", jobs=2)
+    assert made.items() <= parts(tmp_path / "out" / ".parts").items()
+    assert digests(tmp_path / "out") == digests(documents / "local")
+
+
+def test_inputs_and_parts_at_addresses(tmp_path: Path) -> None:
+    """Documents and parts by fsspec paths, and a bad document and an archive among them."""
+    files = plans(tmp_path / "in", 5)
+    (tmp_path / "in" / "none.txt").write_text("今天天气很好。\n", encoding="utf-8")
+    build(files, tmp_path / "local")
+    shelf = f"file://{tmp_path}/shared"
+    with cluster(tmp_path, 2) as running:
+        process = start(tmp_path, tmp_path / "unused", running.address)
+        done = kg("build", f"file://{tmp_path}/in", "--out", tmp_path / "out", "--cluster", running.address, "--parts", shelf, "-q")
+        assert process.wait(120) == 1
+    assert done.returncode == 1
+    assert "none.txt: expected a policy" in done.stderr
+    assert len(parts(tmp_path / "shared")) == 6
+    assert digests(tmp_path / "out")["graph.nt"] == digests(tmp_path / "local")["graph.nt"]
+    assert kg("status", "--out", tmp_path / "out").returncode == 0
+
+
+def test_no_scheduler_there(tmp_path: Path) -> None:
+    """One line, exit 2, and no folder is left."""
+    plans(tmp_path / "in", 1)
+    done = kg("build", tmp_path / "in", "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9", "-q")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "expected the scheduler of a Dask cluster" in done.stderr
+    assert not (tmp_path / "out").exists()
