@@ -9,8 +9,10 @@ from functools import cache
 
 from kg.iri import PREFIXES
 
-_SPECIAL = re.compile(r'["\\\n\r]')
-_ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')  # what canonical N-Quads escapes, and a store's own serialiser
+_NAMED = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+_CODED = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
+_ESCAPES = str.maketrans({**_CODED, **_NAMED})
 
 
 @cache
