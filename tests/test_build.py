@@ -146,6 +146,16 @@ def test_a_bad_file_among_good_ones_is_reported(tmp_path: Path) -> None:
     assert [document["file"] for document in report["documents"]] == ["plan.txt"]
 
 
+def test_the_report_says_what_was_not_understood(tmp_path: Path) -> None:
+    """As JSON that json.dumps would write with an indent of one, each stretch with what it is, its text and its place."""
+    (tmp_path / "plan.txt").write_text(PLAN.replace("（市水务局负责）", "（负责牵头落实配合）"), encoding="utf-8")
+    kg.build([tmp_path / "plan.txt"], tmp_path / "out")
+    text = (tmp_path / "out" / "report.json").read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+    (missed,) = json.loads(text)["documents"][0]["not understood"]
+    assert list(missed) == ["what", "text", "begin", "end"]
+
+
 def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
     """A file where the folder should be: one line, exit 2."""
     (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")

@@ -96,7 +96,7 @@ def _part(data: bytes, job: Job) -> bytes:
 
 
 def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
-    return b"# " + json.dumps(summary, sort_keys=True).encode() + b"\n" + quads
+    return b"# " + json.dumps(summary).encode() + b"\n" + quads
 
 
 def _graph(x: Extraction, base: str) -> str:
