@@ -9,6 +9,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from kg import iri
+from kg.indicators import shared_name
 from kg.iri import PREFIXES, VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Extraction, Quantity, Responsibility, Section, Span, Target, Task, Topics
 from kg.script import fold, simplify
@@ -260,10 +261,13 @@ class _Minter:
         self.label(node, _shortened(plain, 24), _shortened(printed, 24))
 
     def _mint_quantity(self, node: ox.NamedNode, name: str, quantity: Quantity) -> None:
-        indicator = ox.NamedNode(iri.indicator(self.base, name))
+        shared = shared_name(name)
+        indicator = ox.NamedNode(iri.indicator(self.base, shared))
         self.add(node, "pol:indicator", indicator)
         self.types(indicator, "pol:Indicator", "skos:Concept")
-        self.add(indicator, "skos:prefLabel", ox.Literal(name, language="zh-hans"))
+        self.add(indicator, "skos:prefLabel", ox.Literal(shared, language="zh-hans"))
+        if shared != name:
+            self.add(indicator, "skos:altLabel", ox.Literal(name, language="zh-hans"))
         self.add(node, "pol:comparator", _term(f"pol:{quantity.comparator}"))
         self.add(node, "pol:value", decimal(quantity.value))
         self.add(node, "pol:unit", quantity.unit)
@@ -297,13 +301,11 @@ class _Minter:
         self.quote(node, found.span)
 
     def _mint_citation(self, citation: Citation) -> None:
-        cited = ox.NamedNode(
-            iri.document(self.base, citation.title, None) if not citation.number else f"{self.base}cited/{iri.fingerprint(citation.number)}"
-        )
+        cited = ox.NamedNode(iri.cited(self.base, citation.title, citation.number))
         citing = self.graph if citation.section is None else self.sections[citation.section]
         self.types(cited, "eli:LegalResource", "pol:CitedDocument")
         self.add(cited, "dcterms:title", citation.title)
-        self.label(cited, citation.title)
+        self.label(cited, iri.law_name(citation.title))
         if citation.number:
             self.add(cited, "eli:id_local", citation.number)
         self.add(citing, "eli:cites", cited)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import agencies, graph, iri, read, store, targets, tasks, topics
-from kg.model import ConfigurationError, Document, Extraction, InputError, KgError, Source
+from kg import agencies, graph, iri, linking, read, store, targets, tasks, topics
+from kg.model import ConfigurationError, Document, DocumentCard, Extraction, InputError, KgError, Source
 from kg.reading import Reading, compact
 from kg.structure import structure
 
@@ -102,6 +102,7 @@ def build(
         raise InputError(f"{names}: expected documents ({' '.join(sorted(SUFFIXES))}); there are none")
     report = Report(Path(out))
     quads: dict[ox.Quad, None] = dict.fromkeys(graph.vocabulary_quads())
+    cards: list[DocumentCard] = []
     for place, path in enumerate(wanted):
         if progress:
             progress(place, len(wanted), path.name)
@@ -112,7 +113,9 @@ def build(
             continue
         for extraction in extractions:
             quads.update(dict.fromkeys(graph.quads(extraction, base)))
+            cards.append(linking.card(extraction, base))
             _count(report, path, extraction)
+    quads.update(dict.fromkeys(linking.links(cards, base)))
     if len(report.failures) == len(wanted):
         raise InputError(
             "; ".join(report.failures.values())
