@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from rdflib import Graph as RdflibGraph
 
+    from kg.compare import Comparison
     from kg.push import Pushed
     from kg.validate import Finding
     from kg.view.notebook import Page
@@ -42,6 +43,15 @@ class Graph:
         from kg import search
 
         return search.search(self.store, words, limit)
+
+    def compare(self, a: str, b: str, *, least: float | None = None) -> Comparison:
+        """Two documents side by side, each named by IRI, number or words of its title: `.targets` and `.tasks` are Answers.
+
+        `least` is how alike (0 to 1) two tasks must be to stand together.
+        """
+        from kg import compare
+
+        return compare.compare(self.store, a, b, compare.LEAST if least is None else least)
 
     def export(self, form: str, path: str | Path | None = None, *, profile: str = "evidence") -> bytes:
         """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too.

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, SEED
 from test_build import PLAN, run
 
-COMMANDS = ("build", "show", "query", "search", "export", "describe", "view", "push", "serve", "validate", "evaluate")
+COMMANDS = ("build", "show", "query", "search", "compare", "export", "describe", "view", "push", "serve", "validate", "evaluate")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -94,6 +94,8 @@ WRONG = [
     (("build", "--out", "/proc/none/out", str(SEED)), "/proc/none/out"),
     (("frobnicate",), "frobnicate"),
     (("search",), "WORDS"),
+    (("compare", "减污降碳", "无此文件"), "无此文件"),
+    (("compare", "减污降碳"), "'B'"),
 ]
 
 

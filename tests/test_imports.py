@@ -22,6 +22,8 @@ TOOLS = (
     "frames",
     "answer",
     "formats",
+    "facts",
+    "similarity",
 )  # each may use those before it
 ROOMS = (
     "read",
@@ -35,6 +37,7 @@ ROOMS = (
     "store",
     "query",
     "search",
+    "compare",
     "export",
     "push",
     "describe",

@@ -1,0 +1,62 @@
+"""Commands that set documents side by side: compare."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import from_option, graph_at
+
+if TYPE_CHECKING:
+    from kg.answer import Answer
+    from kg.facts import Title
+
+FORMATS = ("table", "md", "json")
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--least", type=click.FloatRange(0, 1), help="How alike two tasks must be to stand together; 0.65 without it.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@from_option
+def compare(a: str, b: str, least: float | None, form: str, source: str) -> None:
+    """Set the targets and tasks of document B beside those of A: stricter, looser, missing, alike.
+
+    A and B are words of a title, a document number or an IRI.
+    """
+    from kg.answer import render
+
+    found = graph_at(source).compare(a, b, least=least)
+    if form == "json":
+        whole = {"a": _title(found.a), "b": _title(found.b), "targets": _records(found.targets), "tasks": _records(found.tasks)}
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+        return
+    for letter, title in (("A", found.a), ("B", found.b)):
+        click.echo(f"{letter} {title.label} {title.number or ''} {title.date or ''}".rstrip())
+    for rows in (found.targets, found.tasks):
+        click.echo()
+        click.echo(render(_without_iris(rows), form), nl=False)
+
+
+def _title(title: Title) -> dict[str, str | None]:
+    return {"iri": title.iri, "title": title.label, "number": title.number, "date": title.date}
+
+
+def _records(rows: Answer) -> list[dict[str, object]]:
+    from kg.answer import plain
+
+    def cell(value: object) -> object:
+        return value if value is None or isinstance(value, (int, str)) else float(plain(value))
+
+    return [{name: cell(value) for name, value in zip(rows.columns, row, strict=True)} for row in rows.rows]
+
+
+def _without_iris(rows: Answer) -> Answer:
+    """The columns that people read."""
+    from kg.answer import Answer
+
+    kept = [place for place, name in enumerate(rows.columns) if not name.endswith("_iri")]
+    return Answer(tuple(rows.columns[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in rows.rows))
