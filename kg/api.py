@@ -53,6 +53,12 @@ class Graph:
 
         return compare.compare(self.store, a, b, compare.LEAST if least is None else least)
 
+    def cooperation(self, *, sector: str | None = None, year: int | None = None, synergy: bool = False) -> Answer:
+        """The agencies, busiest first: what each leads, shares, joins and has alone, its partners and its centrality among them."""
+        from kg import cooperation
+
+        return cooperation.cooperation(self.store, sector=sector, year=year, synergy=synergy)
+
     def export(self, form: str, path: str | Path | None = None, *, profile: str = "evidence") -> bytes:
         """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too.
 

@@ -10,7 +10,21 @@ import pytest
 from conftest import ROOT, SEED
 from test_build import PLAN, run
 
-COMMANDS = ("build", "show", "query", "search", "compare", "export", "describe", "view", "push", "serve", "validate", "evaluate")
+COMMANDS = (
+    "build",
+    "show",
+    "query",
+    "search",
+    "compare",
+    "cooperation",
+    "export",
+    "describe",
+    "view",
+    "push",
+    "serve",
+    "validate",
+    "evaluate",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -96,6 +110,7 @@ WRONG = [
     (("search",), "WORDS"),
     (("compare", "减污降碳", "无此文件"), "无此文件"),
     (("compare", "减污降碳"), "'B'"),
+    (("cooperation", "--sector", "无此领域"), "无此领域"),
 ]
 
 

@@ -38,6 +38,7 @@ ROOMS = (
     "query",
     "search",
     "compare",
+    "cooperation",
     "export",
     "push",
     "describe",

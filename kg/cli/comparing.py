@@ -1,4 +1,4 @@
-"""Commands that set documents side by side: compare."""
+"""Commands that set documents and agencies side by side: compare, cooperation."""
 
 from __future__ import annotations
 
@@ -39,6 +39,20 @@ def compare(a: str, b: str, least: float | None, form: str, source: str) -> None
     for rows in (found.targets, found.tasks):
         click.echo()
         click.echo(render(_without_iris(rows), form), nl=False)
+
+
+@click.command()
+@click.option("--sector", help="Only what has tasks in a sector, by its name (水环境).")
+@click.option("--year", type=int, help="Only sections with a target of that year.")
+@click.option("--synergy", is_flag=True, help="Only what serves an environmental medium and a greenhouse gas at once.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "md"]), default="table", show_default=True)
+@from_option
+def cooperation(sector: str | None, year: int | None, synergy: bool, form: str, source: str) -> None:
+    """Show which agencies lead, share and join what, with how many partners, and how central each is among them."""
+    from kg.answer import render
+
+    found = graph_at(source).cooperation(sector=sector, year=year, synergy=synergy)
+    click.echo(render(_without_iris(found) if form in ("table", "md") else found, form), nl=False)
 
 
 def _title(title: Title) -> dict[str, str | None]:
