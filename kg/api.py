@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rdflib import Graph as RdflibGraph
 
     from kg.compare import Comparison
+    from kg.diff import Change
     from kg.push import Pushed
     from kg.validate import Finding
     from kg.view.notebook import Page
@@ -58,6 +59,23 @@ class Graph:
         from kg import cooperation
 
         return cooperation.cooperation(self.store, sector=sector, year=year, synergy=synergy)
+
+    def diff(self, other: Graph | None = None, *, old: str | None = None, new: str | None = None) -> list[Change]:
+        """What a newer graph added, removed and changed; or what document `new` did to document `old` (in `other`, or here too).
+
+        A document is named by IRI, number or words of its title.
+        """
+        from kg import diff, facts
+        from kg.model import QueryError
+
+        later = self if other is None else other
+        if old is not None and new is not None:
+            return diff.between_documents(
+                self.store, facts.find_document(self.store, old), later.store, facts.find_document(later.store, new)
+            )
+        if other is None or old is not None or new is not None:
+            raise QueryError("diff: expected another graph, or the documents old= and new=")
+        return diff.between_graphs(self.store, other.store)
 
     def export(self, form: str, path: str | Path | None = None, *, profile: str = "evidence") -> bytes:
         """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too.

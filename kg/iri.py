@@ -133,6 +133,11 @@ def base_of(document_iri: str) -> str | None:
     return before if found and "/" not in rest else None
 
 
+def change(base: str, old_iri: str | None, new_iri: str | None) -> str:
+    """What became of a thing between two graphs or documents, by the thing before and after."""
+    return f"{base}change/{fingerprint(f'{old_iri}|{new_iri}')}"
+
+
 def dataset(base: str) -> str:
     """The graph as a whole, as its description speaks of it."""
     return f"{base}dataset"

@@ -17,6 +17,7 @@ COMMANDS = (
     "search",
     "compare",
     "cooperation",
+    "diff",
     "export",
     "describe",
     "view",
@@ -111,6 +112,7 @@ WRONG = [
     (("compare", "减污降碳", "无此文件"), "无此文件"),
     (("compare", "减污降碳"), "'B'"),
     (("cooperation", "--sector", "无此领域"), "无此领域"),
+    (("diff", "减污降碳", "无此文件"), "无此文件"),
 ]
 
 

@@ -39,6 +39,7 @@ ROOMS = (
     "search",
     "compare",
     "cooperation",
+    "diff",
     "export",
     "push",
     "describe",

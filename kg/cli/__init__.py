@@ -8,7 +8,7 @@ from kg import __version__
 from kg.cli.asking import query, search, validate
 from kg.cli.building import build, evaluate, show
 from kg.cli.common import Kg
-from kg.cli.comparing import compare, cooperation
+from kg.cli.comparing import compare, cooperation, diff
 from kg.cli.giving import describe, export, push, serve, view
 
 
@@ -18,5 +18,5 @@ def main() -> None:
     """Read Chinese policy documents into a knowledge graph; ask it, draw it, export it."""
 
 
-for command in (build, show, query, search, compare, cooperation, export, describe, view, serve, push, validate, evaluate):
+for command in (build, show, query, search, compare, cooperation, diff, export, describe, view, serve, push, validate, evaluate):
     main.add_command(command)

@@ -1,8 +1,9 @@
-"""Commands that set documents and agencies side by side: compare, cooperation."""
+"""Commands that set documents and agencies side by side: compare, cooperation, diff."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -53,6 +54,31 @@ def cooperation(sector: str | None, year: int | None, synergy: bool, form: str, 
 
     found = graph_at(source).cooperation(sector=sector, year=year, synergy=synergy)
     click.echo(render(_without_iris(found) if form in ("table", "md") else found, form), nl=False)
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=click.Choice(["text", "json", "nt"]), default="text", show_default=True)
+@from_option
+def diff(old: str, new: str, form: str, source: str) -> None:
+    """Show what NEW added, removed and changed; exit 1 if they differ.
+
+    OLD and NEW are two builds (folders, or files of RDF), or two documents of one graph (words of a title, a number or an IRI).
+    """
+    import pyoxigraph as ox
+
+    from kg import diff as changes
+
+    are_builds = Path(old).exists() and Path(new).exists()
+    found = graph_at(old).diff(graph_at(new)) if are_builds else graph_at(source).diff(old=old, new=new)
+    if form == "nt":
+        click.echo((ox.serialize(changes.triples(found), format=ox.RdfFormat.N_TRIPLES) or b"").decode(), nl=False)
+    else:
+        for line in changes.lines(found) if form == "text" else (json.dumps(changes.record(each), ensure_ascii=False) for each in found):
+            click.echo(line)
+    if found:
+        raise click.exceptions.Exit(1)
 
 
 def _title(title: Title) -> dict[str, str | None]:
