@@ -103,6 +103,12 @@ class Graph:
 
         return Page(page(self.store, view=name, focus=focus, documents=documents))
 
+    def report(self, form: str = "html", *, documents: Sequence[str] | None = None) -> str:
+        """One page that a person reads, as html or md: what the documents say, each figure with the sentences behind it."""
+        from kg import report
+
+        return report.report(self.store, documents, form)
+
     def validate(self) -> list[Finding]:
         """Where the graph is not as its model says, document by document; nothing where all is well."""
         from kg import validate

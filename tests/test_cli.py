@@ -17,6 +17,7 @@ COMMANDS = (
     "search",
     "compare",
     "cooperation",
+    "report",
     "diff",
     "export",
     "describe",
@@ -113,6 +114,7 @@ WRONG = [
     (("compare", "减污降碳"), "'B'"),
     (("cooperation", "--sector", "无此领域"), "无此领域"),
     (("diff", "减污降碳", "无此文件"), "无此文件"),
+    (("report", "--document", "无此文件", "--out", "x.html"), "无此文件"),
 ]
 
 

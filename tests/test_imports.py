@@ -45,7 +45,7 @@ ROOMS = (
     "describe",
     "validate",
 )
-PAGES = ("view", "serve")  # each may use those before it
+PAGES = ("view", "report", "serve")  # each may use those before it
 TOP = ("pipeline", "evaluate", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
 FLOOR = {name: floor for floor, names in enumerate((GROUND, TOOLS, ROOMS, PAGES, TOP)) for name in names}
 

@@ -9,7 +9,7 @@ from kg.cli.asking import query, search, validate
 from kg.cli.building import build, evaluate, show
 from kg.cli.common import Kg
 from kg.cli.comparing import compare, cooperation, diff
-from kg.cli.giving import describe, export, push, serve, view
+from kg.cli.giving import describe, export, push, report, serve, view
 
 
 @click.group(cls=Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -18,5 +18,5 @@ def main() -> None:
     """Read Chinese policy documents into a knowledge graph; ask it, draw it, export it."""
 
 
-for command in (build, show, query, search, compare, cooperation, diff, export, describe, view, serve, push, validate, evaluate):
+for command in (build, show, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate):
     main.add_command(command)
