@@ -1,4 +1,4 @@
-"""Commands that hand the graph on: export, describe, view, serve, push."""
+"""Commands that hand the graph on: export, describe, view, report, serve, push."""
 
 from __future__ import annotations
 
@@ -56,6 +56,20 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
     from kg.pipeline import write_text
 
     write_text(out, graph_at(source).view(name, focus=focus, documents=documents or None))
+    click.echo(out)
+
+
+@click.command()
+@click.option("--document", "documents", multiple=True, help="Only this document: words of its title, its number or IRI.")
+@click.option("--format", "form", type=click.Choice(["html", "md"]), help="Told by the file's name without it; else html.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True, help="The page to write.")
+@from_option
+def report(documents: tuple[str, ...], form: str | None, out: Path, source: str) -> None:
+    """Write one page that a person reads: targets, agencies, synergy and gaps, each figure with the sentences behind it."""
+    from kg.pipeline import write_text
+
+    form = form or ("md" if out.suffix.lower() in (".md", ".markdown") else "html")
+    write_text(out, graph_at(source).report(form, documents=documents or None))
     click.echo(out)
 
 
