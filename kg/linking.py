@@ -20,7 +20,7 @@ from kg.vocabulary import alternatives, concepts, rules
 
 _SIGNS = re.compile(r'["\'〈〉《》〔〕（）()\[\]\s、，·的]|关于')
 _LOOSE = re.compile("^(?:中共|原|和|与|等[一二三四五六七八九十\\d]*(?:个)?(?:部门|部委|单位))")
-_MEET, _BASIS, _IMPLEMENTS, _RESOLVED, _HOW, _UNRESOLVED = (
+_CITES, _BASIS, _IMPLEMENTS, _RESOLVED, _HOW, _UNRESOLVED = (
     ox.NamedNode(PREFIXES[prefix] + name)
     for prefix, name in (
         ("eli", "cites"),
@@ -85,7 +85,7 @@ def links(cards: Iterable[DocumentCard], base: str = iri.BASE) -> list[ox.Quad]:
                 resolved.add(citation.cited)
                 add(citation.cited, _RESOLVED, meant.iri)
                 add(citation.cited, _HOW, ox.Literal(how))
-                add(citation.citing, _MEET, meant.iri)
+                add(citation.citing, _CITES, meant.iri)
             if citation.basis and meant:
                 add(one.iri, _BASIS, meant.iri)
             if citation.basis and _carries_out(one, citation, meant):
