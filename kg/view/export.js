@@ -1,7 +1,7 @@
 // A view as a file: its table as CSV, its picture as SVG or PNG; and on paper; a text to the clipboard. Made in the page, asked of nobody.
 
 const SHARPEST = 2; // pixels of a PNG to one of the screen; fewer where the picture is larger than a browser's canvas
-const LONGEST = 16000;
+const LONGEST_SIDE = 16000;
 const LARGEST = 120e6;
 
 function save(name, type, content) {
@@ -64,7 +64,7 @@ function savePicture() {
 
 // Pixels to one of the screen, as many as fit a canvas. Pure.
 function sharpness(width, height) {
-  return Math.min(SHARPEST, LONGEST / Math.max(width, height), Math.sqrt(LARGEST / (width * height)));
+  return Math.min(SHARPEST, LONGEST_SIDE / Math.max(width, height), Math.sqrt(LARGEST / (width * height)));
 }
 
 // Paper is white, and a drawing on it is sharp: before printing the page turns light, and the free network becomes an SVG.

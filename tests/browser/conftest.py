@@ -77,7 +77,9 @@ class Explorer:
         """Load the page anew at a hash, and wait until it is ready."""
         self.page.goto("about:blank")
         self.page.goto(self.address + hash)
-        self.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        self.page.wait_for_selector(
+            "html[data-ready='yes']", state="attached"
+        )  # a function would be evaluated in the page, whose policy forbids it
         self.page.evaluate(PROBES)
         return self
 

@@ -19,7 +19,7 @@ def test_a_view_works_in_a_notebooks_frame(graph: kg.Graph, explore: Callable[..
     page = explore(tmp_path / "notebook.html")
     page.page.goto(page.path.as_uri())
     frame = page.page.frames[1]
-    frame.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+    frame.wait_for_selector("html[data-ready='yes']", state="attached")
     assert "减污降碳协同增效实施方案" in frame.inner_text("body")
     assert frame.evaluate("try { parent.document.title } catch (refused) { 'refused' }") == "refused"
     before = frame.inner_html("#view")

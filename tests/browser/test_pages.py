@@ -33,7 +33,7 @@ def test_from_a_question_to_a_thing_to_the_explorer(page: Any, served: Served) -
     page.goto(f"{served.address}/agency/mwr")
     assert page.locator("h1").inner_text() == "水利部"
     page.get_by_text("在图谱中看").click()
-    page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+    page.wait_for_selector("html[data-ready='yes']", state="attached")
     assert page.locator("#panel h2").inner_text() == "水利部"
 
 
