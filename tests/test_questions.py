@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_query import NAMES, read_case
+from test_queries import NAMES, read_case
 
 import kg
 from kg import query
