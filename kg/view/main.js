@@ -5,7 +5,8 @@ const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matri
 function start() {
   load(document.getElementById('data').textContent);
   const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
-  app.defaults = { view: app.data.view || 'overview', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', theme: '' };
+  app.views = app.data.views; // one, in a page of one view
+  app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
   app.data.nodes.forEach((node, place) => { if (node.k !== 'sector' || node.p === undefined) app.ofKind[node.k].push(place); }); // of sectors the topmost
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
@@ -72,6 +73,7 @@ function resolve(selection) {
     const at = from === undefined || to === undefined ? undefined : edgePlace(keys[0], from, to, keys[3]);
     return at === undefined ? null : ['edge', at];
   }
+  if ((kind === 'pair' && !app.data.duties) || ((kind === 'indicator' || kind === 'documents') && !app.data.compare)) return null; // of a view that this page has not
   if (kind === 'indicator') {
     const at = app.data.compare.indicators.findIndex(([one]) => one === keys[0]);
     return at < 0 ? null : ['indicator', at];
@@ -97,8 +99,8 @@ function drawFrame(before) {
 }
 
 function drawHeader() {
-  const documents = app.ofKind.document;
-  const title = documents.length === 1 && app.data.title === app.data.nodes[documents[0]].h ? chinese(app.data.nodes[documents[0]]) : app.data.title;
+  const titled = [app.data.focus, ...app.ofKind.document].map((place) => app.data.nodes[place]).find((node) => node && node.h === app.data.title);
+  const title = titled ? chinese(titled) : app.data.title;
   document.getElementById('name').replaceChildren(bdi(title));
   document.getElementById('name').title = title;
   const open = document.getElementById('open-filters');
@@ -110,7 +112,7 @@ function drawHeader() {
   skip.onclick = (event) => { event.preventDefault(); document.getElementById('view').focus(); };
   const tabs = clear(document.getElementById('tabs'));
   tabs.setAttribute('aria-label', word('table') === 'Table' ? 'Views' : '视图');
-  VIEWS.forEach((view, at) => tabs.append(button(word(view), () => go({ view }), { data: { view }, title: String(at + 1) })));
+  app.views.forEach((view, at) => tabs.append(button(word(view), () => go({ view }), { data: { view }, title: String(at + 1) })));
   drawSearch();
   drawSettings();
 }

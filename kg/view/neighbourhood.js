@@ -10,7 +10,9 @@ const neighbourhoodView = {
     const plan = aroundPlan(focus, app.state.radius, AROUND);
     drawAround(host, plan);
     showing(1 + plan.near.length + plan.far.length, plan.leftOut > 0);
+    const beyond = app.data.nodes[focus].b; // in a page about another node
     if (plan.leftOut) document.getElementById('showing').append(' · ' + word('leftOut', plan.leftOut));
+    if (beyond) document.getElementById('showing').append(' · ' + word('beyond', beyond));
   },
   tools(bar) {
     bar.append(el('label', { class: 'slider' }, word('radius'), ' ', el('select', { id: 'radius', on: { change: (event) => go({ radius: Number(event.target.value) }, true) } }, [1, 2].map((one) => el('option', { value: one, selected: app.state.radius === one }, one)))));
