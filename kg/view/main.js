@@ -61,6 +61,7 @@ function update(hash) {
   drawPanel();
   if (!same || (wasOpen !== Boolean(app.selected) && ['overview', 'agencies', 'neighbourhood'].includes(app.state.view))) drawView();
   else if (!app.state.table) SHOWN[app.state.view].select({ here: app.here });
+  if (!same) backToFilters();
   if (app.selected) announce(word('selected', document.getElementById('panel-title').textContent));
 }
 
@@ -84,9 +85,10 @@ function resolve(selection) {
 
 function dress() {
   const root = document.documentElement;
-  root.lang = { 'zh-hans': 'zh-Hans', 'zh-hant': 'zh-Hant', en: 'en' }[app.state.lang];
-  if (app.state.theme) root.dataset.theme = app.state.theme;
-  else delete root.dataset.theme;
+  const lang = { 'zh-hans': 'zh-Hans', 'zh-hant': 'zh-Hant', en: 'en' }[app.state.lang];
+  if (root.lang !== lang) root.lang = lang; // the style of all is computed anew even where it is the same
+  if (app.state.theme && root.dataset.theme !== app.state.theme) root.dataset.theme = app.state.theme;
+  else if (!app.state.theme && root.dataset.theme) delete root.dataset.theme;
 }
 
 function drawFrame(before) {
@@ -132,7 +134,7 @@ function isDark() {
 
 function drawView() {
   const view = SHOWN[app.state.view];
-  networkView.leave();
+  if (view !== networkView || app.state.table) networkView.leave();
   const host = clear(document.getElementById('view'));
   host.className = 'view-' + app.state.view + (app.state.table ? ' as-table' : '');
   const bar = clear(document.getElementById('bar'));
