@@ -97,7 +97,7 @@ class Graph:
         return data
 
     def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> Page:
-        """A page of HTML, a string, that shows the graph; `name` is the view to begin with, `focus` what it shows first."""
+        """A page of HTML, a string, that shows the graph: all views, the one of a `name`, or what is about a `focus`."""
         from kg.view import page
         from kg.view.notebook import Page
 

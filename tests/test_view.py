@@ -24,6 +24,7 @@ from kg import build, query
 from kg.iri import PREFIXES
 from kg.model import KgError
 from kg.view import VIEWS, page
+from kg.view.about import about
 from kg.view.compare import comparison
 from kg.view.cooperation import duties
 from kg.view.evidence import sentence
@@ -31,6 +32,7 @@ from kg.view.facets import facets, tops
 from kg.view.layout import apart, radial
 from kg.view.matrix import matrix
 from kg.view.model import KINDS, Model
+from kg.view.named import find
 from kg.view.neighbourhood import around, links_of
 from kg.view.network import LIMIT, compact, drawing, each_document, network
 from kg.view.overview import overview
@@ -483,13 +485,56 @@ def test_a_page_is_made_of_next_to_nothing(store: ox.Store) -> None:
     assert "</html>" in page(store)
 
 
-def test_a_page_of_one_view_and_focus() -> None:
-    """A view to begin with and a thing to select; what is not there is a KgError of one line."""
-    focused = pack(model(), view="matrix", focus=3)
-    assert (focused["view"], focused["focus"]) == ("matrix", 3)
-    assert '"view":"neighbourhood"' in page(seed(), focus="水利部")
+def test_a_page_of_one_view_holds_what_that_view_is_drawn_from() -> None:
+    """The data of the other views stay out, and so does vis-network where the free network is not shown."""
     assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network"}
-    assert '"view":"matrix"' in page(seed(), view="matrix", focus="生態環境部", documents=["減污降碳"])
+    whole, parts = pack(model()), {"overview", "duties", "targets", "reading", "compare", "synergy", "network"}
+    found = {view: set(pack(model(), [view])) for view in VIEWS}
+    assert {part for held in found.values() for part in held} == set(whole)
+    assert {view: held & parts for view, held in found.items()} == {
+        "overview": {"overview"},
+        "agencies": {"duties"},
+        "matrix": set(),
+        "targets": {"targets"},
+        "reading": {"reading"},
+        "neighbourhood": {"duties"},
+        "compare": {"duties", "compare"},
+        "synergy": {"synergy"},
+        "network": {"network"},
+    }
+    sizes = {view: len(page(seed(), view=view)) for view in (None, *VIEWS)}
+    assert all(sizes[view] < sizes[None] * 0.6 for view in VIEWS if view != "network")
+    selected = page(seed(), view="matrix", focus="生態環境部", documents=["減污降碳"])
+    assert f'"views":["matrix"],"focus":{model().place["https://w3id.org/policy-kg/agency/mee"]}' in selected
+
+
+@pytest.mark.parametrize("name", ["水利部", "水环境", "推进工业领域协同增效", "再生铝产量", "减污降碳协同增效实施方案"])
+def test_a_page_about_a_thing_holds_what_is_about_it(name: str) -> None:
+    """What stands within two steps is the same as in the whole, with the same words; of every statement the facets are whole."""
+    whole = model()
+    focus = find(whole, name)
+    part, place = about(whole, focus)
+    assert part.title == part.nodes[place].hans == whole.nodes[focus].hans
+    for radius in (1, 2):
+        mine, theirs = (around(some, at, radius, 10_000) for some, at in ((part, place), (whole, focus)))
+        for side in ("near", "far"):
+            assert {part.nodes[at].iri for at in getattr(mine, side)} == {whole.nodes[at].iri for at in getattr(theirs, side)}
+
+    def words(some: Model, quotes: tuple[int, ...]) -> list[str]:
+        return [some.sources[q.source].text[q.begin : q.end] for q in (some.quotes[at] for at in quotes)]
+
+    old = [whole.place[node.iri] for node in part.nodes]
+    assert all(words(part, node.quotes) == words(whole, whole.nodes[at].quotes) for node, at in zip(part.nodes, old, strict=True))
+    assert all(
+        node.beyond == len(links_of(whole)[at]) - len(links_of(part)[new])
+        for new, (node, at) in enumerate(zip(part.nodes, old, strict=True))
+    )
+    assert part.nodes[place].beyond == 0
+    mine, theirs = facets(part), facets(whole)
+    for at, facet in mine.items():
+        full = theirs[old[at]]
+        assert {old[agency] for agency, _ in facet.duties} == {agency for agency, _ in full.duties}
+        assert [old[one] for one in (*facet.sectors, *facet.instruments)] == [*full.sectors, *full.instruments]
 
 
 @pytest.mark.parametrize(

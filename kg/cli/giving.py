@@ -44,12 +44,12 @@ def describe(output: Path | None, form: str, source: str) -> None:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--focus", help="A name or IRI that the page shows first.")
+@click.option("--focus", help="A name or IRI: the page is about it, or, with NAME, has it selected.")
 @click.option("--document", "documents", multiple=True, help="Only documents of this IRI or with these words in their title.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True, help="The page to write.")
 @from_option
 def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: Path, source: str) -> None:
-    """Write a page that shows the graph; NAME is the view it opens with.
+    """Write a page that shows the graph: all of it, one view (NAME), or what is about one thing (--focus).
 
     NAME: overview, agencies, matrix, targets, reading, neighbourhood, compare or network.
     """

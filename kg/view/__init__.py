@@ -1,5 +1,6 @@
 """Graph → the explorer: one self-contained page that a person reads."""
 
-from kg.view.page import VIEWS, page
+from kg.view.pack import VIEWS
+from kg.view.page import page
 
 __all__ = ["VIEWS", "page"]

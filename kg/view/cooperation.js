@@ -1,5 +1,7 @@
 // Agencies together: bodies on two arcs with their names outside, lines as thick as what two share.
 
+const NAMES = 0.35; // of the width on either side, at most: the lines need the middle
+
 const cooperationView = {
   draw(host) {
     const plan = cooperationPlan();
@@ -59,7 +61,7 @@ function ringPicture(plan, width) {
   const room = document.getElementById('view').clientHeight - 24;
   const height = Math.max(Math.ceil(plan.ring.length / 2) * 36 + 60, Math.min(room, 720), 320);
   const widest = Math.max(...plan.ring.map((one) => textWidth(brief(name(one.agency), 34)) + textWidth(ringNote(one))));
-  const margin = Math.min(widest + 44, width / 2 - 70);
+  const margin = Math.min(widest + 44, width * NAMES);
   const places = ringPlaces(plan.ring.length, width, height, margin);
   const busiest = Math.max(1, ...plan.ring.map((one) => one.sections.length));
   const at = new Map(plan.ring.map((one, index) => [one.agency, places[index]]));

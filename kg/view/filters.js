@@ -11,11 +11,16 @@ function drawFilters() {
   const any = Object.values(app.state.filters).some((values) => values.length);
   host.append(el('div', { class: 'side-head' }, el('h2', {}, word('filters')), button(word('clear'), () => go({ filters: {} }), { class: 'tool', disabled: !any })));
   for (const group of GROUPS) if (group !== 'document') host.append(...filterGroup(group)); // documents are picked above: picker.js
-  host.scrollTop = scroll;
-  if (focus) {
-    const again = Array.from(host.querySelectorAll('input')).find((one) => one.dataset.value === focus);
-    if (again) again.focus({ preventScroll: true });
-  }
+  drawFilters.after = { scroll, focus };
+}
+
+// Where the reader was, once everything is drawn: to scroll or to focus has the browser lay out all that has changed until then.
+function backToFilters() {
+  const host = document.getElementById('filters');
+  const { scroll, focus } = drawFilters.after;
+  if (scroll) host.scrollTop = scroll;
+  const again = focus && Array.from(host.querySelectorAll('input')).find((one) => one.dataset.value === focus);
+  if (again) again.focus({ preventScroll: true });
 }
 
 function filterGroup(group) {
@@ -24,7 +29,7 @@ function filterGroup(group) {
   if (!values.length) return [];
   const few = opened.has(group) || values.length <= FEW + 2 ? values : values.filter((value, at) => at < FEW || chosen.has(value.key));
   const more = values.length - few.length;
-  const toggle = more || opened.has(group) ? button(more ? word('more', more) : word('less'), () => { opened.has(group) ? opened.delete(group) : opened.add(group); drawFilters(); }, { class: 'more' }) : null;
+  const toggle = more || opened.has(group) ? button(more ? word('more', more) : word('less'), () => { opened.has(group) ? opened.delete(group) : opened.add(group); drawFilters(); backToFilters(); }, { class: 'more' }) : null;
   return [el('fieldset', { data: { group } }, el('legend', {}, word(group)), few.map((value) => filterBox(group, value, chosen)), toggle)];
 }
 

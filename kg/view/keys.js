@@ -11,7 +11,7 @@ function onKey(event) {
     event.preventDefault();
     document.getElementById('query').focus();
     document.getElementById('query').select();
-  } else if (/^[1-9]$/.test(event.key)) go({ view: VIEWS[Number(event.key) - 1] });
+  } else if (app.views[Number(event.key) - 1]) go({ view: app.views[Number(event.key) - 1] });
   else if (['+', '=', '-', '0'].includes(event.key)) zoom(event.key);
   else if (event.key.startsWith('Arrow')) walk(event);
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 Point = tuple[float, float]
 RING = 330.0  # between one ring of the tree and the next
-BESIDE = 70.0  # kept between the chapters of a single document
+BESIDE = 140.0  # kept between the chapters of a single document
 GAP = 125.0  # kept between things that are not of the tree, at least
 LEAST = 3.0  # leaves' worth of the circle that a branch without any has
 GOLDEN = math.pi * (3 - math.sqrt(5))  # directions that never repeat, for things that stand on one another

@@ -5,7 +5,8 @@ const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matri
 function start() {
   load(document.getElementById('data').textContent);
   const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
-  app.defaults = { view: app.data.view || 'overview', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', theme: '' };
+  app.views = app.data.views; // one, in a page of one view
+  app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
   app.data.nodes.forEach((node, place) => { if (node.k !== 'sector' || node.p === undefined) app.ofKind[node.k].push(place); }); // of sectors the topmost
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
@@ -60,6 +61,7 @@ function update(hash) {
   drawPanel();
   if (!same || (wasOpen !== Boolean(app.selected) && ['overview', 'agencies', 'neighbourhood'].includes(app.state.view))) drawView();
   else if (!app.state.table) SHOWN[app.state.view].select({ here: app.here });
+  if (!same) backToFilters();
   if (app.selected) announce(word('selected', document.getElementById('panel-title').textContent));
 }
 
@@ -72,6 +74,7 @@ function resolve(selection) {
     const at = from === undefined || to === undefined ? undefined : edgePlace(keys[0], from, to, keys[3]);
     return at === undefined ? null : ['edge', at];
   }
+  if ((kind === 'pair' && !app.data.duties) || (kind === 'both' && !app.data.synergy) || ((kind === 'indicator' || kind === 'documents') && !app.data.compare)) return null; // of a view that this page has not
   if (kind === 'indicator') {
     const at = app.data.compare.indicators.findIndex(([one]) => one === keys[0]);
     return at < 0 ? null : ['indicator', at];
@@ -82,9 +85,10 @@ function resolve(selection) {
 
 function dress() {
   const root = document.documentElement;
-  root.lang = { 'zh-hans': 'zh-Hans', 'zh-hant': 'zh-Hant', en: 'en' }[app.state.lang];
-  if (app.state.theme) root.dataset.theme = app.state.theme;
-  else delete root.dataset.theme;
+  const lang = { 'zh-hans': 'zh-Hans', 'zh-hant': 'zh-Hant', en: 'en' }[app.state.lang];
+  if (root.lang !== lang) root.lang = lang; // the style of all is computed anew even where it is the same
+  if (app.state.theme && root.dataset.theme !== app.state.theme) root.dataset.theme = app.state.theme;
+  else if (!app.state.theme && root.dataset.theme) delete root.dataset.theme;
 }
 
 function drawFrame(before) {
@@ -97,8 +101,8 @@ function drawFrame(before) {
 }
 
 function drawHeader() {
-  const documents = app.ofKind.document;
-  const title = documents.length === 1 && app.data.title === app.data.nodes[documents[0]].h ? chinese(app.data.nodes[documents[0]]) : app.data.title;
+  const titled = [app.data.focus, ...app.ofKind.document].map((place) => app.data.nodes[place]).find((node) => node && node.h === app.data.title);
+  const title = titled ? chinese(titled) : app.data.title;
   document.getElementById('name').replaceChildren(bdi(title));
   document.getElementById('name').title = title;
   const open = document.getElementById('open-filters');
@@ -110,7 +114,7 @@ function drawHeader() {
   skip.onclick = (event) => { event.preventDefault(); document.getElementById('view').focus(); };
   const tabs = clear(document.getElementById('tabs'));
   tabs.setAttribute('aria-label', word('table') === 'Table' ? 'Views' : '视图');
-  VIEWS.forEach((view, at) => tabs.append(button(word(view), () => go({ view }), { data: { view }, title: String(at + 1) })));
+  app.views.forEach((view, at) => tabs.append(button(word(view), () => go({ view }), { data: { view }, title: String(at + 1) })));
   drawSearch();
   drawSettings();
 }
@@ -130,7 +134,7 @@ function isDark() {
 
 function drawView() {
   const view = SHOWN[app.state.view];
-  networkView.leave();
+  if (view !== networkView || app.state.table) networkView.leave();
   const host = clear(document.getElementById('view'));
   host.className = 'view-' + app.state.view + (app.state.table ? ' as-table' : '');
   const bar = clear(document.getElementById('bar'));

@@ -72,6 +72,7 @@ class Node:
     quotes: tuple[int, ...] = ()  # places in Model.quotes
     figure: Figure | None = None
     facts: tuple[tuple[str, str], ...] = ()  # what else the panel says: number, date, type
+    beyond: int = 0  # links that a page about another node leaves out
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ const SIDE = { sector: 0, document: 1, chapter: 2, article: 3, target: 4, task: 
 const neighbourhoodView = {
   draw(host) {
     const focus = focusNow();
-    if (focus === undefined) return empty(host, app.data.nodes.length ? 'emptyFocus' : 'empty');
+    if (focus === undefined) return empty(host, 'emptyFocus');
     const plan = aroundPlan(focus, app.state.radius, AROUND);
     drawAround(host, plan);
     showing(1 + plan.near.length + plan.far.length, plan.leftOut > 0);
+    const beyond = app.data.nodes[focus].b; // in a page about another node
     if (plan.leftOut) document.getElementById('showing').append(' · ' + word('leftOut', plan.leftOut));
+    if (beyond) document.getElementById('showing').append(' · ' + word('beyond', beyond));
   },
   tools(bar) {
     bar.append(el('label', { class: 'slider' }, word('radius'), ' ', el('select', { id: 'radius', on: { change: (event) => go({ radius: Number(event.target.value) }, true) } }, [1, 2].map((one) => el('option', { value: one, selected: app.state.radius === one }, one)))));
@@ -67,6 +69,12 @@ function middleOf(kinds, own) {
   return sorted.slice(1).reduce((best, kind) => (lopsided(kind) < lopsided(best) ? kind : best), own);
 }
 
+// Where there are several documents: the one that a section or statement is of.
+function ofDocument(place) {
+  const document = app.data.nodes[place].d;
+  return document === undefined || app.ofKind.document.length < 2 ? null : { text: brief(name(document), 18), title: name(document) };
+}
+
 function drawAround(host, plan) {
   app.focus = plan.focus;
   const columns = aroundColumns(plan);
@@ -78,7 +86,7 @@ function drawAround(host, plan) {
     const step = Math.min(tall / places.length, STEP * 1.6);
     const top = (tall - step * places.length) / 2;
     places.forEach((place, line) => {
-      const one = row(place, { left: 'calc((100% + 70px) * ' + (at / columns.length).toFixed(4) + ')', width: 'calc((100% + 70px) / ' + columns.length + ' - 70px)', top: top + step * line + 'px' });
+      const one = row(place, { left: 'calc((100% + 70px) * ' + (at / columns.length).toFixed(4) + ')', width: 'calc((100% + 70px) / ' + columns.length + ' - 70px)', top: top + step * line + 'px' }, ofDocument(place));
       if (place === plan.focus) one.classList.add('focus');
       if (plan.far.includes(place)) one.classList.add('far');
       frame.append(one);

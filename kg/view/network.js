@@ -4,37 +4,34 @@ const LABEL = 12; // pixels on the screen at any zoom
 const WIDE = 1.45; // how much wider than high Python places the nodes
 const DRAWN_MOST = 500; // nodes that vis-network drags without lag
 const TITLES = 12; // documents whose titles are always shown
-const free = { network: null, boxes: [], order: [], size: new Map(), widths: new Map(), near: null };
+const CROWD = 200; // links that are drawn as dark as the eye can part them; of more each is fainter
+const FAINTEST = 0.12;
+const free = { network: null, key: '', box: null, nodes: [], edges: [], order: [], size: new Map(), widths: new Map(), paths: {}, near: null };
 
 const networkView = {
+  // A drawing that stands is kept while filters change: hiding what they leave out is much quicker than drawing anew.
   draw(host) {
     const data = networkNow();
-    const nodes = data.nodes.filter((node) => app.visible[node.id] && !app.state.hidden.includes(app.data.nodes[node.id].k));
-    if (!nodes.length) return empty(host, app.data.nodes.length ? 'emptyFilters' : 'empty');
-    const kept = new Set(nodes.map((node) => node.id));
-    const box = el('div', { class: 'free', role: 'img', 'aria-label': word('network?'), tabindex: '0' });
-    host.append(box);
-    const edges = data.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
-    free.ink = Object.fromEntries(['ink', 'paper', 'accent', 'edge'].map((name) => [name, colour('--' + name)])); // asked once, not for every shape of every frame
-    free.size = new Map(nodes.map((node) => [node.id, node.size]));
-    free.near = null;
-    free.documents = nodes.filter((node) => app.data.nodes[node.id].k === 'document').length;
-    free.order = nodes.map((node) => node.id).sort((one, two) => priority(one) - priority(two) || one - two);
-    free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
-    free.network = new vis.Network(box, { nodes: new vis.DataSet(nodes.map(visNode)), edges: new vis.DataSet(edges.map(visEdge)) }, Object.assign({ autoResize: true }, app.data.network.options));
-    free.network.on('afterDrawing', drawLabels);
-    free.network.on('click', clickNetwork);
-    free.network.on('hoverNode', ({ node }) => lightNetwork(node));
-    free.network.on('blurNode', () => lightNetwork());
+    const kept = new Set(data.nodes.map(([id]) => id).filter((id) => app.visible[id] && !app.state.hidden.includes(app.data.nodes[id].k)));
+    if (!kept.size) {
+      networkView.leave();
+      return empty(host, 'emptyFilters');
+    }
+    free.ink = Object.fromEntries(['ink', 'paper', 'accent', 'edge', 'font'].concat(DRAWN).map((name) => [name, colour('--' + name)])); // asked once, not for every shape of every frame
+    showing(kept.size, data.nodes.length < data.total);
+    const key = [data.key, window.innerWidth, window.innerHeight].join(' ');
+    if (free.network && free.key === key) host.append(free.box);
+    else raiseNetwork(host, data, key);
+    keepOnly(kept);
     fitNetwork();
-    showing(nodes.length, data.nodes.length < data.total);
     networkView.select();
   },
   select() {
     if (!free.network) return;
     const place = app.selected && app.selected[0] === 'node' ? app.selected[1] : undefined;
-    free.network.unselectAll();
-    if (place !== undefined && free.order.includes(place)) free.network.selectNodes([place], false);
+    const before = free.network.getSelectedNodes().join();
+    const now = place !== undefined && free.order.includes(place) ? [place] : [];
+    if (now.join() !== before) free.network.setSelection({ nodes: now, edges: [] }, { highlightEdges: false }); // it draws at once
     lightNetwork();
   },
   // Before anything else is drawn: vis-network would go on watching the size of what is no longer there.
@@ -48,21 +45,46 @@ const networkView = {
     else free.network.moveTo({ scale: Math.min(Math.max(free.network.getScale() * factor, 0.1), 6) });
   },
   table() {
-    const rows = networkNow().edges.map((one) => app.data.edges[one.id]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
+    const rows = networkNow().edges.map(([at]) => app.data.edges[at]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
     return { head: [word('from'), word('link'), word('role'), word('to')], rows: rows.map((edge) => [{ node: edge[1] }, word(edge[0] + '>'), edge[3] ? word(edge[3]) : '', { node: edge[2] }]) };
   },
 };
 
+// A drawing of all that Python placed; what the filters leave out is hidden afterwards.
+function raiseNetwork(host, data, key) {
+  networkView.leave();
+  const box = el('div', { class: 'free', role: 'img', 'aria-label': word('network?'), tabindex: '0' });
+  host.append(box);
+  free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
+  free.nodes = data.nodes.map(([id, x, y, size]) => ({ id, x: x * free.stretch, y, size }));
+  free.edges = data.edges.map(([id, from, to, width, dashes]) => ({ id, from, to, width, base: width, dashes: dashes ? [6, 5] : false }));
+  free.size = new Map(free.nodes.map((node) => [node.id, node.size]));
+  const given = { nodes: new vis.DataSet(free.nodes.map(visNode)), edges: new vis.DataSet(free.edges.map(({ id, from, to, width, dashes }) => ({ id, from, to, width, dashes }))) };
+  Object.assign(free, { box, key, near: null, network: new vis.Network(box, given, Object.assign({ autoResize: true }, app.data.network.options)) });
+  free.network.on('afterDrawing', drawLabels);
+  free.network.on('click', clickNetwork);
+  free.network.on('hoverNode', ({ node }) => lightNetwork(node));
+  free.network.on('blurNode', () => lightNetwork());
+}
+
+// Hide all other nodes and their links. vis-network reads these options before each drawing; through its DataSet each change costs as much as a new node.
+function keepOnly(kept) {
+  const { nodes, edges } = free.network.body;
+  for (const { id } of free.nodes) nodes[id].options.hidden = !kept.has(id);
+  for (const edge of free.edges) edges[edge.id].options.hidden = edge.hidden = !(kept.has(edge.from) && kept.has(edge.to));
+  const ids = Array.from(kept);
+  free.documents = ids.filter((place) => app.data.nodes[place].k === 'document').length;
+  free.order = ids.sort((one, two) => priority(one) - priority(two) || one - two);
+  free.faint = Math.min(0.55, Math.max(FAINTEST, CROWD / free.edges.filter((edge) => !edge.hidden).length));
+  free.network._updateVisibleIndices();
+}
+
 // What Python placed: of all documents, or, while they are few enough to be drawn whole, of each that the filter leaves.
 function networkNow() {
   const { all, own } = app.data.network;
-  const chosen = Array.from(app.filters.document || []).map((document) => own[document]).filter(Boolean);
-  const { nodes, edges, total } = (chosen.length && sideBySide(chosen, DRAWN_MOST)) || all;
-  return {
-    nodes: nodes.map(([id, x, y, size]) => ({ id, x, y, size })),
-    edges: edges.map(([id, from, to, width, dashes]) => ({ id, from, to, width, dashes: Boolean(dashes) })),
-    total,
-  };
+  const chosen = Array.from(app.filters.document || []).filter((document) => own[document]);
+  const some = chosen.length ? sideBySide(chosen.map((document) => own[document]), DRAWN_MOST) : null;
+  return some ? Object.assign({ key: chosen.join(' ') }, some) : Object.assign({ key: 'all' }, all);
 }
 
 // Several drawings in rows; what is in more than one of them stands once, between. Null where they are more than `most` nodes. Pure.
@@ -92,32 +114,26 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function visNode(node) {
-  const kind = app.data.nodes[node.id].k;
-  const own = { id: node.id, x: node.x * free.stretch, y: node.y, size: node.size, label: undefined, fixed: false };
-  const fill = colour('--' + kind);
-  return Object.assign(own, { shape: 'custom', ctxRenderer: ({ ctx, x, y, state }) => ({ drawNode: () => drawShape(ctx, x, y, node.size, kind, fill, state, node.id), nodeDimensions: { width: node.size * 2, height: node.size * 2 } }) });
-}
-
-function visEdge(edge) {
-  return { id: edge.id, from: edge.from, to: edge.to, width: edge.width, base: edge.width, dashes: edge.dashes ? [6, 5] : false, color: { color: free.ink.edge, opacity: 0.55 } };
+function visNode({ id, x, y, size }) {
+  const kind = app.data.nodes[id].k;
+  return { id, x, y, size, label: undefined, fixed: false, shape: 'custom', ctxRenderer: ({ ctx, x, y, state }) => ({ drawNode: () => drawShape(ctx, x, y, size, kind, state, id), nodeDimensions: { width: size * 2, height: size * 2 } }) };
 }
 
 // The shapes of the legend, on vis-network's canvas.
 const LEAST = { document: 11, chapter: 7, agency: 7, sector: 7, article: 7, target: 7, task: 6 }; // half a shape's width on the screen, at any zoom
 
-function drawShape(ctx, x, y, own, kind, fill, state, place) {
+function drawShape(ctx, x, y, own, kind, state, place) {
   const size = shownSize(own, kind);
   const dim = free.near && !free.near.has(place);
   ctx.save();
   ctx.globalAlpha = dim ? 0.18 : 1;
   ctx.translate(x, y);
   ctx.beginPath();
-  const path = new Path2D(SHAPES[kind]);
+  const path = free.paths[kind] || (free.paths[kind] = new Path2D(SHAPES[kind]));
   const scale = (size * 2) / 16;
   ctx.scale(scale, scale);
   ctx.translate(-8, -8);
-  ctx.fillStyle = fill;
+  ctx.fillStyle = free.ink[kind];
   ctx.fill(path);
   const words = kind === 'target' && !(app.data.nodes[place].f || {}).value;
   ctx.lineWidth = (state.selected || state.hover ? 3 : kind === 'target' ? 1.6 : 0.8) / scale;
@@ -141,7 +157,7 @@ function drawLabels(ctx) {
   const taken = [];
   const ordered = chosen === undefined ? free.order : [chosen].concat(free.order.filter((one) => one !== chosen));
   ctx.save();
-  ctx.font = LABEL / scale + 'px ' + colour('--font');
+  ctx.font = LABEL / scale + 'px ' + free.ink.font;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'top';
   ctx.lineJoin = 'round';
@@ -211,13 +227,16 @@ function lightNetwork(pointed) {
   const chosen = app.selected && app.selected[0] === 'node' && free.order.includes(app.selected[1]) ? app.selected[1] : undefined;
   const centre = pointed === undefined ? chosen : pointed;
   free.near = centre === undefined ? null : new Set([centre].concat(free.network.getConnectedNodes(centre)));
-  const hot = free.ink.accent;
-  const edges = free.network.body.data.edges;
+  const { edges, emitter } = free.network.body;
   const least = 1.6 / free.network.getScale();
-  const paint = (edge) => {
+  const unlit = { color: free.ink.edge, opacity: centre === undefined ? free.faint : Math.min(free.faint, 0.12) };
+  for (const edge of free.edges) {
     const lit = edge.from === centre || edge.to === centre;
-    return { id: edge.id, width: lit ? Math.max(edge.base, least) : edge.base, color: lit ? { color: hot, opacity: 1 } : { color: free.ink.edge, opacity: centre === undefined ? 0.55 : 0.12 } };
-  };
-  edges.update(edges.get().map(paint));
-  free.network.redraw();
+    edge.width = lit ? Math.max(edge.base, least) : edge.base;
+    edge.color = lit ? { color: free.ink.accent, opacity: 1 } : unlit;
+    const { options } = edges[edge.id];
+    options.width = edge.width;
+    options.color = Object.assign({ inherit: false }, edge.color);
+  }
+  emitter.emit('_requestRedraw');
 }

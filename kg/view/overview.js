@@ -3,12 +3,13 @@
 const STEP = 25; // from one row to the next, at least
 const MOST = 120; // rows of a column
 const NARROW = 900; // pixels that five columns need
+const CROWDED = 400; // lines, beyond which those of columns higher than the window show only for the row that one points at
 const TALL = 60; // articles, and then chapters, that are drawn before they are folded
 
 const overviewView = {
   draw(host) {
     const plan = overviewPlan(host.clientWidth);
-    if (!plan.columns.some((column) => column.places.length)) return empty(host, app.data.nodes.length ? 'emptyFilters' : 'empty');
+    if (!plan.columns.some((column) => column.places.length)) return empty(host, 'emptyFilters');
     drawColumns(host, plan);
     showing(plan.columns.reduce((sum, column) => sum + column.places.length, 0), plan.folded);
   },
@@ -37,7 +38,7 @@ function overviewPlan(width) {
   const kept = new Set(cut.flatMap((column) => column.places));
   const tasks = new Map();
   data.tasks.forEach(([section, count]) => { const at = lift(section, kept); if (at !== undefined) tasks.set(at, (tasks.get(at) || 0) + count); });
-  return { columns: cut, links: links.filter((pair) => kept.has(pair[0]) && kept.has(pair[1])), tasks, folded: fold[0] || cut.some((column) => column.all > column.places.length) };
+  return { columns: cut, degree, links: links.filter((pair) => kept.has(pair[0]) && kept.has(pair[1])), tasks, folded: fold[0] || cut.some((column) => column.all > column.places.length) };
 }
 
 function lift(place, present) {
@@ -78,15 +79,16 @@ function drawColumns(host, plan) {
   const tallest = Math.max(...plan.columns.map((column) => column.places.length));
   const room = host.clientHeight - 56;
   const height = Math.max(tallest * Math.min(Math.max(Math.floor(room / tallest), 25), 32), 200);
-  const tops = columnTops(plan, height, height > room * 1.3);
+  const packed = height > room * 1.3;
+  const tops = columnTops(plan, height, packed);
   const shares = columnShares(plan.columns.map((column) => column.kind));
   const lines = svg('svg', { class: 'lines', 'aria-hidden': 'true' });
   const least = plan.columns.length * 150 + 'px';
-  const frame = el('div', { class: plan.links.length > 400 ? 'columns many' : 'columns', style: { height: height + 8 + 'px', 'min-width': least } }, lines);
+  const frame = el('div', { class: packed && plan.links.length > CROWDED ? 'columns many' : 'columns', style: { height: height + 8 + 'px', 'min-width': least } }, lines);
   const heads = el('div', { class: 'heads', style: { 'min-width': least } });
   plan.columns.forEach((column, at) => {
     heads.append(el('h3', { style: { left: shares[at].left, width: shares[at].width } }, glyph(column.kind), word(column.kind), el('span', { class: 'badge' }, column.all > column.places.length ? column.places.length + ' / ' + column.all : column.all)));
-    column.places.forEach((place) => frame.append(row(place, { left: shares[at].left, width: shares[at].width, top: tops.get(place) + 'px' }, plan.tasks.get(place))));
+    column.places.forEach((place) => frame.append(row(place, { left: shares[at].left, width: shares[at].width, top: tops.get(place) + 'px' }, plan.tasks.has(place) ? { text: '+' + plan.tasks.get(place), title: word('tasks') + ' ' + plan.tasks.get(place) } : packed ? linkedNote(plan.degree.get(place)) : null)));
   });
   host.append(el('div', { class: 'scroll flow' }, heads, frame));
   drawLines(frame, lines, plan.links);
@@ -107,8 +109,12 @@ function columnShares(kinds) {
   });
 }
 
+function linkedNote(count) {
+  return count ? { text: String(count), title: word('linked', count) } : null;
+}
+
 // The sections stand evenly in the document's order; everything else near what it is linked to, or, where the columns are
-// higher than the window, in the same order from the top.
+// higher than the window and most of that is out of sight, from the top, the most linked first.
 function columnTops(plan, height, packed) {
   const tops = new Map();
   const base = plan.columns.slice().sort((one, two) => rankOfBase(two) - rankOfBase(one))[0];
@@ -120,7 +126,8 @@ function columnTops(plan, height, packed) {
     const wanted = column.places.map((place) => mean((around.get(place) || []).filter((end) => tops.has(end) && base.places.includes(end)).map((end) => tops.get(end)), height));
     const fixed = column.kind === 'chapter' || column.kind === 'document'; // these keep the document's order
     if (fixed) for (let at = wanted.length - 1, next = height; at >= 0; at -= 1) next = wanted[at] = Math.min(wanted[at], next);
-    const ordered = column.places.map((place, at) => [wanted[at], at, place]).sort((one, two) => (fixed ? 0 : one[0] - two[0]) || one[1] - two[1]);
+    const rank = (at) => (packed ? -(plan.degree.get(column.places[at]) || 0) : wanted[at]);
+    const ordered = column.places.map((place, at) => [wanted[at], at, place]).sort((one, two) => (fixed ? 0 : rank(one[1]) - rank(two[1])) || one[1] - two[1]);
     spread(ordered.map(([top], at) => (packed && !fixed ? at * STEP : top)), STEP, height).forEach((top, at) => tops.set(ordered[at][2], top));
   }
   return tops;
@@ -134,11 +141,12 @@ function mean(numbers, otherwise) {
   return numbers.length ? numbers.reduce((sum, one) => sum + one, 0) / numbers.length : otherwise;
 }
 
-function row(place, style, tasks) {
+// A thing as a row of a column; `note` {text, title} stands at its end.
+function row(place, style, note) {
   const node = app.data.nodes[place];
   const text = node.k === 'target' && node.f && node.f.value ? numberOf(node.f) + (node.f.unit || '') + ' ' + (node.f.indicator || chinese(node)) : label(place);
   return el('button', { type: 'button', class: 'row ' + node.k + (node.f && !node.f.value ? ' words' : ''), title: label(place), style, data: { node: place, nav: '' }, on: { click: () => select(['node', node.i]), mouseenter: () => markColumns(null, place), mouseleave: () => markColumns(), focus: () => markColumns(null, place), blur: () => markColumns() } },
-    glyph(node.k), el('span', { class: 'what', lang: langOf(text) }, brief(text, 60)), tasks ? el('span', { class: 'fold', title: word('tasks') + ' ' + tasks }, '+' + tasks) : null);
+    glyph(node.k), el('span', { class: 'what', lang: langOf(text) }, brief(text, 60)), note ? el('span', { class: 'fold', title: note.title }, note.text) : null);
 }
 
 function drawLines(frame, lines, links) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kg.script import simplify
@@ -19,6 +19,18 @@ from kg.view.reading import Mark, Paragraph, readings
 from kg.view.synergy import synergy
 from kg.view.targets import targets
 
+VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network")
+_NEEDS: Mapping[str, tuple[str, ...]] = {  # view → the parts of the data that it alone is drawn from
+    "overview": ("overview",),
+    "agencies": ("duties",),
+    "matrix": (),
+    "targets": ("targets",),
+    "reading": ("reading",),
+    "neighbourhood": ("duties",),
+    "compare": ("duties", "compare"),
+    "synergy": ("synergy",),
+    "network": ("network",),
+}
 _HAN = "".join(chr(code) for code in range(0x4E00, 0xA000))
 _ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
@@ -35,12 +47,13 @@ def embed(value: object) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def pack(model: Model, *, view: str | None = None, focus: int | None = None) -> dict[str, Any]:
-    """All that the page needs; `view` is shown first, with `focus` selected."""
+def pack(model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None) -> dict[str, Any]:
+    """All that a page with some views needs; the first of them is shown first, with `focus` selected."""
     about = facets(model)
+    needed = {part for view in views for part in _NEEDS[view]}
     return {
         "title": model.title,
-        "view": view,
+        "views": views,
         "focus": focus,
         "fold": simplifications(model),
         "sources": [{"iri": source.iri, "name": source.name, "text": source.text, "lang": source.language} for source in model.sources],
@@ -48,14 +61,8 @@ def pack(model: Model, *, view: str | None = None, focus: int | None = None) -> 
         "nodes": [_node(node, about.get(place)) for place, node in enumerate(model.nodes)],
         "edges": [_edge(edge) for edge in model.edges],
         "links": links_of(model),
-        "overview": _overview(model),
-        "duties": [[one.agency, one.sections, one.led] for one in duties(model)],
-        "matrix": _matrix(model),
-        "targets": _targets(model),
-        "reading": _readings(model),
-        "compare": _compare(model),
-        "synergy": _synergy(model),
-        "network": _networks(model),
+        "matrix": _matrix(model),  # in every page: the details say who answers for a sector
+        **{part: make(model) for part, make in _PARTS.items() if part in needed},
     }
 
 
@@ -87,6 +94,7 @@ def _node(node: Node, about: Facets | None) -> dict[str, Any]:
         "m": dict(node.facts) or None,
         "f": {name: getattr(figure, name) for name in figure.__slots__ if getattr(figure, name)} if figure else None,
         "c": [about.sectors, about.duties, about.years, about.instruments] if about else None,
+        "b": node.beyond,
     }
     return {name: value for name, value in told.items() if value not in (None, (), 0, "") or (name in ("d", "p") and value == 0)}
 
@@ -104,6 +112,10 @@ def _matrix(model: Model) -> dict[str, Any]:
     view = matrix(model)
     cells = [[cell.agency, cell.sector, cell.sections, cell.tasks, int(cell.leads)] for cell in view.cells]
     return {"agencies": view.agencies, "sectors": view.sectors, "cells": cells}
+
+
+def _duties(model: Model) -> list[list[Any]]:
+    return [[one.agency, one.sections, one.led] for one in duties(model)]
 
 
 def _targets(model: Model) -> dict[str, Any]:
@@ -153,3 +165,14 @@ def _paragraph(paragraph: Paragraph) -> list[Any]:
 
 def _mark(mark: Mark) -> list[Any]:
     return [mark.begin, mark.end, mark.node, int(mark.first), [_mark(one) for one in mark.inside]]
+
+
+_PARTS: Mapping[str, Callable[[Model], Any]] = {
+    "overview": _overview,
+    "duties": _duties,
+    "targets": _targets,
+    "reading": _readings,
+    "compare": _compare,
+    "synergy": _synergy,
+    "network": _networks,
+}

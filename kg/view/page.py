@@ -11,14 +11,14 @@ from importlib.resources import files
 import pyoxigraph as ox
 
 from kg.model import KgError
+from kg.view.about import about
 from kg.view.model import Model
 from kg.view.named import find, like
 from kg.view.network import library
-from kg.view.pack import embed, pack
+from kg.view.pack import VIEWS, embed, pack
 from kg.view.plain import plain_table
 from kg.view.read import read
 
-VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network")
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
     "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
     "cooperation", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network", "picture", "export", "keys", "main",
@@ -33,30 +33,34 @@ def page(
     focus: str | None = None,
     documents: Sequence[str] | None = None,
 ) -> str:
-    """The explorer of a graph as one self-contained page.
+    """The explorer of a graph as one self-contained page: of all views, of one, or about one thing.
 
-    `view` (one of VIEWS) is shown first; `focus` is selected: an IRI, or a name of a thing; `documents` (IRIs or words of titles)
-    keeps to some documents. Raises KgError for a view, focus or document that there is not.
+    `view` (one of VIEWS) makes a page of that view alone, with `focus` (an IRI, or a name of a thing) selected; a `focus` without a view
+    makes a page about it: its neighbourhood, and of the graph what that shows. `documents` (IRIs or words of titles) keeps to some
+    documents. Raises KgError for a view, focus or document that there is not.
     """
     if view is not None and view not in VIEWS:
         raise KgError(f"no view {view}: expected {like(view, VIEWS) or 'one of ' + ', '.join(VIEWS)}")
     model = read(store, title=title, documents=documents)
     place = find(model, focus) if focus is not None else None
-    return render(model, view=view or ("neighbourhood" if place is not None else None), focus=place)
+    if place is not None and view is None:
+        model, place = about(model, place)
+        view = "neighbourhood"
+    return render(model, VIEWS if view is None else (view,), focus=place)
 
 
-def render(model: Model, *, view: str | None = None, focus: int | None = None) -> str:
-    """A model as a page; a function of its input alone."""
-    scripts = [_vis(), "(function () {\n'use strict';\n" + "\n".join(_asset(f"{name}.js") for name in SCRIPTS) + "\nstart();\n})();\n"]
+def render(model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None) -> str:
+    """A model as a page of some views; a function of its input alone."""
+    own = "(function () {\n'use strict';\n" + "\n".join(_asset(f"{name}.js") for name in SCRIPTS) + "\nstart();\n})();\n"
+    scripts = [_vis(), own] if "network" in views else [own]
     style = _asset("page.css")
     parts = {
         "policy": _policy(scripts, style),
         "title": escape(model.title),
         "style": style,
         "plain": plain_table(model),
-        "data": embed(pack(model, view=view, focus=focus)),
-        "library": scripts[0],
-        "script": scripts[1],
+        "data": embed(pack(model, views, focus=focus)),
+        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
     }
     pieces = _asset("page.html").split("{{")
     rest = (piece.partition("}}") for piece in pieces[1:])

@@ -12,10 +12,15 @@ function drawPanel() {
   host.append(
     el('div', { class: 'panel-tools' },
       button(word('copyLink'), (event) => copy(location.href, event.currentTarget), { class: 'tool' }),
-      kind === 'node' && app.state.view !== 'reading' && quotesOf(places[0]).length ? button(word('showInText'), () => go({ view: 'reading', table: false }), { class: 'tool', id: 'show-in-text' }) : null,
-      kind === 'node' && app.state.view !== 'neighbourhood' ? button(word('showAround'), () => go({ view: 'neighbourhood', table: false }), { class: 'tool' }) : null,
+      kind === 'node' && elsewhere('reading') && quotesOf(places[0]).length ? button(word('showInText'), () => go({ view: 'reading', table: false }), { class: 'tool', id: 'show-in-text' }) : null,
+      kind === 'node' && elsewhere('neighbourhood') ? button(word('showAround'), () => go({ view: 'neighbourhood', table: false }), { class: 'tool' }) : null,
       button('×', () => select(null), { class: 'tool close', 'aria-label': word('close') })),
     el('div', { class: 'panel-body', tabindex: '0' }, parts));
+}
+
+// Whether a view is another than the one shown, in a page that has it.
+function elsewhere(view) {
+  return app.views.includes(view) && app.state.view !== view;
 }
 
 function nodePanel(place) {
@@ -27,6 +32,7 @@ function nodePanel(place) {
     facts(node),
     ['sector', 'instrument', 'substance'].includes(node.k) ? [answering(place), evidence(quotesOf(place))] : [evidence(quotesOf(place)), answering(place)],
     relations(place),
+    node.b ? el('p', { class: 'note' }, word('beyond', node.b)) : null,
     el('p', { class: 'iri' }, node.i),
   ];
 }

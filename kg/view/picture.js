@@ -162,10 +162,9 @@ function networkPicture() {
   const scale = free.network.getScale();
   const places = free.network.getPositions();
   const at = (place) => free.network.canvasToDOM(places[place]);
-  const look = (style) => (typeof style === 'object' ? style : { color: style });
-  for (const edge of free.network.body.data.edges.get()) {
+  for (const edge of free.edges.filter((one) => !one.hidden)) {
     const [from, to] = [at(edge.from), at(edge.to)];
-    const { color: stroke, opacity } = look(edge.color);
+    const { color: stroke, opacity } = edge.color;
     out.append(svg('line', { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke, 'stroke-opacity': opacity, 'stroke-width': Math.max(edge.width * scale, 0.4), 'stroke-dasharray': edge.dashes ? '4 3' : null }));
   }
   for (const place of free.order.slice().reverse()) {

@@ -1,12 +1,12 @@
 // What is shown ↔ the hash of the address, so that a view can be linked to. Pure functions.
 
-const VIEWS = ['overview', 'agencies', 'matrix', 'targets', 'reading', 'neighbourhood', 'compare', 'synergy', 'network'];
 const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument'];
 const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both'];
 const PARTS = ['bodies', 'indicators', 'shared']; // of the view that compares
 const SHARES = ['agency', 'sector', 'indicator', 'cited']; // what two documents can share
 
 // A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, part, share, theme}
+// `defaults` is a state too, with the `views` that the page has.
 function parseHash(hash, defaults) {
   const state = Object.assign({}, defaults, { filters: {}, hidden: [], selection: null });
   for (const part of hash.replace(/^#/, '').split('&')) {
@@ -15,7 +15,7 @@ function parseHash(hash, defaults) {
     const name = part.slice(0, cut);
     const values = part.slice(cut + 1).split(',').map(decode).filter(Boolean);
     const value = values[0] || '';
-    if (name === 'view' && VIEWS.includes(value)) state.view = value;
+    if (name === 'view' && defaults.views.includes(value)) state.view = value;
     else if (SELECTIONS.includes(name) && values.length) state.selection = [name].concat(values);
     else if (name.startsWith('in-') && GROUPS.includes(name.slice(3))) state.filters[name.slice(3)] = values;
     else if (name === 'hide') state.hidden = values;

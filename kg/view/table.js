@@ -33,6 +33,10 @@ function link(place, text) {
   return el('button', { type: 'button', class: 'link', data: { node: place }, on: { click: () => select(['node', node.i]) } }, glyph(node.k), bdi(text || label(place), { lang: langOf(node.h) }));
 }
 
+// Where there is nothing to draw: why, and what to do. `emptyFilters` is for what the filters or the legend may have left out.
 function empty(host, key) {
-  host.append(el('div', { class: 'empty' }, el('p', {}, word(key)), Object.keys(app.state.filters).some((group) => app.state.filters[group].length) ? button(word('clear'), () => go({ filters: {} })) : null));
+  const filtered = Object.values(app.state.filters).some((values) => values.length);
+  const narrowed = filtered || (key === 'emptyFilters' && app.state.hidden.length > 0);
+  const said = !app.data.nodes.length ? 'empty' : key === 'emptyFilters' && !narrowed ? 'emptySections' : key === 'emptyTargets' && filtered ? 'emptyFilters' : key;
+  host.append(el('div', { class: 'empty' }, el('p', {}, word(said)), narrowed ? button(word('clear'), () => go({ filters: {}, hidden: [] })) : null));
 }

@@ -40,6 +40,7 @@ def test_searching_folds_scripts_and_case(run: Run) -> None:
 def test_the_address_holds_the_state(run: Run) -> None:
     """A state written into an address and read again is the same; nonsense is left out."""
     plain = {
+        "views": ["overview", "matrix"],
         "view": "overview",
         "lang": "zh-hans",
         "labels": "zh",
