@@ -85,10 +85,10 @@ def test_incremental_builds_in_a_random_order_give_the_same_bytes(generated: Pat
 
 
 def test_the_store_holds_what_the_files_hold(generated: Path, plain: dict[str, str]) -> None:
-    """A graph for each document and one for the vocabulary, and the union as often as graph.nt has lines."""
+    """A graph for each document, one for the vocabulary and one for the links, and the union as often as graph.nt has lines."""
     graph = open_graph(generated / "one")
     named = graph.query("SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows[0][0]
-    assert named == COUNT + 1
+    assert named == COUNT + 2
     assert len(graph) == (generated / "one" / "graph.nt").read_bytes().count(b"\n")
 
 

@@ -53,9 +53,9 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 
     NAME: overview, agencies, matrix, targets, reading, neighbourhood, compare or network.
     """
-    from kg.pipeline import write_text
+    from kg.export import write
 
-    write_text(out, graph_at(source).view(name, focus=focus, documents=documents or None))
+    write(out, graph_at(source).view(name, focus=focus, documents=documents or None).encode())
     click.echo(out)
 
 
@@ -66,10 +66,10 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 @from_option
 def report(documents: tuple[str, ...], form: str | None, out: Path, source: str) -> None:
     """Write one page that a person reads: targets, agencies, synergy and gaps, each figure with the sentences behind it."""
-    from kg.pipeline import write_text
+    from kg.export import write
 
     form = form or ("md" if out.suffix.lower() in (".md", ".markdown") else "html")
-    write_text(out, graph_at(source).report(form, documents=documents or None))
+    write(out, graph_at(source).report(form, documents=documents or None).encode())
     click.echo(out)
 
 
