@@ -16,7 +16,10 @@ from pathlib import Path
 
 from conftest import ROOT
 
-STEP = re.compile(r"^```console\n(?P<session>.*?)^```$|^```python\n(?P<code>.*?)^```$(?:\n\n```text\n(?P<text>.*?)^```$)?|^```diff\n(?P<diff>.*?)^```$", re.M | re.S)
+STEP = re.compile(
+    r"^```console\n(?P<session>.*?)^```$|^```python\n(?P<code>.*?)^```$(?:\n\n```text\n(?P<text>.*?)^```$)?|^```diff\n(?P<diff>.*?)^```$",
+    re.M | re.S,
+)
 COMMAND = re.compile(r"^\$ (.*)$", re.M)
 
 
@@ -48,7 +51,13 @@ def _step(found: re.Match[str], folder: Path) -> str:
 def _printed(command: list[str], folder: Path) -> str:
     """What a command prints, errors too; without white space at the ends of lines."""
     own = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"} if (folder / "kg").exists() else {}
-    env = {**os.environ, **own, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+    env = {
+        **os.environ,
+        **own,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONIOENCODING": "utf-8",
+        "LC_ALL": "C.UTF-8",
+    }
     done = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
     lines = (line.rstrip() for line in done.stdout.decode("utf-8").splitlines())
     return "".join(f"{line}\n" for line in lines if not re.match(r"\d+/\d+ ", line))  # a build's progress, where the machine is slow

@@ -47,7 +47,10 @@ def test_the_python_in_the_readme_runs(name: str, built: Path, tmp_path: Path) -
 
 
 LIMITS = ("docs/limits.md", "docs/limits.zh.md")
-HEADS = {"docs/limits.md": "| what | documents | annotated | precision | recall | F1 |", "docs/limits.zh.md": "| 内容 | 文件 | 标注 | 准确率 | 召回率 | F1 |"}
+HEADS = {
+    "docs/limits.md": "| what | documents | annotated | precision | recall | F1 |",
+    "docs/limits.zh.md": "| 内容 | 文件 | 标注 | 准确率 | 召回率 | F1 |",
+}
 SCORED = re.compile(r"(<!-- gold -->\n).*?(<!-- end -->)", re.S)
 
 
