@@ -107,3 +107,11 @@ def test_nothing_names_a_package_host_or_a_machine() -> None:
             continue
         found += [f"{name}: {line[:100]}" for line in path.read_text(encoding="utf-8").splitlines() if pattern.search(line)]
     assert found == []
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """CITATION.cff names the version and the licence of the package, and nobody and nothing that is made up."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^([a-z-]+): (.+)$", text, re.M))
+    assert (said["version"], said["license"], said["title"]) == (kg.__version__, "Apache-2.0", "policy-kg")
+    assert not re.search(r"doi|orcid|email|https?:", text)
