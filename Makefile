@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test lint types check clean bench bench-view browser readers
+.PHONY: build test lint types check clean docs bench bench-view browser readers
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
@@ -29,8 +29,12 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.tests: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,push,serve,validate,pandas,test]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,push,serve,validate,pandas,docs,test]"
 	touch $@
+
+# docs/ as a site in site/, in English and Chinese; a warning (a page or a link that is not there) ends it.
+docs: $(VENV)/.tests
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -W ignore -m mkdocs build --strict
 
 # The free network beside plain pyvis on the same graphs: first stable frame, heap, page size, frame times.
 bench-view: $(VENV)/.tests browser
@@ -59,4 +63,4 @@ bench: $(VENV)/.tests
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
 clean:
-	rm -rf $(VENV) build *.egg-info out/graph.* out/network.html out/report.json out/manifest.json out/store out/.builds out/.current out/.former out/.parts out/.lock
+	rm -rf $(VENV) build dist site *.egg-info out/graph.* out/network.html out/report.json out/manifest.json out/store out/.builds out/.current out/.former out/.parts out/.lock
