@@ -107,7 +107,7 @@ def _neutral(clause: Clause) -> Clause:
         describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
         others = len(kept) > 1
         which = bool(item.after) and item.after not in quantity.ABOUT and _WHICH.match(ahead)  # 30万千瓦以下机组15台
-        if which or describes and (others or item.quantity.unit not in quantity.PERCENTS):
+        if which or (describes and (others or item.quantity.unit not in quantity.PERCENTS)):
             signs[place] = "∎"
             del kept[place]
     return replace(clause, coded="".join(signs), quantities=kept)

@@ -149,7 +149,7 @@ def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Per
     if len(carried) < 2 or len(clause.quantities) == len(carried):
         return carried
     own = [period for period in carried if state.own and period.final == state.own[1]]
-    return (own or list(carried))[:1]
+    return (own[0] if own else carried[0],)
 
 
 def _keep(state: State, years: tuple[Period, ...]) -> None:
