@@ -27,6 +27,7 @@ TIMES = frozenset(_W["time"])
 PERCENTS = frozenset(_W["percent"])
 MONEY = frozenset(_W["money"])
 COUNTS = frozenset(_W["count"])
+ABOUT = frozenset(_W["about_after"])
 _MULTIPLIER = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _POWER = {"十": 10, "百": 100, "千": 1000}
@@ -40,6 +41,8 @@ _UNIT = (
     rf"|/(?:1|10|十|百|100)?万|{_ABOVE}(?![级一二三四五六七八九]|分之)"
 )
 _WHOLE_UNIT = re.compile(_UNIT)
+# 5年多 and 2亿多人 are more; 29个多式联运枢纽 and 8万千瓦余热发电 begin a name with the same character
+_MORE_AFTER = rf"[多余](?=[，。；、）]|$|的|月|[来时]|(?<=[万亿].){alternatives(_W['count'])})"
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
 _BEFORE_WORDS: dict[str, list[str]] = {}  # by their last character, the longest first
@@ -48,7 +51,7 @@ for _word in sorted(_BEFORE, key=lambda word: (-len(word), word)):
 _AFTER_PATTERN = rf"(?:（含）)?{alternatives(_AFTER)}(?:（含）)?"
 _DIGITS = re.compile(
     rf"(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
-    rf"(?P<ratio>[∶：]1(?![\d.]))?(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>(?:多|余)(?![种样个元层方极部]))?(?P<after>{_AFTER_PATTERN})?"
+    rf"(?P<ratio>[∶：]1(?![\d.]))?(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>{_MORE_AFTER})?(?P<after>{_AFTER_PATTERN})?"
 )
 _SPELLED = re.compile(rf"(?P<low>{_FILE['number-spelled'].pattern.pattern})(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?")
 _SHARE = re.compile(

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 
 from kg.model import Span
@@ -34,6 +35,8 @@ _PREDICATE = re.compile(
 _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents page's line
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
+_TAB = re.compile("\t")
+MOST = 30  # columns of a table
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
@@ -86,6 +89,18 @@ class Reading:
         """Where between the characters begin..end the source had white space."""
         first, last = bisect_right(self._starts, begin), bisect_right(self._starts, end)
         return self._starts[first:last]
+
+    def cells(self, text: str, begin: int, end: int) -> list[Stretch]:
+        """The cells of a table's row, which bars or the source text's tabs divide, without the bars; none where it is no row."""
+        if end - begin > 2 and self.text[begin] == "|" == self.text[end - 1]:
+            cuts = [place for place in range(begin, end) if self.text[place] == "|"]
+            return [(first + 1, last) for first, last in pairwise(cuts)] if len(cuts) <= MOST else []
+        first, last = (self._origins[begin], self._origins[end - 1] + 1) if begin < end else (0, 0)
+        if not 0 < text.count("\t", first, last) <= MOST:
+            return []
+        edges = (tab.start() for tab in _TAB.finditer(text, first, last))
+        inner = [bisect_left(range(begin, end), edge, key=self.origin) + begin for edge in edges]
+        return list(zip([begin, *inner], [*inner, end], strict=True))
 
     def span(self, begin: int, end: int) -> Span:
         """The source's span of the reading's characters begin..end (not empty)."""

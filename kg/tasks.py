@@ -37,7 +37,7 @@ def extract(
     for section in document.sections:
         if section.kind in PLAIN_KINDS:
             continue
-        for begin, end in _statements(section, reading.text, skip, closing, leaf=section.index not in parents):
+        for begin, end in _statements(source, section, reading, skip, closing, leaf=section.index not in parents):
             if not _only_goal(reading.text, begin, end, goals) and _is_task(reading.text[begin:end]):
                 found.append(_task(source, reading, section, begin, end))
     return tuple(found)
@@ -60,12 +60,25 @@ def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> 
     return max(own) if own and len(items) >= 4 and len(closed) >= len(items) - 2 else len(text)
 
 
-def _statements(section: Section, text: str, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool) -> Iterator[tuple[int, int]]:
+def _statements(
+    source: Source, section: Section, reading: Reading, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool
+) -> Iterator[tuple[int, int]]:
     """What a section says: its sentences; its heading where that is a sentence and all that it says."""
-    own = [part for begin, end in section.body for part in _parts(text, begin, min(end, closing), skip)]
+    text = reading.text
+    own = [
+        part
+        for paragraph in section.body
+        for begin, end in _cells(source, reading, *paragraph, skip)
+        for part in _parts(text, begin, min(end, closing), skip)
+    ]
     if section.is_sentence and leaf and not own:
         yield from _parts(text, *section.at, skip)
     yield from own
+
+
+def _cells(source: Source, reading: Reading, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The cells of a row that names who is responsible (1|编制导则|市建设局); any other paragraph as it is."""
+    return (reading.cells(source.text, begin, end) if across(skip, begin, end) else []) or [(begin, end)]
 
 
 def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.agencies.names import Names
@@ -12,8 +11,7 @@ from kg.model import Source
 from kg.reading import Reading
 from kg.vocabulary import Rule
 
-_TAB = re.compile("\t")
-MOST = 30  # columns of a table
+_RULE = re.compile("[-:|]+")  # beneath a markdown table's head
 
 Stretch = tuple[int, int]
 
@@ -27,7 +25,9 @@ def read_rows(source: Source, reading: Reading, stretches: Sequence[Stretch], na
     columns: dict[int, Rule] = {}
     width, counted = 0, False
     for row in stretches:
-        cells = _cells(source, reading, *row)
+        cells = reading.cells(source.text, *row)
+        if columns and _RULE.fullmatch(reading.text, *row):
+            continue
         if header := _header(reading.text, cells):
             columns, width, counted = header, len(cells), reading.text.startswith("序号", *cells[0])
             yield row, row, Statement(aside=True)
@@ -35,18 +35,6 @@ def read_rows(source: Source, reading: Reading, stretches: Sequence[Stretch], na
             yield from _row(reading.text, row, [(cells[at], rule) for at, rule in columns.items() if at < len(cells)], names)
         else:
             columns = {}
-
-
-def _cells(source: Source, reading: Reading, begin: int, end: int) -> list[Stretch]:
-    """The cells of a row, which the source divides by tabs, as stretches of the reading; none where it is no row."""
-    if begin >= end:
-        return []
-    first, last = reading.origin(begin), reading.origin(end - 1) + 1
-    if not 0 < source.text.count("\t", first, last) <= MOST:
-        return []
-    edges = (tab.start() for tab in _TAB.finditer(source.text, first, last))
-    cuts = [bisect_left(range(begin, end), edge, key=reading.origin) + begin for edge in edges]
-    return list(zip([begin, *cuts], [*cuts, end], strict=True))
 
 
 def _header(text: str, cells: list[Stretch]) -> dict[int, Rule]:

@@ -20,6 +20,9 @@ _LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING = (
 )
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
 _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
+_BARRED = re.compile(r"(?m)^\|[^\n]{1,2000}\|$")
+_BARRED_HEAD = re.compile(r"(?m)^\|[^\n]{1,2000}\n\|[-:|]+$")  # of a markdown table, with the rule beneath
+_HEAD = re.compile("(?m)^(?:序号|指标)[^\n。，；]{0,60}$")
 _NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*")  # beneath a table
 QUIET = frozenset({"background", "definitions", "guidance", "principles", "supplementary"})
 
@@ -61,7 +64,11 @@ def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str,
     """The targets of a text's tables, and the text with these and the label lines blanked."""
     made, taken = rows(text, [gap - shift for gap in reading.gaps(shift, shift + len(text))], state.own[1] if state.own else None)
     text = _blanked(text, merged(taken))
+    if "|" in text:  # a cell is read as a paragraph of its own
+        text = _BARRED_HEAD.sub(lambda match: "\n" * len(match.group()), text)
+        text = _BARRED.sub(lambda match: match.group().replace("|", "\n"), text)
     if taken:
+        text = _HEAD.sub(lambda match: "\n" * len(match.group()), text)
         text = _NOTES.sub(lambda match: "\n" * len(match.group()), text)
     if _LABEL_END.search(text):
         text = _LABELLED.sub(lambda match: "\n" * len(match.group()), text)

@@ -35,6 +35,9 @@ _THING = re.compile("(?:景|小|灌|社|校|示范|保护|试验|先行|先导|�
 _WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
 _SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{_WHERE})")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
+_BASE = re.compile("在[^，]{1,12}?基础上")
+_TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
+_WHICH = re.compile("[^#$、，；和及]{2,20}[#$]")
 _CUT = re.compile(r"(?:、|和|及|以及|，)")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
@@ -103,7 +106,8 @@ def _neutral(clause: Clause) -> Clause:
         ahead = clause.coded[place + 1 :]
         describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
         others = len(kept) > 1
-        if describes and (others or item.quantity.unit not in quantity.PERCENTS):
+        which = bool(item.after) and item.after not in quantity.ABOUT and _WHICH.match(ahead)  # 30万千瓦以下机组15台
+        if which or (describes and (others or item.quantity.unit not in quantity.PERCENTS)):
             signs[place] = "∎"
             del kept[place]
     return replace(clause, coded="".join(signs), quantities=kept)
@@ -234,6 +238,8 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
             if not subject:
                 continue
         name = _tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
+        if previous and _TOTAL.search(groups.get("n", "")):
+            name = previous
         name = name + previous if name in _VERBS else name  # 新建服务中心20家、改扩建35家
         scope = _SCOPE.match(name)
         done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
@@ -273,7 +279,7 @@ def _whole(subject: str, previous: str) -> str:
         return subject
     if not subject or subject in ("年均", "累计", "年均增长率"):
         return previous + subject if subject and not previous.endswith(subject) else previous
-    if _SCOPED.match(subject) and not _THING.search(subject):
+    if _SCOPED.match(subject) and not _THING.search(subject) and not previous.endswith(subject[-2:]):
         ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
         return subject + previous[ends[0] :] if ends and ends[0] <= 14 else subject + _after_scope(previous)
     return subject
@@ -285,6 +291,6 @@ def _after_scope(indicator: str) -> str:
 
 
 def _tidy(name: str) -> str:
-    name = name.replace("在现行基础上", "").replace("现有", "")
+    name = _BASE.sub("", name).replace("现有", "")
     name = name + "番" if name.endswith("翻") else name
     return _TRAIL.sub("", _LEAD.sub("", name)) if len(name) > 3 else name

@@ -126,7 +126,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         opening = None
         setting = Setting(
             goal=state.goals or stated,
-            periods=current,
+            periods=current if stated else _one(current, clause, state),
             subject=subject,
             unit=unit,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
@@ -136,12 +136,20 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
         if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
             state.unread.append((clause.begin, clause.end))
-        read_ = Read(clause, () if past else current, begin, stated, bool(set_))
+        read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
         unit = set_[-1].quantity.unit if set_ else ""
         reads.append(read_)
         done.append((read_, set_))
     return reads, done
+
+
+def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Period, ...]:
+    """The years carried on to a clause: of 到2025年和2030年 both only where it sets a figure for each."""
+    if len(carried) < 2 or len(clause.quantities) == len(carried):
+        return carried
+    own = [period for period in carried if state.own and period.final == state.own[1]]
+    return (own[0] if own else carried[0],)
 
 
 def _keep(state: State, years: tuple[Period, ...]) -> None:

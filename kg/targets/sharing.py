@@ -14,10 +14,12 @@ _W = rules("targets").words
 _APART = re.compile(r"分别|(?<![年人平户日月亩地周])均|都(?!市)|(?<!、)各(?=累计|分别|总体|稳定|$)")
 _ITEMS = re.compile("以及|、|和(?!谐|平)|(?<!以)及(?!以上|以下|其|时|格)|与(?!会|否)")
 _HEAD = re.compile(f"{alternatives(_W['head'])}$")
+_RATE = re.compile("(?:率|比例|占比|比重)$")  # 登记率、发证率达到95% is of each
 _SHARED = re.compile(f"{alternatives(_W['shared_head'])}$")
 _ITEM = 2  # characters of an item where nothing else tells: 化肥、农药利用率
 _SHORT = 3  # characters of a first item that is taken to be as long as the second: 高血压、糖尿病患者管理率
 _LONGEST_ITEM = 24
+ENDING = 2  # characters that whole items end in alike
 _WORDS = {"AtLeast": "以上", "AtMost": "以内", "Approximately": "左右"}
 
 
@@ -51,6 +53,8 @@ def share(subject: str, found: list[Found], periods: tuple[Period, ...]) -> list
         return [Share(name, q, period, note) for (name, period), (q, note) in zip(pairs, quantities, strict=True)]
     if apart and apart.group() != "分别" and "等" not in subject and not subject.startswith("各"):
         return [Share(name, q, period, note) for name in names for q, note in quantities for period in periods or (None,)]
+    if count == 1 and len(rates := _ITEMS.split(subject)) > 1 and all(_RATE.search(name) for name in rates):
+        return [Share(name, q, period, note) for name in rates for q, note in quantities for period in periods or (None,)]
     if count == 1 and len(periods) > 1:
         return [Share(subject, q, period, note) for q, note in quantities for period in periods]
     return [Share(subject, q, last, note) for q, note in quantities]
@@ -74,6 +78,8 @@ def items(subject: str) -> list[str]:
     if len(parts) < 2 or max(map(len, parts[1:])) > _LONGEST_ITEM or "的" in parts[-1]:
         return [subject]
     first, last = parts[0], parts[-1]
+    if all(part.endswith(last[-ENDING:]) and len(part) > ENDING for part in parts):
+        return parts  # 供热改造、灵活性改造: each is whole
     if all(_HEAD.search(part) and not part.endswith("需氧量") for part in parts[:-1]):
         return parts
     known = _SHARED.search(last)

@@ -64,11 +64,36 @@ class Row(Generic[T]):
 
 @cache
 def sector_matcher() -> Matcher[Wording]:
-    """Finds wordings of sectors; names of bodies shield them, as 科学技术部 says nothing about technology."""
+    """Finds wordings of sectors; names of bodies shield them, as 科学技术部 says nothing about technology.
+
+    What a concept says is not its own may be another's: 传染病监测 is no monitoring of the environment, and still about health.
+    """
     table, shields = named("sectors")
+    wordings = {name: _wording(name, key) for name, (_, key) in table.items()}
+    plain = Matcher(wordings)
+    for shield, owners in _owners().items():
+        if shield not in wordings:
+            others = [wording for _, _, wording in plain.find(shield) if not owners & {tops()[key] for key in wording.keys}]
+            if others:
+                wordings[shield] = _together(others)
     for vocabulary in ("agencies", "departments"):
         shields.extend(name for body in concepts(vocabulary).values() for name in body.names if len(name) > 2)
-    return Matcher({name: _wording(name, key) for name, (_, key) in table.items()}, shields)
+    return Matcher(wordings, shields)
+
+
+def _owners() -> Mapping[str, set[str]]:
+    """The top sectors that each shield shields."""
+    found: dict[str, set[str]] = {}
+    for key, concept in concepts("sectors").items():
+        for shield in concept.shields:
+            found.setdefault(shield, set()).add(tops()[key])
+    return found
+
+
+def _together(wordings: list[Wording]) -> Wording:
+    """What several wordings say that stand in one."""
+    keys = dict.fromkeys(key for wording in wordings for key in wording.keys)
+    return Wording(tuple(keys), max(one.in_heading for one in wordings), max(one.in_text for one in wordings))
 
 
 def _wording(name: str, key: str) -> Wording:
