@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import authors
 import generate
 from conftest import ROOT
 
@@ -58,9 +57,7 @@ def _two_processes(folder: Path, count: int) -> Line:
 
 def _ten_times(folder: Path, count: int) -> Iterator[Line]:
     """Whole builds of short documents, each in a process of its own."""
-    for name in ("SHORTEST", "LONGEST", "USUAL"):
-        setattr(authors, name, SHORT)
-    files = generate.write(folder / "in", 10 * count)
+    files = generate.write(folder / "in", 10 * count, lengths=(SHORT, SHORT, SHORT))
     (folder / "few.txt").write_text("\n".join(map(str, files[:count])), encoding="utf-8")
     few, few_used = _timed("build", f"@{folder / 'few.txt'}", "--out", folder / "few", "-q")
     many, many_used = _timed("build", folder / "in", "--out", folder / "many", "-q")
