@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from rdflib import Graph as RdflibGraph
 
+    from kg.compare import Comparison
+    from kg.diff import Change
     from kg.push import Pushed
     from kg.validate import Finding
     from kg.view.notebook import Page
@@ -43,6 +45,38 @@ class Graph:
 
         return search.search(self.store, words, limit)
 
+    def compare(self, a: str, b: str, *, least: float | None = None) -> Comparison:
+        """Two documents side by side, each named by IRI, number or words of its title: `.targets` and `.tasks` are Answers.
+
+        `least` is how alike (0 to 1) two tasks must be to stand together.
+        """
+        from kg import compare
+
+        return compare.compare(self.store, a, b, compare.LEAST if least is None else least)
+
+    def cooperation(self, *, sector: str | None = None, year: int | None = None, synergy: bool = False) -> Answer:
+        """The agencies, busiest first: what each leads, shares, joins and has alone, its partners and its centrality among them."""
+        from kg import cooperation
+
+        return cooperation.cooperation(self.store, sector=sector, year=year, synergy=synergy)
+
+    def diff(self, other: Graph | None = None, *, old: str | None = None, new: str | None = None) -> list[Change]:
+        """What a newer graph added, removed and changed; or what document `new` did to document `old` (in `other`, or here too).
+
+        A document is named by IRI, number or words of its title.
+        """
+        from kg import diff, facts
+        from kg.model import QueryError
+
+        later = self if other is None else other
+        if old is not None and new is not None:
+            return diff.between_documents(
+                self.store, facts.find_document(self.store, old), later.store, facts.find_document(later.store, new)
+            )
+        if other is None or old is not None or new is not None:
+            raise QueryError("diff: expected another graph, or the documents old= and new=")
+        return diff.between_graphs(self.store, other.store)
+
     def export(self, form: str, path: str | Path | None = None, *, profile: str = "evidence") -> bytes:
         """The graph as ttl nt nq trig jsonld rdfxml graphml gexf cyjs or csv; with a path it is written there too.
 
@@ -68,6 +102,12 @@ class Graph:
         from kg.view.notebook import Page
 
         return Page(page(self.store, view=name, focus=focus, documents=documents))
+
+    def report(self, form: str = "html", *, documents: Sequence[str] | None = None) -> str:
+        """One page that a person reads, as html or md: what the documents say, each figure with the sentences behind it."""
+        from kg import report
+
+        return report.report(self.store, documents, form)
 
     def validate(self) -> list[Finding]:
         """Where the graph is not as its model says, document by document; nothing where all is well."""

@@ -9,6 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg import iri
+from kg.indicators import shared_name
 from kg.iri import VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Extraction, Quantity, Responsibility, Section, Span, Target, Task, Topics
 from kg.nquads import decimal, in_graph, integer, term, text
@@ -279,9 +280,12 @@ class _Minter:
         self.label(node, _shortened(plain, 24), _shortened(printed, 24))
 
     def _mint_quantity(self, node: str, name: str, quantity: Quantity) -> None:
-        indicator = f"<{iri.indicator(self.base, name)}>"
+        shared = shared_name(name)
+        indicator = f"<{iri.indicator(self.base, shared)}>"
         self.types(indicator, "pol:Indicator", "skos:Concept")
-        self.add(indicator, ("skos:prefLabel", f"{text(name)}@zh-hans"))
+        self.add(indicator, ("skos:prefLabel", f"{text(shared)}@zh-hans"))
+        if shared != name:
+            self.add(indicator, ("skos:altLabel", f"{text(name)}@zh-hans"))
         self.add(
             node,
             ("pol:indicator", indicator),
@@ -323,13 +327,11 @@ class _Minter:
         return [i for i, task in tasks if task.section == found.section and begin <= task.at[0] and task.at[1] <= end]
 
     def _mint_citation(self, citation: Citation) -> None:
-        number = citation.number
-        cited = f"{self.base}cited/{iri.fingerprint(number)}" if number else iri.document(self.base, citation.title, None)
-        node = f"<{cited}>"
+        node = f"<{iri.cited(self.base, citation.title, citation.number)}>"
         citing = self.graph if citation.section is None else f"<{self.sections[citation.section]}>"
         self.types(node, "eli:LegalResource", "pol:CitedDocument")
-        self.label(node, citation.title)
-        self.add(node, ("dcterms:title", text(citation.title)), *([("eli:id_local", text(number))] if number else []))
+        self.label(node, iri.law_name(citation.title))
+        self.add(node, ("dcterms:title", text(citation.title)), *([("eli:id_local", text(citation.number))] if citation.number else []))
         self.add(citing, ("eli:cites", node))
         if citation.basis:
             self.add(self.graph, ("eli:based_on", node))

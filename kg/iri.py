@@ -87,6 +87,21 @@ def indicator(base: str, name: str) -> str:
     return f"{base}indicator/{fingerprint(name)}"
 
 
+def cited(base: str, title: str, number: str | None) -> str:
+    """A document that another names: by its number, else by its title (both in one form), whether it was read or not."""
+    return f"{base}cited/{fingerprint(number or law_name(title))}"
+
+
+def law_name(title: str) -> str:
+    """A title without the State's name in front: 中华人民共和国水法 and 水法 are one law."""
+    return title.removeprefix("中华人民共和国")
+
+
+def links(base: str) -> str:
+    """The named graph of what is known only from all documents together."""
+    return f"{base}links"
+
+
 def agency(base: str, key: str, kind: str) -> str:
     """A body of the vocabulary or of a place under agency:, a group or an unresolved name under the base."""
     return concept("agency", key) if kind in ("known", "local") else f"{base}agency/{key}"
@@ -116,6 +131,11 @@ def base_of(document_iri: str) -> str | None:
     """The base that a document's IRI was made on; None where it is no document's: the way back from `document`."""
     before, found, rest = document_iri.rpartition("doc/")
     return before if found and "/" not in rest else None
+
+
+def change(base: str, old_iri: str | None, new_iri: str | None) -> str:
+    """What became of a thing between two graphs or documents, by the thing before and after."""
+    return f"{base}change/{fingerprint(f'{old_iri}|{new_iri}')}"
 
 
 def dataset(base: str) -> str:

@@ -207,9 +207,10 @@ class Citation:
 
     section: int | None
     title: str  # Simplified, without 《》
-    number: str | None
+    number: str | None  # in one form: 国发〔2016〕65号
     span: Span
     basis: bool  # named as what this document is based on
+    before: str = ""  # the words in front of 《, among which its issuer may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,33 @@ class Extraction:
     target_topics: tuple[Topics, ...] = ()  # one for each target
     citations: tuple[Citation, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAs:
+    """A citation as other documents' titles and numbers are compared with it."""
+
+    citing: str  # IRI of the section or document that names it
+    cited: str  # IRI of the named document's own node
+    title: str
+    number: str | None
+    before: str
+    basis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """What other documents must know of one to link to it, and whom it names: all strings, so that it can be kept beside a part."""
+
+    iri: str
+    title: str  # Simplified
+    number: str | None
+    date: str | None
+    place: str | None  # GB/T 2260 code
+    names_place: bool  # its title names that place
+    part_of: str | None  # IRI of the notice that carries it
+    issuers: tuple[str, ...]  # all their names, folded
+    citations: tuple[CitedAs, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from kg import agencies, read, targets, tasks, topics
-from kg.model import ConfigurationError, Document, Extraction, Source
+from kg.model import Document, Extraction, Source
 from kg.reading import Reading, compact
 from kg.structure import structure
 
@@ -48,17 +46,3 @@ def extract(path_or_text: str | Path) -> tuple[Extraction, ...]:
     if isinstance(path_or_text, str) and ("\n" in path_or_text or len(path_or_text) > 400):
         return extract_source(read.from_text(path_or_text))
     return extract_source(read.read(path_or_text))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, in UTF-8 whatever the locale."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False
-        ) as file:
-            file.write(text)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
-    except OSError as problem:
-        raise ConfigurationError(f"{path}: expected a file that can be written: {problem.strerror}") from problem

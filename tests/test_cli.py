@@ -10,7 +10,24 @@ import pytest
 from conftest import ROOT, SEED
 from test_build import PLAN, run
 
-COMMANDS = ("build", "status", "show", "query", "search", "export", "describe", "view", "push", "serve", "validate", "evaluate")
+COMMANDS = (
+    "build",
+    "status",
+    "show",
+    "query",
+    "search",
+    "compare",
+    "cooperation",
+    "report",
+    "diff",
+    "export",
+    "describe",
+    "view",
+    "push",
+    "serve",
+    "validate",
+    "evaluate",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -95,6 +112,11 @@ WRONG = [
     (("build", "--out", "/proc/none/out", str(SEED)), "/proc/none/out"),
     (("frobnicate",), "frobnicate"),
     (("search",), "WORDS"),
+    (("compare", "减污降碳", "无此文件"), "无此文件"),
+    (("compare", "减污降碳"), "'B'"),
+    (("cooperation", "--sector", "无此领域"), "无此领域"),
+    (("diff", "减污降碳", "无此文件"), "无此文件"),
+    (("report", "--document", "无此文件", "--out", "x.html"), "无此文件"),
 ]
 
 

@@ -19,9 +19,12 @@ TOOLS = (
     "quantity",
     "periods",
     "clauses",
+    "indicators",
     "frames",
     "answer",
     "formats",
+    "facts",
+    "similarity",
 )  # each may use those before it
 ROOMS = (
     "read",
@@ -31,15 +34,19 @@ ROOMS = (
     "agencies",
     "topics",
     "graph",
+    "linking",
     "store",
     "query",
     "search",
+    "compare",
+    "cooperation",
+    "diff",
     "export",
     "push",
     "describe",
     "validate",
 )
-PAGES = ("view", "serve")  # each may use those before it
+PAGES = ("view", "report", "serve")  # each may use those before it
 TOP = ("pipeline", "corpus", "evaluate", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
 FLOOR = {name: floor for floor, names in enumerate((GROUND, TOOLS, ROOMS, PAGES, TOP)) for name in names}
 

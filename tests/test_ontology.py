@@ -171,6 +171,7 @@ ABOVE = {  # the whole of it: each was held against what the other vocabulary sa
     "issuedBy": "eli:passed_by",
     "documentType": "dcterms:type",
     "number": "eli:number",
+    "implements": "eli:based_on",
     "inDocument": "dcterms:isPartOf eli:is_part_of",
     "inSection": "dcterms:isPartOf",
     "sector": "dcterms:subject",

@@ -114,7 +114,7 @@ FORMS = {"oxigraph": ("", "/", "/query", "/update", "/store"), "virtuoso-t": (""
 def test_the_documents_graph_is_there_after_a_push(server: Server, graph: kg.Graph) -> None:
     """Each graph has as many triples there as here, and a second push sends nothing."""
     sizes = sizes_of(graph)
-    assert len(sizes) == 2
+    assert len(sizes) == 3  # the document's, the vocabulary's, the links'
     assert states(graph, server) == dict.fromkeys(sizes, "sent")
     assert {name: server.count(name) for name in sizes} == sizes
     assert states(graph, server) == dict.fromkeys(sizes, "unchanged")
@@ -209,11 +209,11 @@ def test_a_second_push_sends_nothing(plain: Server, graph: kg.Graph) -> None:
     """The first asks before and after and writes in requests of the given size; the second asks once for each graph."""
     with Door(plain.base) as door:
         states(graph, door, "/store", chunk=2000)
-        assert len(door.writes()) == 4 + 2  # 6,271 and 2,735 triples
-        assert len(door.seen) - len(door.writes()) == 4
+        assert len(door.writes()) == 4 + 2 + 1  # 6,272 triples, 3,318 and 1
+        assert len(door.seen) - len(door.writes()) == 6
         door.seen.clear()
         states(graph, door, "/store", chunk=2000)
-        assert [path for _, path in door.seen] == ["/query", "/query"]
+        assert [path for _, path in door.seen] == ["/query"] * 3
 
 
 def test_a_killed_server_leaves_a_push_to_run_again(running: Server, graph: kg.Graph) -> None:
@@ -221,7 +221,7 @@ def test_a_killed_server_leaves_a_push_to_run_again(running: Server, graph: kg.G
     server, sizes = emptied(running), sizes_of(graph)
 
     def killing(_: int, __: int, what: str) -> None:
-        if what.endswith("2,500 of 6,271"):
+        if "2,500 of" in what:
             server.kill()
 
     with pytest.raises(KgError, match="expected a server that answers"):
@@ -425,9 +425,9 @@ def test_the_command_prints_a_table(graph: kg.Graph, plain: Server, built: Path)
         str(sum(1 for _ in graph.store.quads_for_pattern(None, None, None, name))) for name in sorted(graph.store.named_graphs(), key=str)
     ]
     assert [re.split(" {2,}", line)[1:] for line in lines[2:]] == [[size, "sent"] for size in sizes]
-    assert len(sizes) == 2
+    assert len(sizes) == 3
     again = run("push", plain.base, "--from", str(built)).stdout
-    assert again.count("unchanged") == 2
+    assert again.count("unchanged") == 3
     quiet = run("push", plain.base, "--from", str(built), "-q")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import pytest
 from browser import graphs
 
-from kg import build
+from kg import build, query
 from kg.iri import PREFIXES
 from kg.model import KgError
 from kg.view import VIEWS, page
@@ -38,6 +38,7 @@ from kg.view.pack import embed, pack
 from kg.view.page import SCRIPTS
 from kg.view.read import read
 from kg.view.reading import Mark, nest, readings
+from kg.view.synergy import synergy
 from kg.view.targets import NONE, targets
 
 HERE = Path(__file__).parent
@@ -191,6 +192,20 @@ def test_matrix_cells_equal_what_sparql_counts() -> None:
     assert len(cells) > 50
     place = model().place
     assert counted(seed(), place) == {(place[agency], place[sector]): count for (agency, sector), count in expected.items()}
+
+
+def test_synergy_equals_the_named_questions() -> None:
+    """Each pair has as many tasks as the questions on media and on pollutants count; a sector without one is one that SPARQL finds."""
+    nodes, view = model().nodes, synergy(model())
+    for kind, name in (("media", "synergy-by-medium"), ("pollutants", "synergy-matrix")):
+        places = getattr(view, kind)
+        ours = {(nodes[one.served].hans, nodes[one.gas].hans, len(one.tasks)) for one in view.pairs if one.served in places}
+        assert ours == set(query.run(seed(), query.find(name)).rows)
+        assert len(ours) > 8
+    both = {task for one in view.pairs for task in one.tasks}
+    lacking = {(nodes[sector].hans, len(tasks)) for sector, tasks in view.sectors if not both & set(tasks)}
+    assert lacking == set(query.run(seed(), query.find("sectors-without-synergy")).rows)
+    assert lacking
 
 
 def test_matrix_is_sorted_by_fullness() -> None:
@@ -473,7 +488,7 @@ def test_a_page_of_one_view_and_focus() -> None:
     focused = pack(model(), view="matrix", focus=3)
     assert (focused["view"], focused["focus"]) == ("matrix", 3)
     assert '"view":"neighbourhood"' in page(seed(), focus="水利部")
-    assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "network"}
+    assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network"}
     assert '"view":"matrix"' in page(seed(), view="matrix", focus="生態環境部", documents=["減污降碳"])
 
 

@@ -8,7 +8,8 @@ from kg import __version__
 from kg.cli.asking import query, search, validate
 from kg.cli.building import build, evaluate, show, status
 from kg.cli.common import Kg
-from kg.cli.giving import describe, export, push, serve, view
+from kg.cli.comparing import compare, cooperation, diff
+from kg.cli.giving import describe, export, push, report, serve, view
 
 
 @click.group(cls=Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -17,5 +18,9 @@ def main() -> None:
     """Read Chinese policy documents into a knowledge graph; ask it, draw it, export it."""
 
 
-for command in (build, status, show, query, search, export, describe, view, serve, push, validate, evaluate):
+COMMANDS = (
+    build, status, show, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
+)  # fmt: skip
+
+for command in COMMANDS:
     main.add_command(command)

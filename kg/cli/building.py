@@ -150,9 +150,9 @@ def evaluate(
     scores = measured.evaluate(gold, docs or (Path("data"),))
     click.echo(measured.against(scores, former) if former else measured.render(scores, misses))
     if kept:
-        from kg.pipeline import write_text
+        from kg.export import write
 
-        write_text(kept, measured.to_json(scores))
+        write(kept, measured.to_json(scores).encode())
     if floor is not None:
         low = measured.below(scores, floor)
         click.echo(f"below {floor:g}: {low}" if low else f"all at or above {floor:g}")

@@ -1,4 +1,4 @@
-"""Commands that hand the graph on: export, describe, view, serve, push."""
+"""Commands that hand the graph on: export, describe, view, report, serve, push."""
 
 from __future__ import annotations
 
@@ -53,9 +53,23 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 
     NAME: overview, agencies, matrix, targets, reading, neighbourhood, compare or network.
     """
-    from kg.pipeline import write_text
+    from kg.export import write
 
-    write_text(out, graph_at(source).view(name, focus=focus, documents=documents or None))
+    write(out, graph_at(source).view(name, focus=focus, documents=documents or None).encode())
+    click.echo(out)
+
+
+@click.command()
+@click.option("--document", "documents", multiple=True, help="Only this document: words of its title, its number or IRI.")
+@click.option("--format", "form", type=click.Choice(["html", "md"]), help="Told by the file's name without it; else html.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True, help="The page to write.")
+@from_option
+def report(documents: tuple[str, ...], form: str | None, out: Path, source: str) -> None:
+    """Write one page that a person reads: targets, agencies, synergy and gaps, each figure with the sentences behind it."""
+    from kg.export import write
+
+    form = form or ("md" if out.suffix.lower() in (".md", ".markdown") else "html")
+    write(out, graph_at(source).report(form, documents=documents or None).encode())
     click.echo(out)
 
 

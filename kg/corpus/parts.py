@@ -9,17 +9,17 @@ import errno
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg import graph, iri, read
+from kg import graph, iri, linking, read
 from kg.corpus import version
 from kg.corpus.inputs import content
 from kg.corpus.shelf import Shelf
-from kg.model import ConfigurationError, Extraction, InputError, KgError
+from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
 from kg.pipeline import extract_source
 
 
@@ -86,11 +86,12 @@ def _part(data: bytes, job: Job) -> bytes:
         if not any(x.document.sections or x.tasks or x.targets for x in extractions):
             raise InputError("expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
     except KgError as problem:
-        return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": []}, b"")
+        return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
     lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).encode().splitlines(keepends=True)})
     summary = {
         "documents": [_summary(x, job) for x in extractions],
         "graphs": sorted({iri.VOCABULARY_GRAPH, *(_graph(x, job.base) for x in extractions)}),
+        "cards": [asdict(linking.card(x, job.base)) for x in extractions],
     }
     return _packed(summary, b"".join(lines))
 
@@ -136,6 +137,7 @@ class Part:
     failure: str | None
     documents: list[dict[str, Any]]
     graphs: list[str]
+    cards: tuple[DocumentCard, ...]
     quads: bytes
 
     @property
@@ -158,4 +160,10 @@ def load(shelf: Shelf, key: str) -> Part:
 def _parsed(part: bytes) -> Part:
     head, _, quads = part.partition(b"\n")
     summary = json.loads(head[2:])
-    return Part(summary.get("failure"), summary["documents"], summary["graphs"], quads)
+    return Part(summary.get("failure"), summary["documents"], summary["graphs"], tuple(map(_card, summary["cards"])), quads)
+
+
+def _card(known: dict[str, Any]) -> DocumentCard:
+    """A card as it was before it was written."""
+    citations = tuple(CitedAs(**citation) for citation in known["citations"])
+    return DocumentCard(**{**known, "issuers": tuple(known["issuers"]), "citations": citations})

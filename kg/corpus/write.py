@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import iri, store
+from kg import iri, linking, store
 from kg.corpus import parts
 from kg.corpus.choice import Choice
 from kg.corpus.manifest import Manifest
 from kg.corpus.merge import Sorter
 from kg.corpus.report import Writer
 from kg.corpus.shelf import Shelf
+from kg.model import DocumentCard
 
 DRAWN = 150  # documents on a page: of so many of 10,000 characters it has 30 MB, which a browser still shows
 
@@ -28,19 +29,23 @@ def write(manifest: Manifest, shelf: Shelf, folder: Path, *, jobs: int, say: Cal
     sorting = folder / "sorting"
     sorting.mkdir()
     sorter = Sorter(sorting)
-    sorter.add(_without_graph(parts.vocabulary()))
+    sorter.add(_without_graph(parts.vocabulary(), iri.VOCABULARY_GRAPH))
+    cards: list[DocumentCard] = []
     for key in keys:
         part = parts.load(shelf, key)
         sorter.add(part.triples)
+        cards += part.cards
         for document in part.documents:
             choice.add(document, key)
             report.add(document)
+    links = _links(cards, manifest.base)
+    sorter.add(_without_graph(links, iri.links(manifest.base)))
     report.counts["triples"] = sorter.write(folder / "graph.nt")
     sorting.rmdir()
     report.close(manifest.failed())
     say("writing the store and the page")
-    fill = lambda: store.fill(folder / store.NAME, _quads(shelf, dict.fromkeys(keys)), folder / "graph.nt")  # noqa: E731
-    _side_by_side([fill, lambda: _turtle(folder), lambda: _page(shelf, choice, folder)], jobs)
+    fill = lambda: store.fill(folder / store.NAME, _quads(shelf, dict.fromkeys(keys), links), folder / "graph.nt")  # noqa: E731
+    _side_by_side([fill, lambda: _turtle(folder), lambda: _page(shelf, choice, links, folder)], jobs)
     return report.counts
 
 
@@ -57,14 +62,20 @@ def _side_by_side(steps: list[Callable[[], None]], jobs: int) -> None:
         first.result()
 
 
-def _without_graph(quads: bytes) -> bytes:
-    return quads.replace(f" <{iri.VOCABULARY_GRAPH}> .\n".encode(), b" .\n")
+def _links(cards: list[DocumentCard], base: str) -> bytes:
+    """What all documents together say of one another, as sorted N-Quads."""
+    return b"".join(sorted((ox.serialize(linking.links(cards, base), format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
 
 
-def _quads(shelf: Shelf, keys: Iterable[str]) -> Iterator[bytes]:
+def _without_graph(quads: bytes, graph: str) -> bytes:
+    return quads.replace(f" <{graph}> .\n".encode(), b" .\n")
+
+
+def _quads(shelf: Shelf, keys: Iterable[str], links: bytes) -> Iterator[bytes]:
     yield parts.vocabulary()
     for key in keys:
         yield parts.load(shelf, key).quads
+    yield links
 
 
 def _turtle(folder: Path) -> None:
@@ -73,7 +84,7 @@ def _turtle(folder: Path) -> None:
         ox.serialize(triples, file, format=ox.RdfFormat.TURTLE, prefixes=dict(iri.PREFIXES))
 
 
-def _page(shelf: Shelf, choice: Choice, folder: Path) -> None:
+def _page(shelf: Shelf, choice: Choice, links: bytes, folder: Path) -> None:
     """The explorer of all documents, or of those that say most."""
     from kg.view import page
 
@@ -85,5 +96,12 @@ def _page(shelf: Shelf, choice: Choice, folder: Path) -> None:
             ends = tuple(f" <{name}> .\n".encode() for name in (*choice.graphs(), iri.VOCABULARY_GRAPH))
             quads = b"".join(line for line in quads.splitlines(keepends=True) if line.endswith(ends))
         memory.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
+    memory.extend([link for link in ox.parse(links, format=ox.RdfFormat.N_QUADS, lenient=True) if _is_drawn(link, memory)])
     title = f"policy-kg: {DRAWN} / {choice.total}" if choice.is_less else None
     (folder / "network.html").write_text(page(memory, title=title), encoding="utf-8", newline="\n")
+
+
+def _is_drawn(link: ox.Quad, memory: ox.Store) -> bool:
+    """Whether both ends of a link are on the page: of many documents, only some are."""
+    ends = [end for end in (link.subject, link.object) if isinstance(end, ox.NamedNode)]
+    return all(next(memory.quads_for_pattern(end, None, None), None) for end in ends)

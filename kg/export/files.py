@@ -30,8 +30,13 @@ def write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as fresh:
-            fresh.write(data)
-        os.chmod(fresh.name, 0o644)
-        os.replace(fresh.name, path)
+            try:
+                fresh.write(data)
+                fresh.close()
+                os.chmod(fresh.name, 0o644)
+                os.replace(fresh.name, path)
+            except OSError:
+                os.unlink(fresh.name)
+                raise
     except OSError as problem:
         raise ConfigurationError(f"{path}: expected a file that can be written: {problem.strerror}") from problem

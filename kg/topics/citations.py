@@ -11,6 +11,7 @@ from kg.script import fold
 from kg.vocabulary import concepts, rules
 
 LEAD_IN = 200  # characters before a citation in which 根据 may stand
+IN_FRONT = 20  # characters in front of a citation that are kept: 中共中央办公厅、国务院办公厅印发的
 _OPENING = frozenset({"background", "guidance", "overview"})
 
 
@@ -34,8 +35,15 @@ def citations(document: Document, reading: Reading) -> tuple[Citation, ...]:
             seen.add((section, title))
             basis = title in carried_out or (is_opening and _is_basis(text, begin, match.start()))
             span = reading.span(match.start("title") - 1, match.end("title") + 1)
-            found.append(Citation(section, match["title"], match["number"], span, basis))
+            before = text[max(begin, match.start() - IN_FRONT) : match.start()]
+            found.append(Citation(section, match["title"], _number(match["number"]), span, basis, before))
     return tuple(found)
+
+
+def _number(printed: str | None) -> str | None:
+    """A document number in one form, whatever its brackets: 国发[2016]65号 → 国发〔2016〕65号; one without a year as it is printed."""
+    found = rules("citations")["number-parts"].pattern.search(printed or "")
+    return f"{found['organ']}〔{found['year']}〕{found['serial']}号" if found else printed
 
 
 def extent(document: Document) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-// The keyboard: / searches, 1–8 change the view, arrows walk, Enter opens, Esc goes back, + - 0 zoom. Silent inside an input method.
+// The keyboard: / searches, 1–9 change the view, arrows walk, Enter opens, Esc goes back, + - 0 zoom. Silent inside an input method.
 
 function onKey(event) {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -11,7 +11,7 @@ function onKey(event) {
     event.preventDefault();
     document.getElementById('query').focus();
     document.getElementById('query').select();
-  } else if (/^[1-8]$/.test(event.key)) go({ view: VIEWS[Number(event.key) - 1] });
+  } else if (/^[1-9]$/.test(event.key)) go({ view: VIEWS[Number(event.key) - 1] });
   else if (['+', '=', '-', '0'].includes(event.key)) zoom(event.key);
   else if (event.key.startsWith('Arrow')) walk(event);
 }

@@ -1,6 +1,6 @@
 // The page: state from the address, what follows from it, and the drawing of each part.
 
-const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matrixView, targets: targetsView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, network: networkView };
+const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matrixView, targets: targetsView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
 
 function start() {
   load(document.getElementById('data').textContent);

@@ -16,6 +16,7 @@ from kg.view.neighbourhood import links_of
 from kg.view.network import compact, drawing, each_document, network
 from kg.view.overview import overview
 from kg.view.reading import Mark, Paragraph, readings
+from kg.view.synergy import synergy
 from kg.view.targets import targets
 
 _HAN = "".join(chr(code) for code in range(0x4E00, 0xA000))
@@ -53,6 +54,7 @@ def pack(model: Model, *, view: str | None = None, focus: int | None = None) -> 
         "targets": _targets(model),
         "reading": _readings(model),
         "compare": _compare(model),
+        "synergy": _synergy(model),
         "network": _networks(model),
     }
 
@@ -116,6 +118,12 @@ def _compare(model: Model) -> dict[str, Any]:
         "indicators": [[one.name, one.targets] for one in view.indicators],
         "holdings": [[one.document, one.agencies, one.sectors, one.indicators, one.cited] for one in view.holdings],
     }
+
+
+def _synergy(model: Model) -> dict[str, Any]:
+    view = synergy(model)
+    pairs = [[pair.served, pair.gas, pair.tasks] for pair in view.pairs]
+    return {"media": view.media, "pollutants": view.pollutants, "gases": view.gases, "pairs": pairs, "sectors": view.sectors}
 
 
 def _networks(model: Model) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from kg.view.pack import embed, pack
 from kg.view.plain import plain_table
 from kg.view.read import read
 
-VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "network")
+VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network")
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
     "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
-    "cooperation", "matrix", "targets", "reading", "neighbourhood", "compare", "network", "picture", "export", "keys", "main",
+    "cooperation", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network", "picture", "export", "keys", "main",
 )  # fmt: skip
 
 

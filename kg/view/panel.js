@@ -8,7 +8,7 @@ function drawPanel() {
   if (!selection) return;
   host.setAttribute('aria-label', word('details'));
   const [kind, ...places] = selection;
-  const parts = { node: nodePanel, edge: edgePanel, cell: cellPanel, pair: pairPanel, indicator: indicatorPanel, documents: documentsPanel }[kind](...places);
+  const parts = { node: nodePanel, edge: edgePanel, cell: cellPanel, pair: pairPanel, indicator: indicatorPanel, documents: documentsPanel, both: bothPanel }[kind](...places);
   host.append(
     el('div', { class: 'panel-tools' },
       button(word('copyLink'), (event) => copy(location.href, event.currentTarget), { class: 'tool' }),

@@ -1,8 +1,8 @@
 // What is shown ↔ the hash of the address, so that a view can be linked to. Pure functions.
 
-const VIEWS = ['overview', 'agencies', 'matrix', 'targets', 'reading', 'neighbourhood', 'compare', 'network'];
+const VIEWS = ['overview', 'agencies', 'matrix', 'targets', 'reading', 'neighbourhood', 'compare', 'synergy', 'network'];
 const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument'];
-const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents'];
+const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both'];
 const PARTS = ['bodies', 'indicators', 'shared']; // of the view that compares
 const SHARES = ['agency', 'sector', 'indicator', 'cited']; // what two documents can share
 

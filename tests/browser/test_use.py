@@ -250,6 +250,11 @@ QUESTIONS: dict[str, tuple[str, list[str], str]] = {
     ),
     "which target is due first": ("", ["#tabs [data-view=targets]", "#view .card"], "2025"),
     "where does the text say so": ("", ["#tabs [data-view=targets]", "#view .card", "#show-in-text"], "mark.on"),
+    "who would have to sit at one table over water and carbon": (
+        "",
+        ["#tabs [data-view=synergy]", "#view .synergy td button[title^='水环境 + 二氧化碳']"],
+        "农业农村部",
+    ),
     "who leads on pilots": ("#query:试点", ["#panel [data-relation=users]"], "牵头"),
     "who leads on pilots, by filters": (
         "",
