@@ -11,8 +11,9 @@ ROOT   := $(shell id -u 2>/dev/null)
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
 
+# A process for each core, each with whole files of tests, so that what a file shares is made once.
 test: $(VENV)/.tests browser readers
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from opencc import OpenCC
 
 from kg.quantity import spelled
 
-SHORTEST, LONGEST, USUAL = 2_200, 14_300, 12_500  # characters; a triangle with a mean near the 10,000 of the document in data/
+LENGTHS = (2_200, 14_300, 12_500)  # shortest, longest, usual in characters: a triangle with a mean near the 10,000 of the document in data/
 TRADITIONAL = 0.2  # of the documents
 UP = [("达到{}", "Exactly"), ("达到{}以上", "AtLeast"), ("不低于{}", "AtLeast"), ("提高到{}左右", "Approximately"), ("超过{}", "MoreThan")]
 DOWN = [("控制在{}以内", "AtMost"), ("不超过{}", "AtMost"), ("降低到{}以下", "AtMost")]
@@ -66,13 +66,13 @@ class _Known:
 class Author:
     """Writes one document, and keeps what it says."""
 
-    def __init__(self, seed: int, index: int) -> None:
-        """The author of a document of the seed."""
+    def __init__(self, seed: int, index: int, lengths: tuple[int, int, int] = LENGTHS) -> None:
+        """The author of a document of the seed; none is shorter than its frame, some 600 characters."""
         self.seed, self.index, self.head = seed, index, Head(seed, index)
         self.chance = Random(f"{seed}/{index}/text")
         self.known = _Known()
         self.lines: list[str] = []
-        self.length = int(self.chance.triangular(SHORTEST, LONGEST, USUAL))
+        self.length = int(self.chance.triangular(*lengths))
         self.runs_on = self.chance.random() < 0.5  # （一） goes on from chapter to chapter, as in the document in data/
         self.layout = self.chance.choice(["line", "paragraph", "items"])
         self.naming = self.chance.choice(["brackets", "brackets", "brackets", "labels"])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 from conftest import ROOT
 
+from kg import store
 from kg.corpus.outputs import FILES
 
 PLAN = """某市{title}实施方案
@@ -39,8 +43,28 @@ def plans(folder: Path, count: int, share: int = 90) -> list[Path]:
 
 
 def digests(out: Path) -> dict[str, str]:
-    """The SHA-256 of each output of a folder."""
-    return {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    """The SHA-256 of each output of a folder; of the store, whose files keep no order, that of its quads."""
+    found = {}
+    for name in FILES:
+        with open(out / name, "rb") as file:
+            found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    quads = _Hashed()
+    store.open_store(out).dump(quads, format=ox.RdfFormat.N_QUADS)  # in the order of its keys, which are made of the terms
+    return found | {store.NAME: quads.known.hexdigest()}
+
+
+class _Hashed(io.RawIOBase):
+    """A file that keeps the hash of what is written."""
+
+    def __init__(self) -> None:
+        self.known = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.known.update(data)
+        return len(data)
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
-from authors import Author, Generated
+from authors import LENGTHS, Author, Generated
 
 from kg import graph as triples_of
 from kg import store
@@ -23,16 +23,16 @@ __all__ = ["Generated", "agreement", "check", "documents", "facts", "graph", "wr
 _ONE = {"sections": "section", "tasks": "task", "targets": "target", "responsibilities": "responsibility", "sectors": "sector"}
 
 
-def documents(count: int, seed: int = 0) -> Iterator[Generated]:
+def documents(count: int, seed: int = 0, lengths: tuple[int, int, int] = LENGTHS) -> Iterator[Generated]:
     """So many documents, no two with the same title; the same seed gives the same documents, whatever their number."""
-    return (Author(seed, index).document() for index in range(count))
+    return (Author(seed, index, lengths).document() for index in range(count))
 
 
-def write(folder: Path, count: int, seed: int = 0) -> list[Path]:
+def write(folder: Path, count: int, seed: int = 0, lengths: tuple[int, int, int] = LENGTHS) -> list[Path]:
     """Write documents into a folder, a file each."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for generated in documents(count, seed):
+    for generated in documents(count, seed, lengths):
         files.append(folder / generated.name)
         files[-1].write_bytes(generated.text.encode())
     return files

@@ -24,7 +24,7 @@ import httpx
 import pytest
 
 _HTTP = httpx.Client(timeout=60, trust_env=False)
-START = 60  # seconds that a server may take to answer
+START = 180  # seconds that a server may take to answer: others use the machine too
 VIRTUOSO_INI = """[Database]
 DatabaseFile = virtuoso.db
 ErrorLogFile = virtuoso.log

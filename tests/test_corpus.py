@@ -6,7 +6,6 @@ import io
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -14,11 +13,9 @@ import time
 import zipfile
 from pathlib import Path
 
-import authors
-import generate
 import pyoxigraph as ox
 import pytest
-from corpora import digests, hidden, kg, plan, plans
+from corpora import digests, kg, plan, plans
 
 from kg import build
 from kg import open as open_graph
@@ -27,69 +24,6 @@ from kg.corpus.inputs import find
 from kg.corpus.merge import Sorter
 from kg.corpus.status import status
 from kg.model import ConfigurationError, InputError
-
-COUNT = 20
-
-
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Short documents of the generator, all but a few of them, in two folders."""
-    folder = tmp_path_factory.mktemp("generated")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("SHORTEST", "LONGEST", "USUAL"):
-            patch.setattr(authors, name, 2000)
-        for place, file in enumerate(generate.write(folder / "in", COUNT)):
-            if place % 3 == 0:
-                (folder / "in" / "more").mkdir(exist_ok=True)
-                file.rename(folder / "in" / "more" / file.name)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def plain(generated: Path) -> dict[str, str]:
-    """What one process makes of them at once."""
-    build([generated / "in"], generated / "one")
-    return digests(generated / "one")
-
-
-@pytest.mark.parametrize("jobs", [2, 4])
-def test_any_number_of_jobs_and_order_gives_the_same_bytes(generated: Path, plain: dict[str, str], tmp_path: Path, jobs: int) -> None:
-    """Several processes, and the files in another order, change no byte."""
-    files = sorted((generated / "in").rglob("*.txt"))
-    random.Random(jobs).shuffle(files)
-    report = build(files, tmp_path / "out", jobs=jobs)
-    assert report.counts["documents"] == COUNT
-    assert digests(tmp_path / "out") == plain
-
-
-def test_incremental_builds_in_a_random_order_give_the_same_bytes(generated: Path, plain: dict[str, str], tmp_path: Path) -> None:
-    """Documents that come, change and go one build after the other leave what one build of the last state makes."""
-    chance, files = random.Random(7), sorted((generated / "in").rglob("*.txt"))
-    place = tmp_path / "in"
-    for file in chance.sample(files, 8):
-        target = place / file.relative_to(generated / "in")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(plan(chance.randrange(100)), encoding="utf-8")
-    (place / "passing.txt").write_text(plan(300), encoding="utf-8")
-    build([place], tmp_path / "out")
-    (place / "passing.txt").unlink()
-    left = chance.sample(files, len(files))
-    while left:
-        for file in [left.pop() for _ in range(min(len(left), chance.randrange(4, 9)))]:
-            target = place / file.relative_to(generated / "in")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
-        build([place], tmp_path / "out", jobs=chance.choice([1, 2]))
-    assert digests(tmp_path / "out") == plain
-    assert hidden(tmp_path / "out") == []
-
-
-def test_the_store_holds_what_the_files_hold(generated: Path, plain: dict[str, str]) -> None:
-    """A graph for each document, one for the vocabulary and one for the links, and the union as often as graph.nt has lines."""
-    graph = open_graph(generated / "one")
-    named = graph.query("SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows[0][0]
-    assert named == COUNT + 2
-    assert len(graph) == (generated / "one" / "graph.nt").read_bytes().count(b"\n")
 
 
 def test_a_notice_with_its_plans_gives_all_triples(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
@@ -427,14 +428,19 @@ def test_a_reader_that_goes_away_frees_its_process(served: Served) -> None:
     assert len(before - served.workers()) == 1
 
 
+@pytest.fixture(scope="module")
+def exact(built: Path, graph: kg.Graph) -> Iterator[Served]:
+    """A server that allows as many rows as there are triples."""
+    with serving(built, "--max-rows", str(len(graph))) as running:
+        yield running
+
+
 @pytest.mark.parametrize("accept", [JSON, XML, CSV, TSV])
-def test_a_limit_of_rows_holds_in_every_form(built: Path, graph: kg.Graph, accept: str) -> None:
+def test_a_limit_of_rows_holds_in_every_form(exact: Served, accept: str) -> None:
     """An answer of as many rows as are allowed is whole; one of more is no answer, and what went out before is broken off."""
-    total = len(graph)
-    with serving(built, "--max-rows", str(total)) as exact:
-        assert exact.query("SELECT * { ?s ?p ?o }", accept).status_code == 200
-        with pytest.raises(httpx.RemoteProtocolError):
-            exact.query("SELECT * { { ?s ?p ?o } UNION { VALUES ?s { 1 } } }", accept)
+    assert exact.query("SELECT * { ?s ?p ?o }", accept).status_code == 200
+    with pytest.raises(httpx.RemoteProtocolError):
+        exact.query("SELECT * { { ?s ?p ?o } UNION { VALUES ?s { 1 } } }", accept)
 
 
 def test_a_small_answer_of_too_many_rows_is_an_error(built: Path) -> None:

@@ -244,9 +244,9 @@ LINES = [
 
 @pytest.mark.parametrize("piece", LINES)
 @pytest.mark.parametrize("kind", ["goals", "measures"])
-def test_a_line_of_a_megabyte_takes_seconds(piece: str, kind: str) -> None:
-    """No pattern runs away on a long line, whatever it repeats."""
-    made, reading = document(piece * (10**6 // len(piece)), kind)
+def test_a_long_line_takes_a_second(piece: str, kind: str) -> None:
+    """No pattern runs away on a long line, whatever it repeats: what grew with its square would take minutes."""
+    made, reading = document(piece * (250_000 // len(piece)), kind)
     start = time.process_time()
     targets.extract(made, reading)
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 4
