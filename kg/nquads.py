@@ -26,6 +26,16 @@ def term(name: str) -> str:
     return f"<{PREFIXES[prefix]}{local}>"
 
 
+def is_plain(value: str) -> bool:
+    """Whether a literal is written as it is."""
+    return _SPECIAL.search(value) is None
+
+
+def escaped(value: str) -> str:
+    """A literal's characters as they are written, without the quotation marks around them."""
+    return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
+
+
 def text(value: str) -> str:
     """A plain literal; with "@zh-hans" or a datatype behind it, one of that language or type.
 
