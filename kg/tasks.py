@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.model import Action, Document, Section, Source, Task
 from kg.reading import Reading, across, merged
@@ -45,7 +44,7 @@ def extract(
 
 def with_instruments(found: Sequence[Task], instruments: Sequence[tuple[str, ...]]) -> tuple[Task, ...]:
     """The tasks with the levers that each of them pulls."""
-    return tuple(replace(task, instruments=levers) for task, levers in zip(found, instruments, strict=True))
+    return tuple(task._replace(instruments=levers) for task, levers in zip(found, instruments, strict=True))
 
 
 def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> int:

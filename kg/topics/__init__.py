@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model import Citation, Document, Section, Target, Task, Topics
 from kg.reading import Reading
@@ -68,8 +69,7 @@ def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets
 # Sectors, pollutants and gases
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(NamedTuple):
     """What a section speaks of: the weight of each concept and each top sector, and its own top sectors, the strongest first."""
 
     concepts: Mapping[str, float]
