@@ -21,9 +21,12 @@ _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:
 _VOCABULARY = ox.NamedNode(VOCABULARY_GRAPH)
 _PREF_LABEL = term("skos:prefLabel")
 _TRUE = f'"true"^^{term("xsd:boolean")}'
-_BEGIN, _END, _ANCHOR, _STRING = map(term, ("nif:beginIndex", "nif:endIndex", "nif:anchorOf", "nif:OffsetBasedString"))
-_LABEL, _TEXT, _TASK, _PLAN, _SYNERGY = map(term, ("rdfs:label", "pol:text", "pol:Task", "prov:Plan", "pol:SynergyTask"))
-_HAS_ACTION, _ACTION, _VERB, _OBJECT = map(term, ("pol:hasAction", "pol:Action", "pol:verb", "pol:object"))
+_STRING, _TASK, _PLAN, _SYNERGY, _ACTION = map(term, ("nif:OffsetBasedString", "pol:Task", "prov:Plan", "pol:SynergyTask", "pol:Action"))
+_BEGIN, _END, _ANCHOR, _LABEL, _TEXT, _VERB, _OBJECT = (  # up to a literal's first character
+    f' {term(name)} "'.encode()
+    for name in ("nif:beginIndex", "nif:endIndex", "nif:anchorOf", "rdfs:label", "pol:text", "pol:verb", "pol:object")
+)
+_HAS_ACTION = f" {term('pol:hasAction')} ".encode()
 _HISTORY = ("replaces", "isReplacedBy", "tookFunctionsFrom")
 
 
@@ -90,7 +93,9 @@ class _Minter:
         self.source = iri.source(base, extraction.source.digest)
         self.document = iri.document(base, extraction.document.plain_title or extraction.source.digest, extraction.place)
         self.graph = f"<{self.document}>"
-        self.end = f" {self.graph} .\n"
+        self.end = f" {self.graph} .\n".encode()
+        tags = ("", "@zh-hans", "@zh-hant", f"^^{term('xsd:integer')}")  # how literals end
+        self.is_text, self.is_hans, self.is_hant, self.is_integer = (f'"{tag}'.encode() + self.end for tag in tags)
         self.context = f"<{iri.span(self.source, 0, len(extraction.source.text))}>"
         self.parts: list[bytes] = []  # of the lines, in their order
         self.said: set[str] = set()  # the lines that were written one by one
@@ -122,10 +127,10 @@ class _Minter:
     def add(self, subject: str, *facts: tuple[str, str]) -> None:
         """Triples of the document's graph: a predicate with its prefix and an object as N-Quads write it, for each."""
         for predicate, value in facts:
-            line = f"{subject} {term(predicate)} {value}{self.end}"
+            line = f"{subject} {term(predicate)} {value}"
             if line not in self.said:
                 self.said.add(line)
-                self.parts.append(line.encode())
+                self.parts += (line.encode(), self.end)
 
     def types(self, subject: str, *classes: str) -> None:
         self.add(subject, *(("rdf:type", term(name)) for name in classes))
@@ -140,7 +145,7 @@ class _Minter:
         """A line without its subject, of a value that other things have too."""
         known = self.tails.get((predicate, value))
         if known is None:
-            known = self.tails[predicate, value] = f" {term(predicate)} {value}{self.end}".encode()
+            known = self.tails[predicate, value] = f" {term(predicate)} {value}".encode() + self.end
         return known
 
     def quote(self, subject: str, span: Span) -> None:
@@ -150,18 +155,20 @@ class _Minter:
     def _span(self, span: Span) -> str:
         node = self.spans.get(span)
         if node is None:
-            begin, end = span.begin, span.end
+            begin, end = span
             node = self.spans[span] = f"<{iri.span(self.source, begin, end)}>"
-            subject = node.encode()
-            tails = (
-                self.tail("rdf:type", _STRING),
-                f" {_BEGIN} {integer(begin)}{self.end}".encode(),
-                f" {_END} {integer(end)}{self.end}".encode(),
-                f" {_ANCHOR} {text(self.x.source.text[begin:end])}{self.end}".encode(),
-                self.tail("nif:referenceContext", self.context),
-            )
-            self.parts += (subject, subject.join(tails))
+            self._mint_span(node.encode(), begin, end, escaped(self.x.source.text[begin:end]).encode())
         return node
+
+    def _mint_span(self, subject: bytes, begin: int, end: int, words: bytes) -> None:
+        lines = (
+            subject, self.tail("rdf:type", _STRING),
+            subject, _BEGIN, str(begin).encode(), self.is_integer,
+            subject, _END, str(end).encode(), self.is_integer,
+            subject, _ANCHOR, words, self.is_text,
+            subject, self.tail("nif:referenceContext", self.context),
+        )  # fmt: skip
+        self.parts.append(b"".join(lines))
 
     def _mint_source(self) -> None:
         source, node = self.x.source, f"<{self.source}>"
@@ -249,51 +256,50 @@ class _Minter:
         written: set[str] = set()
         for task, topics in zip(self.x.tasks, self.x.task_topics, strict=True):
             whole = iri.part(self.sections[task.section], "task", task.plain)
-            node = f"<{whole}>"
-            self.tasks.append(node)
-            self.again |= node in written
-            written.add(node)
-            subject = node.encode()
-            # the span's own lines stand before the one that points at them
-            self.parts += (subject, subject.join(self._task(task, topics)))
-            tail = self.tail("prov:wasQuotedFrom", self._span(task.span))
-            self.parts += (subject, tail)
-            self._mint_actions(task, whole, subject)
+            self.again |= whole in written
+            written.add(whole)
+            self.tasks.append(f"<{whole}>")
+            subject = self.tasks[-1].encode()
+            self.parts.append(b"".join(self._task(subject, task, topics)))
+            quoted = self.tail("prov:wasQuotedFrom", self._span(task.span))
+            self.parts.append(b"".join((subject, quoted, *self._actions(subject, task, whole))))
 
-    def _task(self, task: Task, topics: Topics) -> list[bytes]:
-        """The tails of a task's own lines."""
-        tail, end = self.tail, self.end
-        tails = [tail("rdf:type", _TASK), tail("rdf:type", _PLAN)]
+    def _task(self, subject: bytes, task: Task, topics: Topics) -> list[bytes]:
+        tail = self.tail
+        lines = [subject, tail("rdf:type", _TASK), subject, tail("rdf:type", _PLAN)]
         if topics.pollutants and topics.gases:
-            tails.append(tail("rdf:type", _SYNERGY))
-        tails.append(f" {_LABEL} {text(task.label)}@zh-hans{end}".encode())
+            lines += (subject, tail("rdf:type", _SYNERGY))
+        lines += (subject, _LABEL, escaped(task.label).encode(), self.is_hans)
         if self.x.source.script == "zh-hant":
-            tails.append(f" {_LABEL} {text(_shortened(task.text, len(task.label)))}@zh-hant{end}".encode())
-        tails += (
-            tail("pol:inSection", f"<{self.sections[task.section]}>"),
-            f" {_TEXT} {text(task.text)}{end}".encode(),
-            tail("pol:rule", text(task.rule)),
-        )
-        tails += [tail("pol:instrument", _concept("instrument", key)) for key in task.instruments]
-        tails += [tail(*fact) for fact in self._about(topics)]
-        return tails
+            lines += (subject, _LABEL, escaped(_shortened(task.text, len(task.label))).encode(), self.is_hant)
+        lines += (
+            subject, tail("pol:inSection", f"<{self.sections[task.section]}>"),
+            subject, _TEXT, escaped(task.text).encode(), self.is_text,
+            subject, tail("pol:rule", text(task.rule)),
+        )  # fmt: skip
+        for key in task.instruments:
+            lines += (subject, tail("pol:instrument", _concept("instrument", key)))
+        for fact in self._about(topics):
+            lines += (subject, tail(*fact))
+        return lines
 
-    def _mint_actions(self, task: Task, whole: str, subject: bytes) -> None:
+    def _actions(self, subject: bytes, task: Task, whole: str) -> list[bytes]:
+        written: set[str] = set()
         write = str if is_plain(task.text) else escaped  # the words of an action are its task's
-        has, end = f" {_HAS_ACTION} ".encode(), self.end.encode()
-        typed = self.tail("rdf:type", _ACTION)
-        verb, thing, close = f' {_VERB} "'.encode(), f' {_OBJECT} "'.encode(), f'"{self.end}'.encode()
-        written = set()
+        is_action, is_text = self.tail("rdf:type", _ACTION), self.is_text
+        lines: list[bytes] = []
         for action in task.actions:
-            part = f"<{iri.part(whole, 'action', next(self.deeds))}>".encode()
+            part = iri.part(whole, "action", next(self.deeds))
             self.again |= part in written
             written.add(part)
-            self.parts += (
-                *(subject, has, part, end),
-                *(part, typed),
-                *(part, verb, write(action.verb).encode(), close),
-                *(part, thing, write(action.object).encode(), close),
-            )
+            node = f"<{part}>".encode()
+            lines += (
+                subject, _HAS_ACTION, node, self.end,
+                node, is_action,
+                node, _VERB, write(action.verb).encode(), is_text,
+                node, _OBJECT, write(action.object).encode(), is_text,
+            )  # fmt: skip
+        return lines
 
     def _mint_target(self, target: Target, topics: Topics) -> None:
         words = self.x.source.text[target.span.begin : target.span.end]
