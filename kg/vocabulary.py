@@ -117,11 +117,11 @@ class Matcher(Generic[T]):
         self._values: list[T | None] = [*names.values(), *([None] * (len(self._patterns) - len(names)))]
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str, shift: int = 0) -> list[tuple[int, int, T]]:
-        """Where names stand in the text: begin, end, what the name stands for; `shift` is where the text itself begins."""
+    def find(self, text: str) -> list[tuple[int, int, T]]:
+        """Where names stand in the text: begin, end, what the name stands for."""
         values = self._values
         return [
-            (begin + shift, end + shift, value)
+            (begin, end, value)
             for index, begin, end in self._automaton.find_matches_as_indexes(text)
             if (value := values[index]) is not None
         ]

@@ -86,9 +86,10 @@ class _Finds:
         self._sections = document.sections
         begin, end = extent(document)
         own = text[begin:end]
-        self._wordings = Row(sector_matcher().find(own, begin))
-        self._substances = Row(concept_matcher("gases", "pollutants").find(own, begin))
-        self._levers = Row(lever_matcher().find(own, begin))
+        self._wordings = Row(sector_matcher().find(own), begin)
+        self._substances = Row(concept_matcher("gases", "pollutants").find(own), begin)
+        self._levers = Row(lever_matcher().find(own), begin)
+        self._shift = begin
         self._weights: dict[tuple[int, int], Weights] = {}
         self._title = shares(tops_of(weigh(sector_matcher().find(fold(document.plain_title)), in_heading=True)))
 
@@ -119,8 +120,10 @@ class _Finds:
     def statement(self, view: _View, at: tuple[int, int]) -> Topics:
         """What a statement of a section is about."""
         weights = self._weigh(at)
-        tops = tops_of(weights)
-        most, share = max(tops.values(), default=0.0), view.shares
+        if not weights:
+            return self._topics(view.own[:1], at)
+        tops, share = tops_of(weights), view.shares
+        most = max(tops.values())
         found = [top for top, weight in tops.items() if top in share and weight >= share[top] * most]
         return self._topics(narrowed(weights, found or view.own[:1]), at)
 
@@ -140,7 +143,12 @@ class _Finds:
     def levers(self, begin: int, end: int) -> tuple[str, ...]:
         """The levers that a task pulls, at least one."""
         found = set()
+        verbs = begin - self._shift + VERB
         for first, _, lever in self._levers.within(begin, end):
-            if lever.anywhere or first - begin < VERB or _CLAUSE.search(self._text, first - VERB, first):
+            if lever.key not in found and (lever.anywhere or first < verbs or self._leads(first + self._shift)):
                 found.add(lever.key)
         return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)
+
+    def _leads(self, place: int) -> bool:
+        """Whether a clause begins a little before a place."""
+        return _CLAUSE.search(self._text, place - VERB, place) is not None

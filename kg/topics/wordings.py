@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
@@ -48,13 +48,15 @@ Find = tuple[int, int, T]  # begin, end, what is named there
 class Row(Generic[T]):
     """What a matcher found, in the order of the text and not overlapping."""
 
-    def __init__(self, finds: list[Find[T]]) -> None:
-        """Keep the finds of a text."""
+    def __init__(self, finds: list[Find[T]], shift: int = 0) -> None:
+        """Keep the finds of a text that itself begins at `shift`."""
         self._finds = finds
+        self._shift = shift
         self._starts = [find[0] for find in finds]
 
     def within(self, begin: int, end: int) -> list[Find[T]]:
-        """What lies inside begin..end."""
+        """What lies inside begin..end; places are counted from where the text itself begins."""
+        begin, end = begin - self._shift, end - self._shift
         first = bisect_left(self._starts, begin)
         last = bisect_left(self._starts, end, first)
         while last > first and self._finds[last - 1][1] > end:
@@ -103,12 +105,18 @@ def weigh(finds: Iterable[Find[Wording]], *, in_heading: bool = False) -> Weight
     times: dict[Wording, int] = {}
     weights: Weights = {}
     for _, _, wording in finds:
-        before = times[wording] = times.get(wording, -1) + 1
         weight = wording.in_heading if in_heading else wording.in_text
-        if weight and before <= 3:
-            weight = weight * AGAIN if before else weight
-            for key in wording.keys:
-                weights[key] = weights.get(key, 0.0) + weight
+        if not weight:
+            continue
+        if wording in times:
+            before = times[wording] = times[wording] + 1
+            if before > 3:
+                continue
+            weight *= AGAIN
+        else:
+            times[wording] = 0
+        for key in wording.keys:
+            weights[key] = weights.get(key, 0.0) + weight
     return weights
 
 
@@ -134,13 +142,13 @@ def add(weights: Weights, more: Mapping[str, float], times: float = 1.0) -> None
         weights[key] = weights.get(key, 0.0) + times * weight
 
 
-def narrowed(weights: Mapping[str, float], wanted: Iterable[str]) -> tuple[str, ...]:
+def narrowed(weights: Mapping[str, float], wanted: Sequence[str]) -> tuple[str, ...]:
     """For each top sector the narrower concepts that weigh most, or the sector itself where it weighs more or they are too many."""
     above = tops()
     found: list[str] = []
     for top in wanted:
-        below = {key: weight for key, weight in weights.items() if above[key] == top and key != top}
-        most = max(below.values(), default=0.0)
-        strong = [key for key, weight in below.items() if 2 * weight >= most]
+        below = [(key, weight) for key, weight in weights.items() if above[key] == top and key != top]
+        most = max([weight for _, weight in below]) if below else 0.0
+        strong = [key for key, weight in below if 2 * weight >= most]
         found += strong if 0 < len(strong) <= NARROW and weights.get(top, 0.0) <= most else [top]
-    return tuple(sorted(found))
+    return tuple(sorted(found)) if len(found) > 1 else tuple(found)
