@@ -41,11 +41,11 @@ def _cells(source: Source, reading: Reading, begin: int, end: int) -> list[Stret
     """The cells of a row, which the source divides by tabs, as stretches of the reading; none where it is no row."""
     if begin >= end:
         return []
-    first, last = reading.origin(begin), reading.origin(end - 1) + 1
+    first, last = reading.origins[begin], reading.origins[end - 1] + 1
     if not 0 < source.text.count("\t", first, last) <= MOST:
         return []
     edges = (tab.start() for tab in _TAB.finditer(source.text, first, last))
-    cuts = [bisect_left(range(begin, end), edge, key=reading.origin) + begin for edge in edges]
+    cuts = [bisect_left(reading.origins, edge, begin, end) for edge in edges]
     return list(zip([begin, *cuts], [*cuts, end], strict=True))
 
 
