@@ -86,12 +86,12 @@ class _Finds:
         self._sections = document.sections
         begin, end = extent(document)
         own = text[begin:end]
-        self._wordings = Row(sector_matcher().find(own), begin)
-        self._substances = Row(concept_matcher("gases", "pollutants").find(own), begin)
-        self._levers = Row(lever_matcher().find(own), begin)
-        self._shift = begin
+        self._wordings = Row(sector_matcher(), own, begin)
+        self._substances = Row(concept_matcher("gases", "pollutants"), own, begin)
+        self._levers = Row(lever_matcher(), own, begin)
         self._weights: dict[tuple[int, int], Weights] = {}
-        self._title = shares(tops_of(weigh(sector_matcher().find(fold(document.plain_title)), in_heading=True)))
+        titled = (wording for _, _, wording in sector_matcher().find(fold(document.plain_title)))
+        self._title = shares(tops_of(weigh(titled, in_heading=True)))
 
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
         """What a section speaks of, in its heading, its statements, the heading around it and the title."""
@@ -128,24 +128,23 @@ class _Finds:
         return self._topics(narrowed(weights, found or view.own[:1]), at)
 
     def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
-        found = self._substances.within(*at)
+        found = self._substances.named(*at)
         if not found:
             return Topics(sectors)
-        named = sorted({concept for _, _, concept in found})
+        named = sorted(set(found))
         return Topics(sectors, *(tuple(key for scheme, key in named if scheme == wanted) for wanted in ("pollutant", "gas")))
 
     def _weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
         weights = self._weights.get(at)
         if weights is None:
-            weights = self._weights[at] = weigh(self._wordings.within(*at), in_heading=in_heading)
+            weights = self._weights[at] = weigh(self._wordings.named(*at), in_heading=in_heading)
         return weights
 
     def levers(self, begin: int, end: int) -> tuple[str, ...]:
         """The levers that a task pulls, at least one."""
         found = set()
-        verbs = begin - self._shift + VERB
-        for first, _, lever in self._levers.within(begin, end):
-            if lever.key not in found and (lever.anywhere or first < verbs or self._leads(first + self._shift)):
+        for ahead, lever in self._levers.within(begin, end):
+            if lever.key not in found and (lever.anywhere or ahead < VERB or self._leads(begin + ahead)):
                 found.add(lever.key)
         return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)
 

@@ -42,24 +42,32 @@ class Lever:
     anywhere: bool
 
 
-Find = tuple[int, int, T]  # begin, end, what is named there
-
-
 class Row(Generic[T]):
-    """What a matcher found, in the order of the text and not overlapping."""
+    """What a matcher found in a text that itself begins at `shift`, in its order and not overlapping."""
 
-    def __init__(self, finds: list[Find[T]], shift: int = 0) -> None:
-        """Keep the finds of a text that itself begins at `shift`."""
-        self._finds = finds
+    def __init__(self, matcher: Matcher[T], text: str, shift: int) -> None:
+        """Look for the names once; what each stands for is looked up when it is asked for."""
+        self._values = matcher.values
+        self._finds = matcher.matches(text)  # the number of a name, where it begins and ends
+        self._starts = [begin for _, begin, _ in self._finds]
         self._shift = shift
-        self._starts = [find[0] for find in finds]
 
-    def within(self, begin: int, end: int) -> list[Find[T]]:
-        """What lies inside begin..end; places are counted from where the text itself begins."""
-        begin, end = begin - self._shift, end - self._shift
+    def within(self, begin: int, end: int) -> list[tuple[int, T]]:
+        """What lies inside begin..end: how far behind `begin` it stands, and what is named."""
+        begin -= self._shift
+        return [
+            (place - begin, value) for name, place, _ in self._inside(begin, end - self._shift) if (value := self._values[name]) is not None
+        ]
+
+    def named(self, begin: int, end: int) -> list[T]:
+        """What is named inside begin..end, as often as it is."""
+        inside = self._inside(begin - self._shift, end - self._shift)
+        return [value for name, _, _ in inside if (value := self._values[name]) is not None]
+
+    def _inside(self, begin: int, end: int) -> list[tuple[int, int, int]]:
         first = bisect_left(self._starts, begin)
         last = bisect_left(self._starts, end, first)
-        while last > first and self._finds[last - 1][1] > end:
+        while last > first and self._finds[last - 1][2] > end:
             last -= 1
         return self._finds[first:last]
 
@@ -100,11 +108,11 @@ def _top_of(key: str) -> str:
     return _top_of(broader[0]) if broader else key
 
 
-def weigh(finds: Iterable[Find[Wording]], *, in_heading: bool = False) -> Weights:
+def weigh(wordings: Iterable[Wording], *, in_heading: bool = False) -> Weights:
     """The weight of each sector in a stretch of text."""
     times: dict[Wording, int] = {}
     weights: Weights = {}
-    for _, _, wording in finds:
+    for wording in wordings:
         weight = wording.in_heading if in_heading else wording.in_text
         if not weight:
             continue
