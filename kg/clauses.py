@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg import periods, quantity
 from kg.periods import Period
@@ -23,8 +23,7 @@ _BRACKETED = re.compile(r'（[^（）]{0,150}）|《[^《》]{0,100}》|〔[^〔
 _INSIDE = "◇"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause of a sentence: its place in the text, its coded form, and what its signs stand for."""
 
     begin: int
@@ -43,8 +42,7 @@ class Clause:
         return "".join(text[first:last] for first, last in self.places[begin:end])
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its place in the text, the paragraph it stands in, and its clauses."""
 
     begin: int

@@ -12,7 +12,7 @@ from kg import iri
 from kg.indicators import shared_name
 from kg.iri import VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Extraction, Quantity, Responsibility, Section, Span, Target, Task, Topics
-from kg.nquads import decimal, in_graph, integer, term, text
+from kg.nquads import decimal, escaped, in_graph, integer, is_plain, term, text
 from kg.script import contents, simplify
 from kg.vocabulary import PRIVATE, concepts, scheme_triples
 
@@ -20,16 +20,18 @@ CONCEPT_FILES = ("sectors", "instruments", "pollutants", "gases", "document-type
 ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
 _VOCABULARY = ox.NamedNode(VOCABULARY_GRAPH)
-_TYPE = term("rdf:type")
 _PREF_LABEL = term("skos:prefLabel")
 _TRUE = f'"true"^^{term("xsd:boolean")}'
-_BEGIN, _END, _ANCHOR, _CONTEXT = map(term, ("nif:beginIndex", "nif:endIndex", "nif:anchorOf", "nif:referenceContext"))
-_QUOTED, _STRING = map(term, ("prov:wasQuotedFrom", "nif:OffsetBasedString"))
-_HAS_ACTION, _ACTION, _VERB, _OBJECT = map(term, ("pol:hasAction", "pol:Action", "pol:verb", "pol:object"))
+_STRING, _TASK, _PLAN, _SYNERGY, _ACTION = map(term, ("nif:OffsetBasedString", "pol:Task", "prov:Plan", "pol:SynergyTask", "pol:Action"))
+_BEGIN, _END, _ANCHOR, _LABEL, _TEXT, _VERB, _OBJECT = (  # up to a literal's first character
+    f' {term(name)} "'.encode()
+    for name in ("nif:beginIndex", "nif:endIndex", "nif:anchorOf", "rdfs:label", "pol:text", "pol:verb", "pol:object")
+)
+_HAS_ACTION = f" {term('pol:hasAction')} ".encode()
 _HISTORY = ("replaces", "isReplacedBy", "tookFunctionsFrom")
 
 
-def nquads(extraction: Extraction, base: str = iri.BASE) -> str:
+def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:
     """The graph of one extraction, a line each: its document's named graph, and the vocabulary graph of the agencies and places it names.
 
     No blank node, no repeated line; the order is that of minting and carries no meaning.
@@ -80,7 +82,11 @@ def _known(name: str, key: str) -> tuple[str, ...]:
 
 
 class _Minter:
-    """Mints the triples of one extraction into its document's named graph, each as a line without its graph."""
+    """Mints the triples of one extraction into its document's named graph, each as a line.
+
+    What there are hundreds of (tasks, actions, spans) is written as its subject and the tails of its lines, from a predicate to the
+    line's end: most tails come again from thing to thing and are made once.
+    """
 
     def __init__(self, extraction: Extraction, base: str) -> None:
         self.x = extraction
@@ -88,35 +94,47 @@ class _Minter:
         self.source = iri.source(base, extraction.source.digest)
         self.document = iri.document(base, extraction.document.plain_title or extraction.source.digest, extraction.place)
         self.graph = f"<{self.document}>"
+        self.end = f" {self.graph} .\n".encode()
+        tags = ("", "@zh-hans", "@zh-hant", f"^^{term('xsd:integer')}")  # how literals end
+        self.is_text, self.is_hans, self.is_hant, self.is_integer = (f'"{tag}'.encode() + self.end for tag in tags)
         self.context = f"<{iri.span(self.source, 0, len(extraction.source.text))}>"
-        self.lines: list[str] = []
+        self.parts: list[bytes] = []  # of the lines, in their order
+        self.said: set[str] = set()  # the lines that were written one by one
+        self.tails: dict[tuple[str, str], bytes] = {}
         self.shared: list[str] = []  # of the vocabulary graph
+        self.agencies: dict[AgencyName, str] = {}
         self.spans: dict[Span, str] = {}
         self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections]
         self.tasks: list[str] = []
         self.deeds = iter(contents([f"{action.verb}|{action.object}" for task in extraction.tasks for action in task.actions]))
+        self.again = False  # whether a thing was written twice
 
-    def mint(self) -> str:
+    def mint(self) -> bytes:
         self._mint_source()
         self._mint_document()
         for section, topics in zip(self.x.document.sections, self.x.section_topics, strict=True):
             self._mint_section(section, topics)
-        for task, topics in zip(self.x.tasks, self.x.task_topics, strict=True):
-            self._mint_task(task, topics)
+        self._mint_tasks()
         for target, topics in zip(self.x.targets, self.x.target_topics, strict=True):
             self._mint_target(target, topics)
         for responsibility in self.x.responsibilities:
             self._mint_responsibility(responsibility)
         for citation in self.x.citations:
             self._mint_citation(citation)
-        return in_graph(self.lines, self.graph) + in_graph(self.shared, f"<{VOCABULARY_GRAPH}>")
+        self.parts.append(in_graph(self.shared, f"<{VOCABULARY_GRAPH}>").encode())
+        lines = b"".join(self.parts)
+        return b"".join(dict.fromkeys(lines.splitlines(keepends=True))) if self.again else lines
 
     def add(self, subject: str, *facts: tuple[str, str]) -> None:
         """Triples of the document's graph: a predicate with its prefix and an object as N-Quads write it, for each."""
-        self.lines += [f"{subject} {term(predicate)} {value}" for predicate, value in facts]
+        for predicate, value in facts:
+            line = f"{subject} {term(predicate)} {value}"
+            if line not in self.said:
+                self.said.add(line)
+                self.parts += (line.encode(), self.end)
 
     def types(self, subject: str, *classes: str) -> None:
-        self.lines += [f"{subject} {_TYPE} {term(name)}" for name in classes]
+        self.add(subject, *(("rdf:type", term(name)) for name in classes))
 
     def label(self, subject: str, plain: str, printed: str | None = None) -> None:
         """A label in Simplified, and in Traditional where the source is."""
@@ -124,20 +142,34 @@ class _Minter:
         if printed is not None and self.x.source.script == "zh-hant":
             self.add(subject, ("rdfs:label", f"{text(printed)}@zh-hant"))
 
+    def tail(self, predicate: str, value: str) -> bytes:
+        """A line without its subject, of a value that other things have too."""
+        known = self.tails.get((predicate, value))
+        if known is None:
+            known = self.tails[predicate, value] = f" {term(predicate)} {value}".encode() + self.end
+        return known
+
     def quote(self, subject: str, span: Span) -> None:
         """The evidence of a fact: the very characters that it was read from."""
+        self.add(subject, ("prov:wasQuotedFrom", self._span(span)))
+
+    def _span(self, span: Span) -> str:
         node = self.spans.get(span)
         if node is None:
-            begin, end = span.begin, span.end
+            begin, end = span
             node = self.spans[span] = f"<{iri.span(self.source, begin, end)}>"
-            self.lines += (
-                f"{node} {_TYPE} {_STRING}",
-                f"{node} {_BEGIN} {integer(begin)}",
-                f"{node} {_END} {integer(end)}",
-                f"{node} {_ANCHOR} {text(self.x.source.text[begin:end])}",
-                f"{node} {_CONTEXT} {self.context}",
-            )
-        self.lines.append(f"{subject} {_QUOTED} {node}")
+            self._mint_span(node.encode(), begin, end, escaped(self.x.source.text[begin:end]).encode())
+        return node
+
+    def _mint_span(self, subject: bytes, begin: int, end: int, words: bytes) -> None:
+        lines = (
+            subject, self.tail("rdf:type", _STRING),
+            subject, _BEGIN, str(begin).encode(), self.is_integer,
+            subject, _END, str(end).encode(), self.is_integer,
+            subject, _ANCHOR, words, self.is_text,
+            subject, self.tail("nif:referenceContext", self.context),
+        )  # fmt: skip
+        self.parts.append(b"".join(lines))
 
     def _mint_source(self) -> None:
         source, node = self.x.source, f"<{self.source}>"
@@ -211,39 +243,64 @@ class _Minter:
         self.quote(node, section.span)
 
     def _mint_topics(self, node: str, topics: Topics) -> None:
-        self.add(
-            node,
+        self.add(node, *self._about(topics))
+
+    def _about(self, topics: Topics) -> list[tuple[str, str]]:
+        return [
             *(("pol:sector", _concept("sector", key)) for key in topics.sectors),
             *(("pol:addresses", _concept("pollutant", key)) for key in topics.pollutants),
             *(("pol:addresses", _concept("gas", key)) for key in topics.gases),
             *(("pol:place", self._place(key)) for key in topics.places),
-        )
+        ]
 
-    def _mint_task(self, task: Task, topics: Topics) -> None:
-        whole = iri.part(self.sections[task.section], "task", task.plain)
-        node = f"<{whole}>"
-        self.tasks.append(node)
-        self.types(node, "pol:Task", "prov:Plan")
+    def _mint_tasks(self) -> None:
+        written: set[str] = set()
+        for task, topics in zip(self.x.tasks, self.x.task_topics, strict=True):
+            whole = iri.part(self.sections[task.section], "task", task.plain)
+            self.again |= whole in written
+            written.add(whole)
+            self.tasks.append(f"<{whole}>")
+            subject = self.tasks[-1].encode()
+            self.parts.append(b"".join(self._task(subject, task, topics)))
+            quoted = self.tail("prov:wasQuotedFrom", self._span(task.span))
+            self.parts.append(b"".join((subject, quoted, *self._actions(subject, task, whole))))
+
+    def _task(self, subject: bytes, task: Task, topics: Topics) -> list[bytes]:
+        tail = self.tail
+        lines = [subject, tail("rdf:type", _TASK), subject, tail("rdf:type", _PLAN)]
         if topics.pollutants and topics.gases:
-            self.types(node, "pol:SynergyTask")
-        self.label(node, task.label, _shortened(task.text, len(task.label)))
-        self.add(
-            node,
-            ("pol:inSection", f"<{self.sections[task.section]}>"),
-            ("pol:text", text(task.text)),
-            ("pol:rule", text(task.rule)),
-            *(("pol:instrument", _concept("instrument", key)) for key in task.instruments),
-        )
-        self._mint_topics(node, topics)
-        self.quote(node, task.span)
+            lines += (subject, tail("rdf:type", _SYNERGY))
+        lines += (subject, _LABEL, escaped(task.label).encode(), self.is_hans)
+        if self.x.source.script == "zh-hant":
+            lines += (subject, _LABEL, escaped(_shortened(task.text, len(task.label))).encode(), self.is_hant)
+        lines += (
+            subject, tail("pol:inSection", f"<{self.sections[task.section]}>"),
+            subject, _TEXT, escaped(task.text).encode(), self.is_text,
+            subject, tail("pol:rule", text(task.rule)),
+        )  # fmt: skip
+        for key in task.instruments:
+            lines += (subject, tail("pol:instrument", _concept("instrument", key)))
+        for fact in self._about(topics):
+            lines += (subject, tail(*fact))
+        return lines
+
+    def _actions(self, subject: bytes, task: Task, whole: str) -> list[bytes]:
+        written: set[str] = set()
+        write = str if is_plain(task.text) else escaped  # the words of an action are its task's
+        is_action, is_text = self.tail("rdf:type", _ACTION), self.is_text
+        lines: list[bytes] = []
         for action in task.actions:
-            part = f"<{iri.part(whole, 'action', next(self.deeds))}>"
-            self.lines += (
-                f"{node} {_HAS_ACTION} {part}",
-                f"{part} {_TYPE} {_ACTION}",
-                f"{part} {_VERB} {text(action.verb)}",
-                f"{part} {_OBJECT} {text(action.object)}",
-            )
+            part = iri.part(whole, "action", next(self.deeds))
+            self.again |= part in written
+            written.add(part)
+            node = f"<{part}>".encode()
+            lines += (
+                subject, _HAS_ACTION, node, self.end,
+                node, is_action,
+                node, _VERB, write(action.verb).encode(), is_text,
+                node, _OBJECT, write(action.object).encode(), is_text,
+            )  # fmt: skip
+        return lines
 
     def _mint_target(self, target: Target, topics: Topics) -> None:
         words = self.x.source.text[target.span.begin : target.span.end]
@@ -337,6 +394,12 @@ class _Minter:
             self.add(self.graph, ("eli:based_on", node))
 
     def _agency(self, name: AgencyName) -> str:
+        node = self.agencies.get(name)
+        if node is None:
+            node = self.agencies[name] = self._minted_agency(name)
+        return node
+
+    def _minted_agency(self, name: AgencyName) -> str:
         node = f"<{iri.agency(self.base, name.key, name.kind)}>"
         if name.kind == "known":
             self.shared += _known("agencies", name.key)

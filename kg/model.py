@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 
 class KgError(Exception):
@@ -27,8 +28,7 @@ class PushError(KgError):
     """A server that cannot be reached, or does not keep what it is sent."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Characters begin..end (code points, end exclusive) of a source's text."""
 
     begin: int
@@ -94,8 +94,7 @@ class Document:
     part_of: str | None = None  # plain title of the notice that carries several plans
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One verb and its object inside a task, as printed."""
 
     verb: str
@@ -103,8 +102,7 @@ class Action:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One action statement of a section."""
 
     section: int
@@ -118,8 +116,7 @@ class Task:
     instruments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit and comparator, as printed and in QUDT's unit where there is one."""
 
     value: Decimal
@@ -131,8 +128,7 @@ class Quantity:
     normalized_upper: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A state or a figure to be reached; qualitative where `quantity` is None."""
 
     section: int
@@ -155,8 +151,7 @@ class Target:
     deed: bool = False  # its clause orders something to be done (2022年底前完成…): it is a task too
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyName:
+class AgencyName(NamedTuple):
     """Who a name stands for: a known body, a body of the document's own place, a group, or unresolved."""
 
     key: str  # local name of the IRI
@@ -168,8 +163,7 @@ class AgencyName:
     label_en: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Responsibility:
+class Responsibility(NamedTuple):
     """A body made responsible for a section, or for some of its tasks, in a role."""
 
     section: int
@@ -191,8 +185,7 @@ class Mention:
     at: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Topics:
+class Topics(NamedTuple):
     """The concepts that a section, task or target is about: local names by scheme."""
 
     sectors: tuple[str, ...] = ()
@@ -213,8 +206,7 @@ class Citation:
     before: str = ""  # the words in front of 《, among which its issuer may stand
 
 
-@dataclass(frozen=True, slots=True)
-class Unexplained:
+class Unexplained(NamedTuple):
     """A stretch of text that looked like a fact and that no rule explains."""
 
     what: str  # "responsibility" | "target" | "heading"

@@ -12,7 +12,7 @@ from kg.iri import PREFIXES
 _SPECIAL = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')  # what canonical N-Quads escapes, and a store's own serialiser
 _NAMED = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _CODED = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
-_ESCAPES = str.maketrans({**_CODED, **_NAMED})
+_ESCAPES = {**_CODED, **_NAMED}
 
 
 @cache
@@ -26,13 +26,26 @@ def term(name: str) -> str:
     return f"<{PREFIXES[prefix]}{local}>"
 
 
+def is_plain(value: str) -> bool:
+    """Whether a literal is written as it is."""
+    return _SPECIAL.search(value) is None
+
+
+def escaped(value: str) -> str:
+    """A literal's characters as they are written, without the quotation marks around them."""
+    special = set(_SPECIAL.findall(value))
+    for character in sorted(special, key="\\".__ne__):  # the sign that escapes begin with comes first
+        value = value.replace(character, _ESCAPES[character])
+    return value
+
+
 def text(value: str) -> str:
     """A plain literal; with "@zh-hans" or a datatype behind it, one of that language or type.
 
     >>> print(text('称"减污"'))
     "称\\"减污\\""
     """
-    return f'"{value.translate(_ESCAPES) if _SPECIAL.search(value) else value}"'
+    return f'"{escaped(value)}"'
 
 
 _INTEGER, _DECIMAL = (f'"^^{term(name)}' for name in ("xsd:integer", "xsd:decimal"))

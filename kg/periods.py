@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.quantity import spelled
 from kg.vocabulary import Rule, rules
@@ -20,8 +20,7 @@ _NAME = re.compile(r"版|度|修订|版本|远景目标|可持续|召开|发布�
 _CLOSE = re.compile(r"[，、；。：（）\s]|$")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A year or a span of years named in a text, where it stands, and what it is there for."""
 
     begin: int

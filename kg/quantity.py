@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from kg.model import Quantity
 from kg.vocabulary import alternatives, rules
@@ -69,8 +69,7 @@ _NAMING = frozenset("年月日号时版期届代级章节条款强类型线℃")
 _LIST = frozenset(["、", "和", "及", "与", "，"])
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A quantity and where it stands, its comparing words included."""
 
     begin: int
@@ -280,5 +279,5 @@ def _lend(text: str, found: list[Found]) -> list[Found]:
         item, following = found[i], found[i + 1]
         if not item.quantity.unit and following.quantity.unit and text[item.end : following.begin] in _LIST:
             quantity = item.quantity
-            found[i] = replace(item, quantity=make(quantity.value, following.quantity.unit, quantity.comparator, quantity.upper))
+            found[i] = item._replace(quantity=make(quantity.value, following.quantity.unit, quantity.comparator, quantity.upper))
     return found

@@ -70,20 +70,16 @@ class _Line:
 class Reading:
     """A text without white space but one line feed between paragraphs, and where each of its characters came from."""
 
-    __slots__ = ("_origins", "_starts", "text")
+    __slots__ = ("_starts", "origins", "text")
 
     def __init__(self, pieces: list[tuple[int, str]]) -> None:
         """Join pieces (their place in the source, their text); a line feed among them stands for a paragraph's end."""
         self._starts: list[int] = []
-        self._origins: list[int] = []  # of each character
+        self.origins: list[int] = []  # where in the source each character stands
         for origin, piece in pieces:
-            self._starts.append(len(self._origins))
-            self._origins.extend(range(origin, origin + len(piece)))
+            self._starts.append(len(self.origins))
+            self.origins.extend(range(origin, origin + len(piece)))
         self.text = "".join(piece for _, piece in pieces)
-
-    def origin(self, place: int) -> int:
-        """Where in the source a character of the reading stands."""
-        return self._origins[place]
 
     def gaps(self, begin: int, end: int) -> list[int]:
         """Where between the characters begin..end the source had white space."""
@@ -95,20 +91,16 @@ class Reading:
         if end - begin > 2 and self.text[begin] == "|" == self.text[end - 1]:
             cuts = [place for place in range(begin, end) if self.text[place] == "|"]
             return [(first + 1, last) for first, last in pairwise(cuts)] if len(cuts) <= MOST else []
-        first, last = (self._origins[begin], self._origins[end - 1] + 1) if begin < end else (0, 0)
+        first, last = (self.origins[begin], self.origins[end - 1] + 1) if begin < end else (0, 0)
         if not 0 < text.count("\t", first, last) <= MOST:
             return []
         edges = (tab.start() for tab in _TAB.finditer(text, first, last))
-        inner = [bisect_left(range(begin, end), edge, key=self.origin) + begin for edge in edges]
+        inner = [bisect_left(self.origins, edge, begin, end) for edge in edges]
         return list(zip([begin, *inner], [*inner, end], strict=True))
 
     def span(self, begin: int, end: int) -> Span:
         """The source's span of the reading's characters begin..end (not empty)."""
-        return Span(self._origins[begin], self._origins[end - 1] + 1)
-
-    def printed(self, text: str, begin: int, end: int) -> str:
-        """The characters of the source's text that the reading's begin..end stands for."""
-        return text[self._origins[begin] : self._origins[end - 1] + 1]
+        return Span(self.origins[begin], self.origins[end - 1] + 1)
 
 
 def merged(stretches: Iterable[Stretch]) -> list[Stretch]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from operator import ne
 
 from opencc import OpenCC
 
+_WHITE = re.compile(r"[^\S\n]+")
 TRADITIONAL_SHARE = 0.01  # of characters that change; a Simplified text changes none but a quoted name
 
 
@@ -49,10 +51,10 @@ def traditional(text: str) -> str:
 
 def script_of(text: str, plain: str) -> str:
     """The language tag of a text's script, told by how much of it simplifying changes."""
-    if not text:
+    if text == plain:
         return "zh-hans"
-    changed = sum(map(ne, text, plain))
-    return "zh-hant" if changed > TRADITIONAL_SHARE * len(text) else "zh-hans"
+    most = int(TRADITIONAL_SHARE * len(text))  # of changes in a Simplified text: no more of them than these and one are counted
+    return "zh-hant" if next(islice(filter(None, map(ne, text, plain)), most, None), False) else "zh-hans"
 
 
 _FOLDED = {
@@ -67,7 +69,7 @@ _FOLDED = {
     "﹪": "%",
     "․": ".",
 }
-_FOLDING = str.maketrans(_FOLDED)
+_SIGNS = re.compile(f"[{''.join(re.escape(sign) for sign, form in _FOLDED.items() if sign != form)}]")  # no sign is another's form
 
 
 def fold(plain: str) -> str:
@@ -76,7 +78,9 @@ def fold(plain: str) -> str:
     >>> fold('到２０２５年,达到４３％(含)')
     '到2025年，达到43%（含）'
     """
-    return plain.translate(_FOLDING)
+    for sign in set(_SIGNS.findall(plain)):  # several times as fast as str.translate
+        plain = plain.replace(sign, _FOLDED[sign])
+    return plain
 
 
 def contents(texts: Sequence[str]) -> list[str]:
@@ -91,4 +95,5 @@ def contents(texts: Sequence[str]) -> list[str]:
     if len(plain) != len(whole) or any(plain[end - 1] != "\n" for end in ends[:-1]):  # a phrase changes length
         plain = "\n".join(map(simplify, texts))
     plain = fold(plain)
-    return ["".join(plain[begin:end].split()) for begin, end in pairwise([0, *ends])]
+    said = _WHITE.sub("", plain).split("\n")
+    return said if len(said) == len(texts) else ["".join(plain[begin:end].split()) for begin, end in pairwise([0, *ends])]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.model import Action, Document, Section, Source, Task
+from kg.model import Action, Document, Section, Source, Span, Task
 from kg.reading import Reading, across, merged
 from kg.vocabulary import rules
 
@@ -14,8 +13,8 @@ PLAIN_KINDS = frozenset({"background", "guidance", "principles", "goals", "overv
 LABEL = 20  # characters of a task's label
 LEAST = 4  # characters of the shortest task (严禁烟火)
 _STOP = re.compile("[。；！？]")
-_OPENING, _CLOSING = '（《"', "）》"
-_CLAUSE = re.compile("[^，：]+")
+_AROUND = frozenset("。；，、：\n！？")
+_CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
 _VERB, _PERIOD, _RESULT = (_FILE[name].pattern for name in ("task-clause", "period", "result"))
 _NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity"))
@@ -45,7 +44,7 @@ def extract(
 
 def with_instruments(found: Sequence[Task], instruments: Sequence[tuple[str, ...]]) -> tuple[Task, ...]:
     """The tasks with the levers that each of them pulls."""
-    return tuple(replace(task, instruments=levers) for task, levers in zip(found, instruments, strict=True))
+    return tuple([Task(*task[:-1], levers) for task, levers in zip(found, instruments, strict=True)])  # the last field
 
 
 def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> int:
@@ -85,10 +84,11 @@ def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> 
     """The sentences and parts between semicolons of a paragraph, without what is skipped."""
     for first, last in _without(begin, end, skip):
         place = first
-        for stop in _stops(text, first, last):
-            yield from _trimmed(text, place, stop)
+        for stop in (*_stops(text, first, last), last):
+            part = _trimmed(text, place, stop)
+            if part[1] - part[0] >= LEAST:
+                yield part
             place = stop + 1
-        yield from _trimmed(text, place, last)
 
 
 def _without(begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -100,12 +100,16 @@ def _without(begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[
         yield begin, end
 
 
-def _stops(text: str, begin: int, end: int) -> Iterator[int]:
+def _stops(text: str, begin: int, end: int) -> Iterable[int]:
     """Where a paragraph's statements end; a stop in brackets or quotation ("…服务。"要求) does not end one."""
+    stops = [match.start() for match in _STOP.finditer(text, begin, end)]
+    return stops if text.find('"', begin, end) < 0 and text.find("（", begin, end) < 0 else _outside(text, begin, end, stops)
+
+
+def _outside(text: str, begin: int, end: int, stops: Iterable[int]) -> Iterator[int]:
     brackets = quotes = 0  # open before a stop, counted on from stop to stop
     place, last_quote = begin, text.rfind('"', begin, end)
-    for match in _STOP.finditer(text, begin, end):
-        stop = match.start()
+    for stop in stops:
         brackets += text.count("（", place, stop) - text.count("）", place, stop)
         quotes += text.count('"', place, stop)
         place = stop
@@ -116,15 +120,14 @@ def _stops(text: str, begin: int, end: int) -> Iterator[int]:
             yield stop
 
 
-def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    while begin < end and text[begin] in "。；，、：\n！？":
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
+    """A stretch without the signs around it and what leads in to a list's item."""
+    while begin < end and text[begin] in _AROUND:
         begin += 1
-    while end > begin and text[end - 1] in "。；，、：\n！？":
+    while end > begin and text[end - 1] in _AROUND:
         end -= 1
     lead = _LEAD_IN.match(text, begin, end)
-    begin = lead.end() if lead else begin
-    if end - begin >= LEAST:
-        yield begin, end
+    return lead.end() if lead else begin, end
 
 
 def _is_task(statement: str) -> bool:
@@ -153,19 +156,17 @@ def _task(source: Source, reading: Reading, section: Section, begin: int, end: i
         plain=plain,
         label=plain if len(plain) <= LABEL else plain[: LABEL - 1] + "…",
         rule="task-item" if section.is_sentence and (begin, end) == section.at else "task-sentence",
-        actions=_actions(source, reading, begin, end),
+        actions=tuple(_actions(source.text, reading.origins, plain, begin)),
     )
 
 
-def _actions(source: Source, reading: Reading, begin: int, end: int) -> tuple[Action, ...]:
-    """A verb and its object for each clause that begins with a verb."""
-    found = []
-    for clause in _CLAUSE.finditer(reading.text, begin, end):
-        match = _VERB.match(clause.group())
-        if match is not None:
-            shift = clause.start()
+def _actions(printed: str, origins: Sequence[int], plain: str, place: int) -> Iterator[Action]:
+    """A verb and its object for each clause that begins with a verb; the statement stands at a place of the reading."""
+    for clause in _CLAUSE.split(plain):
+        if match := _VERB.match(clause):
             first, middle = match.span("verb")
-            first, middle, last = shift + first, shift + middle, shift + match.end("object")
-            verb, thing = reading.printed(source.text, first, middle), reading.printed(source.text, middle, last)
-            found.append(Action(verb, thing, reading.span(first, last)))
-    return tuple(found)
+            first, middle, last = place + first, place + middle, place + match.end("object")
+            begin, end = origins[first], origins[last - 1] + 1
+            verb, thing = printed[begin : origins[middle - 1] + 1], printed[origins[middle] : end]
+            yield Action(verb, thing, Span(begin, end))
+        place += len(clause) + 1

@@ -114,17 +114,13 @@ class Matcher(Generic[T]):
     def __init__(self, names: Mapping[str, T], shields: Iterable[str] = ()) -> None:
         """A matcher of some names; a name wins over a shield of the same wording."""
         self._patterns = [*names, *(shield for shield in dict.fromkeys(shields) if shield not in names)]
-        self._values: list[T | None] = [*names.values(), *([None] * (len(self._patterns) - len(names)))]
-        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+        self.values: list[T | None] = [*names.values(), *([None] * (len(self._patterns) - len(names)))]
+        self.matches = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
 
-    def find(self, text: str, shift: int = 0) -> list[tuple[int, int, T]]:
-        """Where names stand in the text: begin, end, what the name stands for; `shift` is where the text itself begins."""
-        values = self._values
-        return [
-            (begin + shift, end + shift, value)
-            for index, begin, end in self._automaton.find_matches_as_indexes(text)
-            if (value := values[index]) is not None
-        ]
+    def find(self, text: str) -> list[tuple[int, int, T]]:
+        """Where names stand in the text: begin, end, what the name stands for."""
+        values = self.values
+        return [(begin, end, value) for index, begin, end in self.matches(text) if (value := values[index]) is not None]
 
 
 def named(*names: str) -> tuple[dict[str, tuple[str, str]], list[str]]:

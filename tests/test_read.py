@@ -163,7 +163,7 @@ def test_a_reading_leads_back_to_its_source(text: str) -> None:
     folded = fold(text)
     reading = compact(text)
     for place, character in enumerate(reading.text):
-        origin = folded[reading.origin(place)]
+        origin = folded[reading.origins[place]]
         assert origin == character or (character == "\n" and origin.isspace()) or (character, origin) == (",", "，")
 
 

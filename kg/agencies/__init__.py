@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.agencies.names import Names, departments, national
 from kg.agencies.places import Place, jurisdiction
@@ -34,8 +35,7 @@ class Found:
     place: str | None  # code of the place whose government issues the document; None for a national one
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     begin: int
     end: int
     says: Statement

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kg.agencies.names import Names
 from kg.model import AgencyName
@@ -26,8 +26,7 @@ _PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[区县市州旗�
 Entry = tuple[int, int, AgencyName]
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(NamedTuple):
     """What a list names; `open` where it ends in 等; `rest` are stretches that are no names."""
 
     entries: tuple[Entry, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kg.agencies.lists import read_list
 from kg.agencies.names import Names
@@ -17,8 +17,7 @@ _UNSETTLED = ("Responsible", "Division", "Bare")
 _CHUNK = re.compile(r"[^，；。\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One body of a statement, in the role its words give it: Lead, Joint, Participant, or still open: Responsible, Division, Bare."""
 
     begin: int
@@ -29,8 +28,7 @@ class Party:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What a stretch says: the bodies, whether the first named leads from here on, whether it is a deadline, what is unexplained."""
 
     parties: tuple[Party, ...] = ()

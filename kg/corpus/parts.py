@@ -87,7 +87,7 @@ def _part(data: bytes, job: Job) -> bytes:
             raise InputError("expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
     except KgError as problem:
         return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
-    lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).encode().splitlines(keepends=True)})
+    lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
     summary = {
         "documents": [_summary(x, job) for x in extractions],
         "graphs": sorted({iri.VOCABULARY_GRAPH, *(_graph(x, job.base) for x in extractions)}),

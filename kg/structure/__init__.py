@@ -45,7 +45,7 @@ def _plans(found: list[Number]) -> list[list[Number]]:
         if number.restart or not groups:
             groups.append([])
             offset = index
-        groups[-1].append(replace(number, parent=number.parent - offset if number.parent is not None else None))
+        groups[-1].append(number._replace(parent=number.parent - offset if number.parent is not None else None))
     return groups
 
 
@@ -75,7 +75,7 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
             plans.append((begin, group))
         elif between is None:
             known = len(before)
-            before += [replace(number, parent=number.parent + known if number.parent is not None else None) for number in group]
+            before += [number._replace(parent=number.parent + known if number.parent is not None else None) for number in group]
     return plans
 
 

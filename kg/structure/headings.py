@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kg.reading import Reading
 from kg.structure.numbering import BARE_HEADING, Number
@@ -20,8 +20,7 @@ OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings 
 _PLAIN_KINDS = ("background", "guidance", "principles", "goals", "overview")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A number with its heading's end, the end of its own text, and whether the heading is itself a sentence."""
 
     number: Number

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kg.vocabulary import Rule, rules
 
@@ -19,8 +19,7 @@ _STOPS = '。；：！？）"\n'
 _FIRST = r"第一二三四五六七八九十—（\[【\d①-⑳"  # what any numbering begins with: the rest of a text is passed over ten times as fast
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number before a heading: where it stands, its style and value, and the index of the number around it."""
 
     begin: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg import periods
 from kg.model import Document, Section, Span, Target, Unexplained
@@ -166,7 +165,7 @@ def _deadline(section: Section, reading: Reading, now: int | None) -> Period | N
             found = [period for period in periods.find(match["text"], now) if period.role in ("deadline", "period") and period.final]
             if found:
                 shift = match.start("text")
-                return replace(found[0], begin=found[0].begin + shift, end=found[0].end + shift)
+                return found[0]._replace(begin=found[0].begin + shift, end=found[0].end + shift)
     return None
 
 
@@ -199,8 +198,7 @@ def _placed(target: Target, section: int, shift: int, reading: Reading) -> Targe
     """A target of a paragraph, in the reading and the source."""
     begin, end = target.at[0] + shift, target.at[1] + shift
     stated = target.statement_span
-    return replace(
-        target,
+    return target._replace(
         text=reading.text[begin:end],
         section=section,
         span=reading.span(begin, end),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg import quantity
 from kg.clauses import Clause
@@ -53,8 +53,7 @@ _FIRM = frozenset(_W["firm_make"])
 _CHINESE = frozenset("〇零一二两三四五六七八九十百千")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure to be reached, as its clause says it."""
 
     indicator: str
@@ -65,8 +64,7 @@ class Figure:
     ambiguity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is known before a clause is read: whether goals are being set, for which years, and what was spoken of."""
 
     goal: bool  # a goals section, or a year to reach it by stands in the sentence
@@ -85,11 +83,11 @@ def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     found: list[Figure] = []
     verb: tuple[tuple[int, int], ...] = ()
     sign = ""
-    setting = replace(setting, whole=clause.coded)
+    setting = setting._replace(whole=clause.coded)
     for part in _segments(_neutral(clause)):
         done, verb, sign = _segment(text, part, setting, verb, sign, found[-1].indicator if found else setting.subject)
         found.extend(done)
-        setting = replace(setting, unit=found[-1].quantity.unit) if found else setting
+        setting = setting._replace(unit=found[-1].quantity.unit) if found else setting
     return found
 
 
@@ -110,7 +108,7 @@ def _neutral(clause: Clause) -> Clause:
         if which or (describes and (others or item.quantity.unit not in quantity.PERCENTS)):
             signs[place] = "∎"
             del kept[place]
-    return replace(clause, coded="".join(signs), quantities=kept)
+    return clause._replace(coded="".join(signs), quantities=kept)
 
 
 def _segments(clause: Clause) -> list[Clause]:
@@ -130,8 +128,7 @@ def _segments(clause: Clause) -> list[Clause]:
 
 
 def _sub(clause: Clause, begin: int, end: int) -> Clause:
-    return replace(
-        clause,
+    return clause._replace(
         coded=clause.coded[begin:end],
         places=clause.places[begin:end],
         quantities={place - begin: item for place, item in clause.quantities.items() if begin <= place < end},
@@ -156,8 +153,7 @@ def _segment(
 
 def _with_verb(part: Clause, verb: tuple[tuple[int, int], ...], sign: str) -> Clause:
     shift = len(sign)
-    return replace(
-        part,
+    return part._replace(
         coded=sign + part.coded,
         places=verb + part.places,
         quantities={place + shift: item for place, item in part.quantities.items()},
@@ -255,7 +251,7 @@ def _compared(found: list[Found], ahead: str) -> list[Found]:
 def _as(found: list[Found], comparator: str) -> list[Found]:
     """The quantities, those that say nothing else with a comparator."""
     return [
-        replace(item, quantity=replace(item.quantity, comparator=comparator)) if item.quantity.comparator == "Exactly" else item
+        item._replace(quantity=item.quantity._replace(comparator=comparator)) if item.quantity.comparator == "Exactly" else item
         for item in found
     ]
 

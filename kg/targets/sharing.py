@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.model import Quantity
 from kg.periods import Period
@@ -23,8 +23,7 @@ ENDING = 2  # characters that whole items end in alike
 _WORDS = {"AtLeast": "以上", "AtMost": "以内", "Approximately": "左右"}
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """One indicator's own subject, quantity and year."""
 
     subject: str
@@ -107,8 +106,8 @@ def _closed(found: list[Found]) -> list[tuple[Quantity, str | None]]:
         quantity, note = item.quantity, None
         if quantity.comparator == "Exactly" and item is not last and last.after and last.quantity.comparator in _WORDS:
             note = f"{quantity.value}{quantity.unit}：也可读作不含“{last.after}”"
-            quantity = replace(quantity, comparator=last.quantity.comparator)
+            quantity = quantity._replace(comparator=last.quantity.comparator)
         elif quantity.comparator == "Exactly" and item is not first and first.before:
-            quantity = replace(quantity, comparator=first.quantity.comparator)
+            quantity = quantity._replace(comparator=first.quantity.comparator)
         done.append((quantity, note))
     return done

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.clauses import Clause
 from kg.periods import Period
@@ -34,8 +34,7 @@ LEAST = 4  # characters of the shortest statement (全面脱贫)
 LABEL = 12  # characters of the longest label before a ：
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A clause as its sentence has it: the years in force, where its own stretch begins, and whether it sets figures."""
 
     clause: Clause
@@ -45,8 +44,7 @@ class Read:
     figures: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A state to be reached or a deed to be done, and when."""
 
     begin: int  # with its year
@@ -239,7 +237,7 @@ def _with_effects(done: list[Statement], run: list[Read]) -> list[Statement]:
     """Let a statement's stretch take in the effect tacked on behind it, so that no task is made of that."""
     for read in run:
         if done and _EFFECT.match(read.clause.coded) and done[-1].end + 1 == read.clause.begin:
-            done[-1] = replace(done[-1], end=read.clause.end)
+            done[-1] = done[-1]._replace(end=read.clause.end)
     return done
 
 

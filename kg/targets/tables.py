@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg import periods, quantity
 from kg.model import Quantity
@@ -49,8 +49,7 @@ FARTHEST = 60_000  # characters of a line in which rows are looked for
 FAR = 160  # characters before a table's first row in which its heading is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An indicator, the value that it is to reach and by when, and where its row stands."""
 
     begin: int
@@ -62,8 +61,7 @@ class Row:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     begin: int
     end: int
     text: str
@@ -97,7 +95,7 @@ def _mended(line: torn.Line, year: int | None) -> Iterator[Row]:
     match = _BEFORE.match(line.text)
     if match:
         for row in _glued_row(match, "glued-before", "", 0, 1, 1, year, None):
-            yield replace(row, begin=line.begin, end=line.end)
+            yield row._replace(begin=line.begin, end=line.end)
 
 
 def _lines(text: str, gaps: Sequence[int]) -> Iterator[list[_Cell]]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.reading import across
 from kg.vocabulary import rules
@@ -25,8 +25,7 @@ HEADS = 6  # lines at most that head a table
 APART = 8  # lines at most between two rows that are found
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the text, or several that make one row, and where they stand."""
 
     begin: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model import Citation, Document, Section, Target, Task, Topics
 from kg.reading import Reading
@@ -68,8 +69,7 @@ def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets
 # Sectors, pollutants and gases
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(NamedTuple):
     """What a section speaks of: the weight of each concept and each top sector, and its own top sectors, the strongest first."""
 
     concepts: Mapping[str, float]
@@ -86,11 +86,12 @@ class _Finds:
         self._sections = document.sections
         begin, end = extent(document)
         own = text[begin:end]
-        self._wordings = Row(sector_matcher().find(own, begin))
-        self._substances = Row(concept_matcher("gases", "pollutants").find(own, begin))
-        self._levers = Row(lever_matcher().find(own, begin))
+        self._wordings = Row(sector_matcher(), own, begin)
+        self._substances = Row(concept_matcher("gases", "pollutants"), own, begin)
+        self._levers = Row(lever_matcher(), own, begin)
         self._weights: dict[tuple[int, int], Weights] = {}
-        self._title = shares(tops_of(weigh(sector_matcher().find(fold(document.plain_title)), in_heading=True)))
+        titled = (wording for _, _, wording in sector_matcher().find(fold(document.plain_title)))
+        self._title = shares(tops_of(weigh(titled, in_heading=True)))
 
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
         """What a section speaks of, in its heading, its statements, the heading around it and the title."""
@@ -119,28 +120,34 @@ class _Finds:
     def statement(self, view: _View, at: tuple[int, int]) -> Topics:
         """What a statement of a section is about."""
         weights = self._weigh(at)
-        tops = tops_of(weights)
-        most, share = max(tops.values(), default=0.0), view.shares
+        if not weights:
+            return self._topics(view.own[:1], at)
+        tops, share = tops_of(weights), view.shares
+        most = max(tops.values())
         found = [top for top, weight in tops.items() if top in share and weight >= share[top] * most]
         return self._topics(narrowed(weights, found or view.own[:1]), at)
 
     def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
-        found = self._substances.within(*at)
+        found = self._substances.named(*at)
         if not found:
             return Topics(sectors)
-        named = sorted({concept for _, _, concept in found})
+        named = sorted(set(found))
         return Topics(sectors, *(tuple(key for scheme, key in named if scheme == wanted) for wanted in ("pollutant", "gas")))
 
     def _weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
         weights = self._weights.get(at)
         if weights is None:
-            weights = self._weights[at] = weigh(self._wordings.within(*at), in_heading=in_heading)
+            weights = self._weights[at] = weigh(self._wordings.named(*at), in_heading=in_heading)
         return weights
 
     def levers(self, begin: int, end: int) -> tuple[str, ...]:
         """The levers that a task pulls, at least one."""
         found = set()
-        for first, _, lever in self._levers.within(begin, end):
-            if lever.anywhere or first - begin < VERB or _CLAUSE.search(self._text, first - VERB, first):
+        for ahead, lever in self._levers.within(begin, end):
+            if lever.key not in found and (lever.anywhere or ahead < VERB or self._leads(begin + ahead)):
                 found.add(lever.key)
         return tuple(sorted(found - BROAD_LEVERS or found)) or (DEFAULT_LEVER,)
+
+    def _leads(self, place: int) -> bool:
+        """Whether a clause begins a little before a place."""
+        return _CLAUSE.search(self._text, place - VERB, place) is not None

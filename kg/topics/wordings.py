@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
@@ -42,22 +42,32 @@ class Lever:
     anywhere: bool
 
 
-Find = tuple[int, int, T]  # begin, end, what is named there
-
-
 class Row(Generic[T]):
-    """What a matcher found, in the order of the text and not overlapping."""
+    """What a matcher found in a text that itself begins at `shift`, in its order and not overlapping."""
 
-    def __init__(self, finds: list[Find[T]]) -> None:
-        """Keep the finds of a text."""
-        self._finds = finds
-        self._starts = [find[0] for find in finds]
+    def __init__(self, matcher: Matcher[T], text: str, shift: int) -> None:
+        """Look for the names once; what each stands for is looked up when it is asked for."""
+        self._values = matcher.values
+        self._finds = matcher.matches(text)  # the number of a name, where it begins and ends
+        self._starts = [begin for _, begin, _ in self._finds]
+        self._shift = shift
 
-    def within(self, begin: int, end: int) -> list[Find[T]]:
-        """What lies inside begin..end."""
+    def within(self, begin: int, end: int) -> list[tuple[int, T]]:
+        """What lies inside begin..end: how far behind `begin` it stands, and what is named."""
+        begin -= self._shift
+        return [
+            (place - begin, value) for name, place, _ in self._inside(begin, end - self._shift) if (value := self._values[name]) is not None
+        ]
+
+    def named(self, begin: int, end: int) -> list[T]:
+        """What is named inside begin..end, as often as it is."""
+        inside = self._inside(begin - self._shift, end - self._shift)
+        return [value for name, _, _ in inside if (value := self._values[name]) is not None]
+
+    def _inside(self, begin: int, end: int) -> list[tuple[int, int, int]]:
         first = bisect_left(self._starts, begin)
         last = bisect_left(self._starts, end, first)
-        while last > first and self._finds[last - 1][1] > end:
+        while last > first and self._finds[last - 1][2] > end:
             last -= 1
         return self._finds[first:last]
 
@@ -123,17 +133,23 @@ def _top_of(key: str) -> str:
     return _top_of(broader[0]) if broader else key
 
 
-def weigh(finds: Iterable[Find[Wording]], *, in_heading: bool = False) -> Weights:
+def weigh(wordings: Iterable[Wording], *, in_heading: bool = False) -> Weights:
     """The weight of each sector in a stretch of text."""
     times: dict[Wording, int] = {}
     weights: Weights = {}
-    for _, _, wording in finds:
-        before = times[wording] = times.get(wording, -1) + 1
+    for wording in wordings:
         weight = wording.in_heading if in_heading else wording.in_text
-        if weight and before <= 3:
-            weight = weight * AGAIN if before else weight
-            for key in wording.keys:
-                weights[key] = weights.get(key, 0.0) + weight
+        if not weight:
+            continue
+        if wording in times:
+            before = times[wording] = times[wording] + 1
+            if before > 3:
+                continue
+            weight *= AGAIN
+        else:
+            times[wording] = 0
+        for key in wording.keys:
+            weights[key] = weights.get(key, 0.0) + weight
     return weights
 
 
@@ -159,13 +175,13 @@ def add(weights: Weights, more: Mapping[str, float], times: float = 1.0) -> None
         weights[key] = weights.get(key, 0.0) + times * weight
 
 
-def narrowed(weights: Mapping[str, float], wanted: Iterable[str]) -> tuple[str, ...]:
+def narrowed(weights: Mapping[str, float], wanted: Sequence[str]) -> tuple[str, ...]:
     """For each top sector the narrower concepts that weigh most, or the sector itself where it weighs more or they are too many."""
     above = tops()
     found: list[str] = []
     for top in wanted:
-        below = {key: weight for key, weight in weights.items() if above[key] == top and key != top}
-        most = max(below.values(), default=0.0)
-        strong = [key for key, weight in below.items() if 2 * weight >= most]
+        below = [(key, weight) for key, weight in weights.items() if above[key] == top and key != top]
+        most = max([weight for _, weight in below]) if below else 0.0
+        strong = [key for key, weight in below if 2 * weight >= most]
         found += strong if 0 < len(strong) <= NARROW and weights.get(top, 0.0) <= most else [top]
-    return tuple(sorted(found))
+    return tuple(sorted(found)) if len(found) > 1 else tuple(found)

@@ -77,7 +77,7 @@ def _many(count: int) -> Iterator[Line]:
 
 
 def _written(one: Generated) -> list[bytes]:
-    return [graph.nquads(x).encode() for x in extract(one.text)]
+    return [graph.nquads(x) for x in extract(one.text)]
 
 
 def _strings(quad: ox.Quad) -> tuple[str, str, str, str | None, str | None, str]:
