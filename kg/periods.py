@@ -88,7 +88,9 @@ def _read(text: str, match: re.Match[str], rule: Rule, base: int | None, now: in
     if role == "none":
         return Period(begin, end, role)
     if role == "baseline":
-        return Period(begin, end, role, _year(groups.get("y") or groups.get("y2"), groups.get("plan") or groups.get("plan2")))
+        return Period(
+            begin, end, role, _year(groups.get("y") or groups.get("y2") or groups.get("y3"), groups.get("plan") or groups.get("plan2"))
+        )
     before = bool(groups.get("before")) or match.group().endswith(("前", "内"))
     if role == "period":
         first, last = plan_years(groups["plan"]) if "plan" in groups else (int(groups["a"]), int(groups["z"]))

@@ -60,7 +60,7 @@ _SHARE = re.compile(
 _SHARE_HINT = re.compile("[半成]|分之")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千]")
 _DIGIT_HINT = re.compile(r"\d")
-_AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$")
+_AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$|达□+$")  # 达到□□□的两倍: a year was there
 _AT_LEAST = re.compile("(?:至少|最少)[^，。；]{0,4}$")  # 至少建设一所 counts; 建设一所 may only say "a"
 LISTED = 10  # a number in words that a list's comma is enough to tell: 、百家示范园区
 _ORDINAL = frozenset("第〔[（#") | {"前"}
@@ -248,7 +248,7 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
     if not before and not after:
         # 一批, 三个 are no numbers to be reached unless a word before them says so: 培育两家
         listed = value >= LISTED and (text[begin - 1 : begin] in ("、", "和") or text[end : end + 1] in _ENDS)
-        if not (listed or _AFTER_SPELLED.search(text, max(0, begin - 6), begin)) or unit in TIMES:
+        if not (listed or _AFTER_SPELLED.search(text, max(0, begin - 12), begin)) or unit in TIMES:
             return None
         if value < 2 and base(unit) not in ("倍", "番") and not _AT_LEAST.search(text, max(0, begin - 8), begin):
             return None

@@ -15,6 +15,7 @@ from kg.vocabulary import alternatives, concept_matcher, rules
 LONGEST_TITLE = 90
 _QUALIFIER = re.compile(r"^（(?![^（）]*[日过]）)[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
 _QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
+_PLAN = re.compile("第[一二三四五六七八九十]{1,3}个五年")  # 某市国民经济和社会发展 / 第十四个五年规划
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
 _FORWARDING = ("印发", "转发", "发布", "公布")
 
@@ -160,7 +161,7 @@ def _continues_title(before: str, line: str) -> bool:
         return False
     if line.startswith("关于"):
         return bool(title_names(before))
-    if line.startswith(("和", "及", "与", "暨")):
+    if line.startswith(("和", "及", "与", "暨")) or _PLAN.match(line):
         return True
     return not _title_end().search(before) and ("关于" in before or len(line) <= 8 or line.startswith('"')) and "关于" not in line
 

@@ -37,7 +37,7 @@ _SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _BASE = re.compile("在[^，]{1,12}?基础上")
 _TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
-_WHICH = re.compile("[^#$、，；和及]{2,20}[#$]")
+_CHANGED = re.compile(f"(?<=.{{2}}){alternatives(_W['change'])}$")
 _CUT = re.compile(r"(?:、|和|及|以及|，)")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
@@ -97,14 +97,14 @@ def _refused(coded: str, setting: Setting) -> bool:
 
 
 def _neutral(clause: Clause) -> Clause:
-    """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个) no longer a sign."""
+    """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个, 30万千瓦以下机组15台) no longer a sign."""
     signs = list(clause.coded)
     kept = dict(clause.quantities)
     for place, item in clause.quantities.items():
         ahead = clause.coded[place + 1 :]
         describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
         others = len(kept) > 1
-        which = bool(item.after) and item.after not in quantity.ABOUT and _WHICH.match(ahead)  # 30万千瓦以下机组15台
+        which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
         if which or (describes and (others or item.quantity.unit not in quantity.PERCENTS)):
             signs[place] = "∎"
             del kept[place]
@@ -230,7 +230,7 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     for one in shares:
         subject = _clean(one.subject)
         if "s" in match.re.groupindex and not groups.get("n"):
-            subject = _whole(subject, previous if one.quantity.unit == setting.unit or not subject else "")
+            subject = _whole(subject, _before(subject, previous, one.quantity.unit == setting.unit, rule.id))
             if not subject:
                 continue
         name = _tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
@@ -269,6 +269,13 @@ def _clean(subject: str) -> str:
     return _TRAIL.sub("", _LEAD.sub("", subject))
 
 
+def _before(subject: str, previous: str, alike: bool, rule: str) -> str:
+    """The indicator before, where a subject may lean on it; without its change where a level follows: 强度提高0.5个百分点，达到3.2%."""
+    if not alike and not subject:
+        return _CHANGED.sub("", previous) if rule == "figure-level" else previous
+    return previous if alike or not subject else ""
+
+
 def _whole(subject: str, previous: str) -> str:
     """A subject that says only whose figure it is, completed from the one before: 市县级（事项网上可办率）不低于70%."""
     if not previous or _HEAD.search(subject):
@@ -277,13 +284,9 @@ def _whole(subject: str, previous: str) -> str:
         return previous + subject if subject and not previous.endswith(subject) else previous
     if _SCOPED.match(subject) and not _THING.search(subject) and not previous.endswith(subject[-2:]):
         ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
-        return subject + previous[ends[0] :] if ends and ends[0] <= 14 else subject + _after_scope(previous)
+        scope = _SCOPE.match(previous)
+        return subject + previous[ends[0] if ends and ends[0] <= 14 else scope.end() if scope else 0 :]
     return subject
-
-
-def _after_scope(indicator: str) -> str:
-    scope = _SCOPE.match(indicator)
-    return indicator[scope.end() :] if scope else indicator
 
 
 def _tidy(name: str) -> str:

@@ -12,7 +12,7 @@ from kg.vocabulary import alternatives, rules
 
 _W = rules("targets").words
 _APART = re.compile(r"分别|(?<![年人平户日月亩地周])均|都(?!市)|(?<!、)各(?=累计|分别|总体|稳定|$)")
-_ITEMS = re.compile("以及|、|和(?!谐|平)|(?<!以)及(?!以上|以下|其|时|格)|与(?!会|否)")
+_ITEMS = re.compile("以及|、|(?<![饱缓温])和(?!谐|平)|(?<![以普涉惠顾波触])及(?!以上|以下|其|时|格)|(?<!参)与(?!会|否)")
 _HEAD = re.compile(f"{alternatives(_W['head'])}$")
 _RATE = re.compile("(?:率|比例|占比|比重)$")  # 登记率、发证率达到95% is of each
 _SHARED = re.compile(f"{alternatives(_W['shared_head'])}$")
