@@ -105,7 +105,9 @@ class _Minter:
         self.spans: dict[Span, str] = {}
         self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections]
         self.tasks: list[str] = []
-        self.deeds = iter(contents([f"{action.verb}|{action.object}" for task in extraction.tasks for action in task.actions]))
+        said = [f"{action.verb}|{action.object}" for task in extraction.tasks for action in task.actions]
+        printed = [extraction.source.text[target.span.begin : target.span.end] for target in extraction.targets]
+        self.said_plainly = iter(contents([*said, *printed]))  # of the actions, then of the targets
         self.again = False  # whether a thing was written twice
 
     def mint(self) -> bytes:
@@ -289,7 +291,7 @@ class _Minter:
         is_action, is_text = self.tail("rdf:type", _ACTION), self.is_text
         lines: list[bytes] = []
         for action in task.actions:
-            part = iri.part(whole, "action", next(self.deeds))
+            part = iri.part(whole, "action", next(self.said_plainly))
             self.again |= part in written
             written.add(part)
             node = f"<{part}>".encode()
@@ -305,7 +307,7 @@ class _Minter:
         words = self.x.source.text[target.span.begin : target.span.end]
         q = target.quantity
         content = (
-            contents([words])[0],
+            next(self.said_plainly),
             target.indicator,
             target.year,
             target.start,
