@@ -13,7 +13,8 @@ from operator import itemgetter
 from kg.model import Span
 from kg.script import fold
 
-_WHITE = re.compile(r"[\s\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
+_SPACE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what \s means, in a set that is faster without it
+_WHITE = re.compile(rf"[{_SPACE}\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
 _BREAK = re.compile(r"[\n\r\u2028\u2029]|[\u3000\u2003]{2}")  # a line's end, or a paragraph's indent that lost it
 _GROUPED = re.compile(r"，(?<=\d，)\d{3}(?:，\d{3})*(?!\d)")  # 1，500 that folding made of 1,500
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第)?\d{1,4}(?:页)?[-—·]{0,2}(?:/\d{1,4})?")

@@ -1,0 +1,25 @@
+"""Extraction → triples; the only place that mints them. Terms are MODEL's; every fact gets the span it was read from."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg import iri
+from kg.graph.concepts import vocabulary_quads
+from kg.graph.minter import Minter
+from kg.model import Extraction
+
+__all__ = ["nquads", "quads", "vocabulary_quads"]
+
+
+def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:
+    """The graph of one extraction, a line each: its document's named graph, and the vocabulary graph of the agencies and places it names.
+
+    No blank node, no repeated line; the order is that of minting and carries no meaning.
+    """
+    return Minter(extraction, base).mint()
+
+
+def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:
+    """What nquads() says, as the quads of a store."""
+    return list(ox.parse(nquads(extraction, base), format=ox.RdfFormat.N_QUADS))

@@ -1,0 +1,163 @@
+"""Extraction → triples: sources, documents, sections, who is responsible, and what is cited."""
+
+from __future__ import annotations
+
+from kg import iri
+from kg.graph.concepts import concept, known
+from kg.graph.statements import Statements
+from kg.iri import VOCABULARY_GRAPH
+from kg.model import AgencyName, Citation, Responsibility, Section, Topics
+from kg.nquads import in_graph, integer, term, text
+from kg.script import simplify
+
+_ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
+_METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
+_TRUE = f'"true"^^{term("xsd:boolean")}'
+
+
+class Minter(Statements):
+    """Mints the triples of one extraction."""
+
+    def mint(self) -> bytes:
+        """All lines, each once."""
+        self._mint_source()
+        self._mint_document()
+        for section, topics in zip(self.x.document.sections, self.x.section_topics, strict=True):
+            self._mint_section(section, topics)
+        self._mint_tasks()
+        for target, topics in zip(self.x.targets, self.x.target_topics, strict=True):
+            self._mint_target(target, topics)
+        for responsibility in self.x.responsibilities:
+            self._mint_responsibility(responsibility)
+        for citation in self.x.citations:
+            self._mint_citation(citation)
+        self.parts.append(in_graph(self.shared, f"<{VOCABULARY_GRAPH}>").encode())
+        lines = b"".join(self.parts)
+        return b"".join(dict.fromkeys(lines.splitlines(keepends=True))) if self.again else lines
+
+    def _mint_source(self) -> None:
+        source, node = self.x.source, f"<{self.source}>"
+        self.types(node, "prov:Entity", "pol:Source")
+        self.add(
+            node, ("rdfs:label", text(source.name)), ("dcterms:format", text(source.media_type)), ("dcterms:language", text(source.script))
+        )
+        self.types(self.context, "nif:Context", "nif:OffsetBasedString")
+        self.add(
+            self.context,
+            ("nif:isString", text(source.text)),
+            ("nif:beginIndex", integer(0)),
+            ("nif:endIndex", integer(len(source.text))),
+            ("nif:sourceUrl", node),
+        )
+
+    def _mint_document(self) -> None:
+        document, node = self.x.document, self.graph
+        self.types(node, "pol:PolicyDocument", "eli:LegalResource")
+        self.label(node, document.plain_title, document.title)
+        self.add(
+            node,
+            ("dcterms:title", text(document.title)),
+            ("dcterms:source", f"<{self.source}>"),
+            ("pol:documentType", concept("document-type", document.kind)),
+            *(("pol:issuedBy", self._agency(name)) for name, _ in self.x.issuers),
+        )
+        if document.title_span:
+            self.quote(node, document.title_span)
+        if document.number:
+            self.add(node, ("eli:id_local", text(document.number)))
+        if document.date:
+            self.add(node, ("eli:date_document", f"{text(document.date)}^^{term('xsd:date')}"))
+        if document.part_of:
+            self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, document.part_of, self.x.place)}>"))
+        if self.x.place:
+            self.add(node, ("pol:jurisdiction", self.place(self.x.place)))
+        self._mint_metadata(node)
+
+    def _mint_metadata(self, node: str) -> None:
+        for claim in self.x.document.claims:
+            if claim.field not in _METADATA:
+                continue
+            statement = f"<{iri.part(self.document, 'metadata', f'{claim.field}|{claim.place}|{simplify(claim.value)}')}>"
+            self.add(node, ("pol:metadata", statement))
+            self.types(statement, "pol:MetadataStatement")
+            self.add(
+                statement,
+                ("pol:property", term(_METADATA[claim.field])),
+                ("rdf:value", text(claim.value)),
+                ("pol:statedIn", text(claim.place)),
+            )
+            if claim.span and claim.span.end > claim.span.begin:
+                self.quote(statement, claim.span)
+
+    def _mint_section(self, section: Section, topics: Topics) -> None:
+        node = f"<{self.sections[section.index]}>"
+        self.types(node, "pol:Section", "eli:LegalResourceSubdivision")
+        self.label(node, section.plain_title, section.title)
+        self.add(
+            node,
+            ("pol:number", text(section.number)),
+            ("dcterms:title", text(section.title)),
+            ("pol:level", integer(section.level)),
+            ("pol:order", integer(section.index + 1)),
+            ("dcterms:isPartOf", f"<{self.sections[section.parent]}>" if section.parent is not None else self.graph),
+            ("pol:inDocument", self.graph),
+            ("pol:sectionKind", concept("section-kind", section.kind)),
+        )
+        self.add(node, *self.about(topics))
+        self.quote(node, section.span)
+
+    def _mint_responsibility(self, found: Responsibility) -> None:
+        section = self.sections[found.section]
+        covered = self._covered(found)
+        words = "|".join(self.x.tasks[i].plain for i in covered) if covered else None
+        agency = self._agency(found.agency)
+        node = f"<{iri.responsibility(section, found.agency.key, found.role, words)}>"
+        self.types(node, "pol:Responsibility")
+        self.label(node, f"{found.agency.label} {found.role}")
+        self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", text(found.rule)))
+        for whom in [self.tasks[i] for i in covered] or [f"<{section}>"]:
+            self.add(node, ("pol:appliesTo", whom))
+            self.add(whom, (f"pol:{_ROLE_PROPERTY[found.role]}", agency))
+        if found.open_list:
+            self.add(node, ("pol:openList", _TRUE))
+        self.quote(node, found.span)
+
+    def _covered(self, found: Responsibility) -> list[int]:
+        """The tasks that a responsibility is for; none where it is for its whole section."""
+        if found.covers is None:
+            return []
+        begin, end = found.covers
+        tasks = enumerate(self.x.tasks)
+        return [i for i, task in tasks if task.section == found.section and begin <= task.at[0] and task.at[1] <= end]
+
+    def _mint_citation(self, citation: Citation) -> None:
+        node = f"<{iri.cited(self.base, citation.title, citation.number)}>"
+        citing = self.graph if citation.section is None else f"<{self.sections[citation.section]}>"
+        self.types(node, "eli:LegalResource", "pol:CitedDocument")
+        self.label(node, iri.law_name(citation.title))
+        self.add(node, ("dcterms:title", text(citation.title)), *([("eli:id_local", text(citation.number))] if citation.number else []))
+        self.add(citing, ("eli:cites", node))
+        if citation.basis:
+            self.add(self.graph, ("eli:based_on", node))
+
+    def _agency(self, name: AgencyName) -> str:
+        node = self.agencies.get(name)
+        if node is None:
+            node = self.agencies[name] = self._minted_agency(name)
+        return node
+
+    def _minted_agency(self, name: AgencyName) -> str:
+        node = f"<{iri.agency(self.base, name.key, name.kind)}>"
+        if name.kind == "known":
+            self.shared += known("agencies", name.key)
+            return node
+        kinds = ("pol:AgencyGroup",) if name.kind == "group" else ("pol:Agency", "org:FormalOrganization")
+        facts = [("rdf:type", term(kind)) for kind in kinds]
+        facts.append(("skos:prefLabel", f"{text(name.label)}@zh-hans"))
+        facts += [("skos:altLabel", f"{text(short)}@zh-hans") for short in name.short if short != name.label]
+        if name.kind == "unresolved":
+            facts.append(("pol:unresolved", _TRUE))
+        if name.place:
+            facts.append(("pol:jurisdiction", self.place(name.place)))
+        self.shared += [f"{node} {term(predicate)} {value}" for predicate, value in facts]
+        return node

@@ -1,0 +1,125 @@
+"""Tasks, their actions, and targets → triples."""
+
+from __future__ import annotations
+
+from kg import iri
+from kg.graph.concepts import concept
+from kg.graph.lines import Lines, opening, shortened
+from kg.indicators import shared_name
+from kg.model import Quantity, Target, Task, Topics
+from kg.nquads import decimal, escaped, integer, is_plain, term, text
+from kg.script import simplify
+
+_TASK, _PLAN, _SYNERGY, _ACTION = map(term, ("pol:Task", "prov:Plan", "pol:SynergyTask", "pol:Action"))
+_LABEL, _TEXT, _VERB, _OBJECT = map(opening, ("rdfs:label", "pol:text", "pol:verb", "pol:object"))
+_HAS_ACTION = f" {term('pol:hasAction')} ".encode()
+
+
+class Statements(Lines):
+    """What the sections of a document say."""
+
+    def _mint_tasks(self) -> None:
+        written: set[str] = set()
+        for task, topics in zip(self.x.tasks, self.x.task_topics, strict=True):
+            whole = iri.part(self.sections[task.section], "task", task.plain)
+            self.again |= whole in written
+            written.add(whole)
+            self.tasks.append(f"<{whole}>")
+            subject = self.tasks[-1].encode()
+            self.parts.append(b"".join(self._task(subject, task, topics)))
+            quoted = self.tail("prov:wasQuotedFrom", self.span(task.span))
+            self.parts.append(b"".join((subject, quoted, *self._actions(subject, task, whole))))
+
+    def _task(self, subject: bytes, task: Task, topics: Topics) -> list[bytes]:
+        tail = self.tail
+        lines = [subject, tail("rdf:type", _TASK), subject, tail("rdf:type", _PLAN)]
+        if topics.pollutants and topics.gases:
+            lines += (subject, tail("rdf:type", _SYNERGY))
+        lines += (subject, _LABEL, escaped(task.label).encode(), self.is_hans)
+        if self.x.source.script == "zh-hant":
+            lines += (subject, _LABEL, escaped(shortened(task.text, len(task.label))).encode(), self.is_hant)
+        lines += (
+            subject, tail("pol:inSection", f"<{self.sections[task.section]}>"),
+            subject, _TEXT, escaped(task.text).encode(), self.is_text,
+            subject, tail("pol:rule", text(task.rule)),
+        )  # fmt: skip
+        for key in task.instruments:
+            lines += (subject, tail("pol:instrument", concept("instrument", key)))
+        for fact in self.about(topics):
+            lines += (subject, tail(*fact))
+        return lines
+
+    def _actions(self, subject: bytes, task: Task, whole: str) -> list[bytes]:
+        written: set[str] = set()
+        write = str if is_plain(task.text) else escaped  # the words of an action are its task's
+        is_action, is_text = self.tail("rdf:type", _ACTION), self.is_text
+        lines: list[bytes] = []
+        for action in task.actions:
+            part = iri.part(whole, "action", next(self.said_plainly))
+            self.again |= part in written
+            written.add(part)
+            node = f"<{part}>".encode()
+            lines += (
+                subject, _HAS_ACTION, node, self.end,
+                node, is_action,
+                node, _VERB, write(action.verb).encode(), is_text,
+                node, _OBJECT, write(action.object).encode(), is_text,
+            )  # fmt: skip
+        return lines
+
+    def _mint_target(self, target: Target, topics: Topics) -> None:
+        words = self.x.source.text[target.span.begin : target.span.end]
+        q = target.quantity
+        content = (
+            next(self.said_plainly),
+            target.indicator,
+            target.year,
+            target.start,
+            target.end,
+            q and (str(q.value), q.unit),
+            target.statement,
+        )
+        section = self.sections[target.section]
+        node = f"<{iri.part(section, 'target', '|'.join(map(str, content)))}>"
+        self.types(node, "pol:Target", "pol:QuantitativeTarget" if q else "pol:QualitativeTarget")
+        self.add(node, ("pol:inSection", f"<{section}>"), ("pol:text", text(words)), ("pol:rule", text(target.rule)))
+        years = (("targetYear", target.year), ("periodStart", target.start), ("periodEnd", target.end), ("baselineYear", target.baseline))
+        self.add(node, *((f"pol:{name}", integer(year)) for name, year in years if year is not None))
+        said = (("scope", target.scope), ("hedge", target.hedge), ("binding", target.binding), ("ambiguity", target.ambiguity))
+        self.add(node, *((f"pol:{name}", text(word)) for name, word in said if word))
+        if q is None:
+            self._mint_statement(node, target, words)
+        else:
+            self._mint_quantity(node, target.indicator or "", q)
+        self.add(node, *self.about(topics))
+        self.quote(node, target.span)
+
+    def _mint_statement(self, node: str, target: Target, words: str) -> None:
+        span = target.statement_span
+        printed = self.x.source.text[span.begin : span.end] if span else target.statement or words
+        plain = target.statement or simplify(printed)
+        self.add(node, ("pol:statement", text(printed)))
+        self.label(node, shortened(plain, 24), shortened(printed, 24))
+
+    def _mint_quantity(self, node: str, name: str, quantity: Quantity) -> None:
+        shared = shared_name(name)
+        indicator = f"<{iri.indicator(self.base, shared)}>"
+        self.types(indicator, "pol:Indicator", "skos:Concept")
+        self.add(indicator, ("skos:prefLabel", f"{text(shared)}@zh-hans"))
+        if shared != name:
+            self.add(indicator, ("skos:altLabel", f"{text(name)}@zh-hans"))
+        self.add(
+            node,
+            ("pol:indicator", indicator),
+            ("pol:comparator", term(f"pol:{quantity.comparator}")),
+            ("pol:value", decimal(quantity.value)),
+            ("pol:unit", text(quantity.unit)),
+        )
+        if quantity.upper is not None:
+            self.add(node, ("pol:upperValue", decimal(quantity.upper)))
+        if quantity.qudt and quantity.normalized is not None:
+            self.add(node, ("qudt:unit", term(f"unit:{quantity.qudt}")), ("pol:normalizedValue", decimal(quantity.normalized)))
+            if quantity.normalized_upper is not None:
+                self.add(node, ("pol:normalizedUpperValue", decimal(quantity.normalized_upper)))
+        value = f"{quantity.value:f}" + (f"-{quantity.upper:f}" if quantity.upper is not None else "")
+        self.label(node, f"{name} {value}{quantity.unit}")
