@@ -6,12 +6,13 @@ app.visible = new Uint8Array(app.data.nodes.length).fill(1);
 app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, app.data.nodes.map((node, place) => (node.k === kind ? place : -1)).filter((place) => place >= 0)]));
 const quoted = (panel) => Array.from(el('div', {}, panel).querySelectorAll('.quote'), (one) => Number(one.dataset.quote));
 
-// The quotations of each node and edge: all of them, and those that the details show before the reader asks for more; and the words of each.
-function ownEvidence() {
+// The quotations of each node and edge: all of them, and those that the details show before the reader asks for more (of edges every so many);
+// and the words of each.
+function ownEvidence(step) {
   return {
     quotes: app.data.quotes.map((_, at) => ['mark', 'blockquote'].map((part) => quotation(at).querySelector(part).textContent)),
     nodes: app.data.nodes.map((_, place) => [quotesOf(place), quoted(nodePanel(place))]),
-    edges: app.data.edges.map((edge, at) => [edge[0] === 'broader' ? [] : edge[4], quoted(edgePanel(at))]),
+    edges: app.data.edges.map((edge, at) => [edge[4], at % step ? null : quoted(edgePanel(at))]),
   };
 }
 
