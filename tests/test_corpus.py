@@ -86,7 +86,7 @@ def test_all_that_reads_a_document_counts_as_rules() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     names = {Path(path).relative_to(version.PACKAGE).as_posix() for path in loaded}
     surroundings = {"__init__.py", "store.py", *(name for name in names if name.startswith("corpus/") and name != version.PART)}
-    assert "graph.py" in names
+    assert "pipeline.py" in names
     assert [name for name in sorted(names - surroundings) if not version.counts(name)] == []
     data = [
         path.relative_to(version.PACKAGE).as_posix() for folder in ("rules", "vocabulary") for path in (version.PACKAGE / folder).iterdir()

@@ -88,7 +88,7 @@ def used_terms(graph: kg.Graph) -> Iterator[str]:
     """The project's own terms in a built graph, the vocabularies, shapes, questions and code."""
     for quad in graph.store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         yield from (node.value for node in (quad.predicate, quad.object) if isinstance(node, ox.NamedNode) and node.value.startswith(POL))
-    for path in [*ROOT.glob("kg/**/*.ttl"), *ROOT.glob("kg/queries/*.rq"), ROOT / "kg" / "graph.py"]:
+    for path in [*ROOT.glob("kg/**/*.ttl"), *ROOT.glob("kg/queries/*.rq"), *ROOT.glob("kg/graph/*.py")]:
         text = re.sub(r'"""|"[^"\n]*"@\w+', "", path.read_text(encoding="utf-8"))
         yield from (POL + name for name in re.findall(r"(?<![\w/])pol:([A-Za-z]\w*)", text))
 

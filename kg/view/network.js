@@ -17,7 +17,8 @@ const networkView = {
       networkView.leave();
       return empty(host, 'emptyFilters');
     }
-    free.ink = Object.fromEntries(['ink', 'paper', 'accent', 'edge', 'font'].concat(DRAWN).map((name) => [name, colour('--' + name)])); // asked once, not for every shape of every frame
+    const look = getComputedStyle(document.documentElement);
+    free.ink = Object.fromEntries(['ink', 'paper', 'accent', 'edge', 'font'].concat(DRAWN).map((name) => [name, look.getPropertyValue('--' + name).trim()])); // asked once, not for every shape of every frame
     showing(kept.size, data.nodes.length < data.total);
     const key = [data.key, window.innerWidth, window.innerHeight].join(' ');
     if (free.network && free.key === key) host.append(free.box);

@@ -203,6 +203,30 @@ def _hostile(maker: Maker) -> None:
     maker.done()
 
 
+_KEPT = {
+    expand(name) for name in ("nif:anchorOf", "pol:value", "pol:upperValue", "eli:date_document")
+}  # no names, or compared with the text
+
+
+def hostile_copy(store: ox.Store) -> ox.Store:
+    """The same graph, but every name, text and file name ends in something that tries to break out of the page, and so do the agencies' IRIs."""
+    agencies = {quad.subject for quad in store.quads_for_pattern(None, expand("rdf:type"), expand("pol:Agency"))}
+    renamed = {iri: ox.NamedNode(f"javascript:window.hacked=5;//{at}") for at, iri in enumerate(sorted(agencies, key=str))}
+    copy = ox.Store()
+    copy.extend(_made_hostile(quad, renamed, at) for at, quad in enumerate(sorted(store, key=str)))
+    return copy
+
+
+def _made_hostile(quad: ox.Quad, renamed: dict[object, ox.NamedNode], at: int) -> ox.Quad:
+    term = renamed.get(quad.object, quad.object)
+    if isinstance(term, ox.Literal) and quad.predicate not in _KEPT and term.datatype.value.endswith(("#string", "#langString")):
+        term = ox.Literal(
+            term.value + "".join(HOSTILE) if quad.predicate == expand("nif:isString") else term.value + HOSTILE[at % len(HOSTILE)],
+            language=term.language,
+        )
+    return ox.Quad(renamed.get(quad.subject, quad.subject), quad.predicate, term, quad.graph_name)
+
+
 def lone() -> ox.Store:
     """A document and nothing else."""
     maker = Maker("孤立的计划")

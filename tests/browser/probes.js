@@ -94,9 +94,15 @@ window.probes = {
     return Array.from(cells, (one) => [Number(one.dataset.agency), Number(one.dataset.sector), Number(one.textContent)]);
   },
 
-  async axe(contrast) {
-    const rules = { 'color-contrast': { enabled: contrast } };
-    const found = await axe.run(document, { resultTypes: ['violations'], selectors: false, preload: false, rules });
+  // The rows of a table twin: the texts of its head, then of each row, the first cell as the place of the node that it names.
+  twin() {
+    const cells = (row) => Array.from(row.cells, (cell) => cell.textContent);
+    const rows = Array.from(document.querySelectorAll('#view .twin tbody tr'), (row) => [row.querySelector('[data-node]').dataset.node].concat(cells(row).slice(1)));
+    return [cells(document.querySelector('#view .twin thead tr'))].concat(rows);
+  },
+
+  async axe() {
+    const found = await axe.run(document, { resultTypes: ['violations'], selectors: false, preload: false });
     const serious = found.violations.filter((one) => ['serious', 'critical'].includes(one.impact));
     return serious.map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
   },

@@ -1,4 +1,4 @@
-"""What a reader does with the explorer: filters, picks, compares, prints, takes away, and finds answers in a few clicks."""
+"""What a reader does with the explorer: filters, picks, compares, prints and takes away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -236,50 +235,3 @@ def test_paper_has_the_whole_view_and_nothing_else(explore: Open, two_plans: Pat
     assert pages["reading"] > 1
     assert pages["network"] == 1
     assert explorer.page.locator("#view .printed").count() == 0
-
-
-# a new user's questions
-
-
-QUESTIONS: dict[str, tuple[str, list[str], str]] = {
-    "which ministries work on water": ("#query:水环境", ["#panel [data-relation=answers]"], "生态环境部"),
-    "which ministries work on water, by the matrix": (
-        "",
-        ["#tabs [data-view=matrix]", "#view [data-sector] .head:has-text('水环境')"],
-        "农业农村部",
-    ),
-    "which target is due first": ("", ["#tabs [data-view=targets]", "#view .card"], "2025"),
-    "where does the text say so": ("", ["#tabs [data-view=targets]", "#view .card", "#show-in-text"], "mark.on"),
-    "who would have to sit at one table over water and carbon": (
-        "",
-        ["#tabs [data-view=synergy]", "#view .synergy td button[title^='水环境 + 二氧化碳']"],
-        "农业农村部",
-    ),
-    "who leads on pilots": ("#query:试点", ["#panel [data-relation=users]"], "牵头"),
-    "who leads on pilots, by filters": (
-        "",
-        ["#filters [data-group=instrument] label:has-text('试点示范')", "#filters [data-group=role] label:has-text('牵头')"],
-        "生态环境部",
-    ),
-}
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_a_new_user_finds_the_answer(explore: Open, seed_page: Path, question: str) -> None:
-    """In under five clicks, counting a search and its Enter as two."""
-    query, steps, answer = QUESTIONS[question]
-    explorer = explore(seed_page).go()
-    if query:
-        field, _, words = query.partition(":")
-        explorer.page.locator(field).fill(words)
-        explorer.page.locator(field).press("Enter")
-    click(explorer, *[step for step in steps if not step.startswith("#panel")])
-    assert len(steps) + 2 * bool(query) < 5
-    if answer == "mark.on":
-        assert explorer.page.locator("#view .text .mark.on").first.is_visible()
-    elif question.startswith("who leads on pilots, by filters"):
-        assert explorer.page.locator("#view .row.agency").all_inner_texts() == [answer]
-    else:
-        shown: Any = explorer.page.locator(steps[-1] if query else "#panel").first
-        assert answer in shown.inner_text()
-    settled(explorer)
