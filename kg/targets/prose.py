@@ -146,7 +146,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
 
 def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Period, ...]:
     """The years carried on to a clause: of 到2025年和2030年 both only where it sets a figure for each."""
-    if len(carried) < 2 or len(clause.quantities) == len(carried):
+    if len(carried) < 2 or "分别" in clause.coded:
         return carried
     own = [period for period in carried if state.own and period.final == state.own[1]]
     return (own[0] if own else carried[0],)

@@ -29,6 +29,7 @@ _SHARED_OUT = re.compile(
 _REST = re.compile(r"[#$](?:左右)?(?P<rest>(?:并|且)[^#$]{4,})$")
 _HALF_OPEN = re.compile(r"(?:等|方面|领域|过程|中|下|基础上|前提下|外|时|后|要|应|须|于|为[^，]{1,6})$")
 _BULLET = re.compile(r"(?:[—\-·•●○◆■、，]|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是)+")
+_STRESS = re.compile("^以.*为(?:重点|核心|主|主线|抓手|导向|依据)$")  # how a deed is done, no part of it
 _WHOM = re.compile("^(?:对于?|凡|凡是|属于|针对|涉及).*的$")
 LEAST = 4  # characters of the shortest statement (全面脱贫)
 LABEL = 12  # characters of the longest label before a ：
@@ -210,7 +211,7 @@ def _due(period: Period) -> bool:
 def _sentence_start(reads: list[Read], head: Read) -> int:
     place = head.begin
     for read in reversed(reads[: reads.index(head)]):
-        if read.figures or read.clause.opener == "；" or read.clause.periods:
+        if read.figures or read.clause.opener == "；" or read.clause.periods or _STRESS.search(read.clause.coded):
             break
         place = read.begin
     return place
