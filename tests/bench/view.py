@@ -112,6 +112,7 @@ def measure(browser: Any, path: Path, hash: str, filtering: Callable[[Any], floa
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
     page = context.new_page()
+    page.set_default_navigation_timeout(0)  # however long plain pyvis takes to load: `stable` has its own limit
     page.goto(path.as_uri() + hash, wait_until="domcontentloaded")
     yield "first stable frame, s", stable(page, limit)
     session = context.new_cdp_session(page)
