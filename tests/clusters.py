@@ -19,12 +19,16 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         """A scheduler, and no worker yet."""
         self.folder, self.workers = folder, []
-        told = folder / "scheduler.json"
+        self.told = folder / "scheduler.json"
         self.scheduler = self._start(
-            "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)
+            "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.told)
         )
-        until(lambda: told.exists() and told.stat().st_size > 0)
-        self.address: str = json.loads(told.read_text())["address"]
+        self.address = ""
+
+    def wait(self) -> None:
+        """Until the scheduler says where it is."""
+        until(lambda: self.told.exists() and self.told.stat().st_size > 0)
+        self.address = json.loads(self.told.read_text())["address"]
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         log = open(self.folder / f"{name}-{time.monotonic_ns()}.log", "wb")  # noqa: SIM115
@@ -48,6 +52,7 @@ def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
     """A cluster for as long as it is wanted."""
     running = Cluster(folder)
     try:
+        running.wait()
         for _ in range(workers):
             running.worker()
         yield running
@@ -55,8 +60,8 @@ def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
         running.end()
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something."""
+def until(true: Callable[[], bool], seconds: float = 300) -> None:
+    """Wait for something; long, as others use the machine too."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
