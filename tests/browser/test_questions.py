@@ -63,12 +63,12 @@ def test_a_new_user_finds_the_answer(explore: Open, seed_page: Path, question: s
 
 
 def test_the_same_clicks_answer_for_many_documents(explore: Open, inputs: Give) -> None:
-    """Who works on water: one click; which target is due first: two; where the text says so: one more; who leads on pilots: two."""
+    """Who works on water: one click; which target is due first: three; where the text says so: one more; who leads on pilots: two."""
     some = inputs(CORPUS).model
     explorer = click(explore(inputs(CORPUS).path).go(), "#view .row.sector:has-text('水环境')")
     water = {agency for agency, sector in counted(inputs(CORPUS).store, some.place) if some.nodes[sector].hans == "水环境"}
     assert explorer.page.locator("#panel [data-relation=answers] h3 .badge").inner_text() == str(len(water))
-    click(explorer, "#tabs [data-view=targets]", "#view .card")
+    click(explorer, "#tabs [data-view=targets]", "#filters [data-group=year] label", "#view .card")
     first = min(some.nodes[place].figure.due or 9999 for place in some.of_kind("target"))  # type: ignore[union-attr]
     assert str(first) in explorer.page.locator("#panel .facts").inner_text()
     click(explorer, "#show-in-text")
