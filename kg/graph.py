@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pyoxigraph as ox
@@ -13,13 +11,12 @@ from kg.iri import VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Extraction, Quantity, Responsibility, Section, Span, Target, Task, Topics
 from kg.nquads import decimal, escaped, in_graph, integer, is_plain, term, text
 from kg.script import contents, simplify
-from kg.vocabulary import PRIVATE, concepts, scheme_triples
+from kg.vocabulary import concepts, lines_of, public, scheme_triples
 
 CONCEPT_FILES = ("sectors", "instruments", "pollutants", "gases", "document-types", "section-kinds")
 ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
 _VOCABULARY = ox.NamedNode(VOCABULARY_GRAPH)
-_PREF_LABEL = term("skos:prefLabel")
 _TRUE = f'"true"^^{term("xsd:boolean")}'
 _STRING, _TASK, _PLAN, _SYNERGY, _ACTION = map(term, ("nif:OffsetBasedString", "pol:Task", "prov:Plan", "pol:SynergyTask", "pol:Action"))
 _BEGIN, _END, _ANCHOR, _LABEL, _TEXT, _VERB, _OBJECT = (  # up to a literal's first character
@@ -27,7 +24,6 @@ _BEGIN, _END, _ANCHOR, _LABEL, _TEXT, _VERB, _OBJECT = (  # up to a literal's fi
     for name in ("nif:beginIndex", "nif:endIndex", "nif:anchorOf", "rdfs:label", "pol:text", "pol:verb", "pol:object")
 )
 _HAS_ACTION = f" {term('pol:hasAction')} ".encode()
-_HISTORY = ("replaces", "isReplacedBy", "tookFunctionsFrom")
 
 
 def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:
@@ -46,7 +42,7 @@ def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:
 def vocabulary_quads() -> list[ox.Quad]:
     """What every graph holds: the concept schemes, and the concepts of all but agencies and places, of which there are too many."""
     schemes = [triple for name in (*CONCEPT_FILES, "agencies", "places") for triple in scheme_triples(name)]
-    own = [triple for name in CONCEPT_FILES for concept in concepts(name).values() for triple in _public(concept.triples)]
+    own = [triple for name in CONCEPT_FILES for concept in concepts(name).values() for triple in public(concept.triples)]
     return list(dict.fromkeys(map(_in_vocabulary, [*schemes, *own])))
 
 
@@ -54,30 +50,9 @@ def _in_vocabulary(triple: ox.Triple) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, _VOCABULARY)
 
 
-def _public(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    return (triple for triple in triples if triple.predicate.value not in PRIVATE)
-
-
 @cache
 def _concept(scheme: str, key: str) -> str:
     return f"<{iri.concept(scheme, key)}>"
-
-
-@cache
-def _known(name: str, key: str) -> tuple[str, ...]:
-    """The vocabulary's own triples of an agency or place, and of what stands above it; of its predecessors and successors, the names."""
-    concept = concepts(name).get(key)
-    found: list[str] = []
-    for triple in _public(concept.triples) if concept else ():
-        found.append(str(triple))
-        if not isinstance(triple.object, ox.NamedNode):
-            continue
-        relation, other = re.split("[/#]", triple.predicate.value)[-1], triple.object.value.rpartition("/")[2]
-        if relation in ("broader", "subOrganizationOf"):
-            found += _known(name if other in concepts(name) else "places", other)
-        elif relation in _HISTORY:
-            found += [str(triple) for triple in concepts(name)[other].triples if str(triple.predicate) == _PREF_LABEL]
-    return tuple(found)
 
 
 class _Minter:
@@ -240,11 +215,8 @@ class _Minter:
             ("pol:inDocument", self.graph),
             ("pol:sectionKind", _concept("section-kind", section.kind)),
         )
-        self._mint_topics(node, topics)
-        self.quote(node, section.span)
-
-    def _mint_topics(self, node: str, topics: Topics) -> None:
         self.add(node, *self._about(topics))
+        self.quote(node, section.span)
 
     def _about(self, topics: Topics) -> list[tuple[str, str]]:
         return [
@@ -327,7 +299,7 @@ class _Minter:
             self._mint_statement(node, target, words)
         else:
             self._mint_quantity(node, target.indicator or "", q)
-        self._mint_topics(node, topics)
+        self.add(node, *self._about(topics))
         self.quote(node, target.span)
 
     def _mint_statement(self, node: str, target: Target, words: str) -> None:
@@ -402,7 +374,7 @@ class _Minter:
     def _minted_agency(self, name: AgencyName) -> str:
         node = f"<{iri.agency(self.base, name.key, name.kind)}>"
         if name.kind == "known":
-            self.shared += _known("agencies", name.key)
+            self.shared += lines_of("agencies", name.key)
             return node
         kinds = ("pol:AgencyGroup",) if name.kind == "group" else ("pol:Agency", "org:FormalOrganization")
         facts = [("rdf:type", term(kind)) for kind in kinds]
@@ -416,7 +388,7 @@ class _Minter:
         return node
 
     def _place(self, key: str) -> str:
-        self.shared += _known("places" if key in concepts("places") else f"counties-{key[:2]}", key)
+        self.shared += lines_of("places" if key in concepts("places") else f"counties-{key[:2]}", key)
         return _concept("place", key)
 
 

@@ -20,6 +20,7 @@ from kg.script import fold
 T = TypeVar("T")
 HERE = Path(__file__).parent
 _SKOS = PREFIXES["skos"]
+_HISTORY = ("replaces", "isReplacedBy", "tookFunctionsFrom")
 _NAMES = ("prefLabel", "altLabel", "hiddenLabel")
 _NOT = PREFIXES["pol"] + "notLabel"
 _TYPE = PREFIXES["rdf"] + "type"
@@ -106,6 +107,28 @@ def _concept(iri: str, facts: list[ox.Triple]) -> Concept:
         facts={predicate: tuple(found) for predicate, found in values.items()},
         triples=tuple(facts),
     )
+
+
+def public(found: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """The triples that a graph gets: all but what is there for the matcher."""
+    return (triple for triple in found if triple.predicate.value not in PRIVATE)
+
+
+@cache
+def lines_of(name: str, key: str) -> tuple[str, ...]:
+    """The vocabulary's own triples of an agency or place, and of what stands above it; of its predecessors and successors, the names."""
+    concept = concepts(name).get(key)
+    found: list[str] = []
+    for triple in public(concept.triples) if concept else ():
+        found.append(str(triple))
+        if not isinstance(triple.object, ox.NamedNode):
+            continue
+        relation, other = re.split("[/#]", triple.predicate.value)[-1], triple.object.value.rpartition("/")[2]
+        if relation in ("broader", "subOrganizationOf"):
+            found += lines_of(name if other in concepts(name) else "places", other)
+        elif relation in _HISTORY:
+            found += [str(triple) for triple in concepts(name)[other].triples if triple.predicate.value == _SKOS + "prefLabel"]
+    return tuple(found)
 
 
 class Matcher(Generic[T]):
