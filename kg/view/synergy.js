@@ -9,7 +9,7 @@ const synergyView = {
     if (!plan.tasks.size) return empty(host, 'emptyFilters');
     const bodies = synergyBodies(plan.tasks);
     host.append(el('div', { class: 'scroll' }, synergyMatrix(plan), el('div', { class: 'synergy-lists' }, synergySectors(plan), bodies.length ? synergyTable(bodies.slice(0, AT_TABLE)) : null)));
-    showing(plan.gases.length + plan.served.length + plan.sectors.length + Math.min(bodies.length, AT_TABLE), bodies.length > AT_TABLE);
+    showing(plan.gases.length + plan.served.length + plan.sectors.length + Math.min(bodies.length, AT_TABLE), true); // tasks are counted
     synergyView.select();
   },
   select() {

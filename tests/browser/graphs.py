@@ -82,8 +82,8 @@ class Maker:
         self.quote(iri, self.say(title, after="。"))
         return iri
 
-    def task(self, section: str, words: str, sectors: Sequence[str] = ()) -> str:
-        """A task."""
+    def task(self, section: str, words: str, sectors: Sequence[str] = (), *, both: tuple[str, str] | None = None) -> str:
+        """A task; `both` are the pollutant and the greenhouse gas that it addresses."""
         iri = f"{section}/task/{fingerprint(words, 8)}"
         self.kind(iri, "pol:Task")
         self.add(iri, "pol:inSection", section, iri=True)
@@ -92,6 +92,10 @@ class Maker:
         self.add(iri, "pol:rule", "task-sentence")
         for sector in sectors:
             self.add(iri, "pol:sector", self.sector(sector), iri=True)
+        for scheme, name in zip(("pollutant", "gas"), both or (), strict=False):
+            substance = concept(scheme, fingerprint(name, 8))
+            self.add(substance, "skos:prefLabel", name, language="zh-hans")
+            self.add(iri, "pol:addresses", substance, iri=True)
         self.quote(iri, self.say(words, after="。"))
         return iri
 
@@ -168,7 +172,8 @@ def plan(
             section = maker.section(f"({at + 1})", f"做好第{at + 1}项工作", order, parent=above, level=2)
             maker.add(section, "pol:sector", maker.sector(f"领域{at % 7}"), iri=True)
             for task in range(tasks):
-                maker.task(section, f"推动第{at + 1}项工作的第{task + 1}步落实到位", [f"领域{(at + task) % 7}"])
+                both = (f"污染物{at % 3}", f"气体{at % 2}") if task == 0 and at % 4 == 0 else None
+                maker.task(section, f"推动第{at + 1}项工作的第{task + 1}步落实到位", [f"领域{(at + task) % 7}"], both=both)
             maker.target(
                 section,
                 f"到{2025 + at % 3}年比例达到{at % 90 + 5}%",
@@ -196,7 +201,7 @@ def _hostile(maker: Maker) -> None:
     for at, words in enumerate(HOSTILE):
         section = maker.section(words, words, at + 1)
         maker.add(section, "pol:sector", maker.sector(words), iri=True)
-        maker.task(section, words + "任务", [words])
+        maker.task(section, words + "任务", [words], both=(words, HOSTILE[at - 1]))
         maker.target(section, words + "目标", year=2025, value="5", indicator=words)
         maker.duty(section, words)
         maker.duty(section, HOSTILE[at - 1])
