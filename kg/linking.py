@@ -19,7 +19,6 @@ from kg.script import fold
 from kg.vocabulary import alternatives, concepts, rules
 
 _SIGNS = re.compile(r'["\'〈〉《》〔〕（）()\[\]\s、，·的]|关于')
-_LOOSE = re.compile("^(?:中共|原|和|与|等[一二三四五六七八九十\\d]*(?:个)?(?:部门|部委|单位))")
 _CITES, _BASIS, _IMPLEMENTS, _RESOLVED, _HOW, _UNRESOLVED = (
     ox.NamedNode(PREFIXES[prefix] + name)
     for prefix, name in (
@@ -171,12 +170,13 @@ def _keys(title: str) -> tuple[str, ...]:
 
 def _is_name(key: str) -> bool:
     """Whether a title says enough to be known by it alone: a law's may be short."""
-    return len(key) >= SHORTEST or key.endswith(("法", "条例"))
+    return len(key) >= SHORTEST or bool(rules("citations")["law"].pattern.search(key))
 
 
 def _without(key: str, names: Iterable[str]) -> str:
     """A key without the issuers in front of it."""
-    pattern = re.compile("^(?:" + "|".join([alternatives(names), _LOOSE.pattern.lstrip("^")]) + ")") if names else _LOOSE
+    loose = rules("citations")["between-issuers"].pattern
+    pattern = re.compile("^(?:" + "|".join([alternatives(names), loose.pattern.lstrip("^")]) + ")") if names else loose
     while (bare := pattern.sub("", key, count=1)) != key:
         key = bare
     return key

@@ -7,21 +7,24 @@ const ACROSS = 30; // documents on either side of the table of what they share
 const compareView = {
   draw(host) {
     ({ bodies: drawBodies, indicators: drawIndicators, shared: drawShared })[app.state.part](host);
-    compareView.select();
+    pressChosen();
   },
   tools(bar) {
     const choose = (id, values, now) => el('select', { id, 'aria-label': word(id), on: { change: (event) => go({ [id]: event.target.value }, true) } }, values.map((key) => el('option', { value: key, selected: now === key }, word(id + ':' + key))));
     bar.append(choose('part', PARTS, app.state.part));
     if (app.state.part === 'shared') bar.append(choose('share', SHARES, app.state.share));
   },
-  select() {
-    const chosen = app.selected ? app.selected.join(' ') : '';
-    document.querySelectorAll('#view [data-chosen]').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.chosen === chosen)));
-  },
+  select: pressChosen,
   table() {
     return { bodies: bodiesTable, indicators: indicatorsTable, shared: sharedTable }[app.state.part]();
   },
 };
+
+// The chooser of what is selected shows as pressed.
+function pressChosen() {
+  const chosen = app.selected ? app.selected.join(' ') : '';
+  document.querySelectorAll('#view [data-chosen]').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.chosen === chosen)));
+}
 
 function drawBodies(host) {
   const all = bodiesShown();

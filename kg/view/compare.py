@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from kg.indicators import shared_name
 from kg.view.facets import topics
 from kg.view.model import Model
-
-# 全国森林覆盖率 and 森林覆盖率 measure the same thing in two places, and are read side by side; the card says the place as printed.
-_SCOPE = re.compile(r"^(?:全国|全市|全省|全区|全县|我国|我省|我市|本省|本市|本区)+(?=.{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +66,7 @@ def _indicators(model: Model) -> tuple[Indicator, ...]:
     for place in model.of_kind("target"):
         figure = model.nodes[place].figure
         if figure and figure.indicator:
-            found.setdefault(scopeless(figure.indicator), []).append(place)
+            found.setdefault(shared_name(figure.indicator), []).append(place)
     documents = {name: len({model.nodes[place].document for place in places}) for name, places in found.items()}
     ranked = sorted(found, key=lambda name: (-documents[name], -len(found[name]), found[name]))
     return tuple(Indicator(name, tuple(found[name])) for name in ranked)
-
-
-def scopeless(name: str) -> str:
-    """An indicator's name without the place that it is measured in.
-
-    >>> scopeless("全国森林覆盖率")
-    '森林覆盖率'
-    """
-    return _SCOPE.sub("", name)

@@ -10,12 +10,9 @@ const synergyView = {
     const bodies = synergyBodies(plan.tasks);
     host.append(el('div', { class: 'scroll' }, synergyMatrix(plan), el('div', { class: 'synergy-lists' }, synergySectors(plan), bodies.length ? synergyTable(bodies.slice(0, AT_TABLE)) : null)));
     showing(plan.gases.length + plan.served.length + plan.sectors.length + Math.min(bodies.length, AT_TABLE), true); // tasks are counted
-    synergyView.select();
+    pressChosen();
   },
-  select() {
-    const chosen = app.selected ? app.selected.join(' ') : '';
-    document.querySelectorAll('#view [data-chosen]').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.chosen === chosen)));
-  },
+  select: pressChosen,
   table() {
     const plan = synergyPlan();
     const rows = plan.served.flatMap((served) => plan.gases.map((gas) => [served, gas, plan.cells.get(served + ' ' + gas) || []])).filter(([, , tasks]) => tasks.length);
