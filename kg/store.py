@@ -62,12 +62,44 @@ def _fill(path: Path, quads: Iterable[ox.Quad]) -> None:
 def fill(path: Path, quads: Iterable[bytes], union: Path) -> None:
     """A new store at a path, of blocks of N-Quads and, as its default graph, a file of N-Triples. OSError where it cannot be written."""
     store = ox.Store(str(path))
-    store.bulk_load(
-        io.BufferedReader(_Stream(quads), 1 << 20), format=ox.RdfFormat.N_QUADS, lenient=True
-    )  # lenient: our own, checked when they were made
+    _load(store, quads)
     store.bulk_load(path=str(union), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     store.flush()
     store.optimize()
+
+
+def update(former: Path, path: Path, gone: bytes, quads: Iterable[bytes]) -> None:
+    """A new store at a path, of a former one that stays as it is, without some lines of N-Quads and with others.
+
+    OSError where it cannot be written; ConfigurationError where the former is damaged.
+    """
+    path.mkdir()
+    for file in former.iterdir():
+        if file.suffix == ".sst":  # RocksDB never writes to one again: the new store has the same file under a second name
+            again(file, path / file.name)
+        elif file.name != "LOCK":
+            shutil.copy2(file, path / file.name)
+    try:
+        store = ox.Store(str(path))
+        for quad in ox.parse(gone, format=ox.RdfFormat.N_QUADS, lenient=True):
+            store.remove(quad)
+        _load(store, quads)
+        store.flush()
+    except RuntimeError as problem:
+        raise ConfigurationError(f"{former}: expected a store that can be read: {_line(problem)}") from problem
+
+
+def again(file: str | Path, name: str | Path) -> None:
+    """Give a file a second name; where the disk cannot, copy it."""
+    try:
+        os.link(file, name)
+    except OSError:
+        shutil.copy2(file, name)
+
+
+def _load(store: ox.Store, quads: Iterable[bytes]) -> None:
+    """Put blocks of N-Quads into a store; lenient, as they are our own and were checked when they were made."""
+    store.bulk_load(io.BufferedReader(_Stream(quads), 1 << 20), format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 class _Stream(io.RawIOBase):
@@ -132,7 +164,7 @@ def open_store(folder: Path) -> ox.Store:
         raise ConfigurationError(f"{folder}: expected a graph there: run `kg build` first, or name its folder")
     try:
         return ox.Store.read_only(str(path))
-    except OSError as problem:
+    except (OSError, RuntimeError) as problem:  # RuntimeError: Oxigraph's for what is damaged
         raise ConfigurationError(f"{path}: expected a store that can be read: {_line(problem)}") from problem
 
 

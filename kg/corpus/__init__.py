@@ -180,10 +180,13 @@ class _Build:
             manifests.write(self.new, build)
             outputs.switch(self.out, None, self.new.digest)
         else:
+            from kg.corpus.change import change
             from kg.corpus.write import write
 
+            changed = change(self.former, outputs.current(self.out), self.new, self.shelf)
             with outputs.fresh(self.out) as folder:
-                self.new.counts = dict(write(self.new, self.shelf, folder, jobs=self.jobs, say=lambda step: self.say(1, 1, step)))
+                say = lambda step: self.say(1, 1, step)  # noqa: E731
+                self.new.counts = dict(write(self.new, self.shelf, folder, changed, jobs=self.jobs, say=say))
                 manifests.write(self.new, folder)
                 outputs.switch(self.out, folder, self.new.digest)
 

@@ -53,6 +53,10 @@ class Manifest:
         """The entries by folder, then by name."""
         return sorted(self.entries.items(), key=lambda item: (item[1].name.split("/"), item[0]))
 
+    def parts(self) -> list[str]:
+        """For each document that says something the key of its part; two files of one name and the same bytes have one part."""
+        return [entry.key for _, entry in self.ordered() if entry.key and entry.failure is None]
+
     def failed(self) -> dict[str, str]:
         """What could not be built, and why, in order."""
         found = {entry.name: entry.failure for entry in self.entries.values() if entry.failure is not None}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.model import ConfigurationError
 from kg.store import NAME as STORE
-from kg.store import exchange
+from kg.store import again, exchange
 
 FILES = ("graph.ttl", "graph.nt", "network.html", "report.json")
 MANIFEST = "manifest.json"
@@ -131,19 +131,12 @@ def _take_over(out: Path) -> None:
     folder.mkdir()
     for name in plain:
         if (out / name).is_dir():
-            shutil.copytree(out / name, folder / name, copy_function=_again)
+            shutil.copytree(out / name, folder / name, copy_function=again)
         else:
-            _again(out / name, folder / name)
+            again(out / name, folder / name)
     _link(out, CURRENT, f"{BUILDS}/plain")
     for name in plain:
         _link(out, name, f"{CURRENT}/{name}")
-
-
-def _again(file: str | Path, name: str | Path) -> None:
-    try:
-        os.link(file, name)
-    except OSError:
-        shutil.copy2(file, name)
 
 
 def _move(out: Path, build: Path) -> None:

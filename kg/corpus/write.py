@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,42 +12,64 @@ import pyoxigraph as ox
 
 from kg import iri, linking, store
 from kg.corpus import parts
+from kg.corpus.change import Change
 from kg.corpus.choice import Choice
 from kg.corpus.manifest import Manifest
 from kg.corpus.merge import Sorter
 from kg.corpus.report import Writer
 from kg.corpus.shelf import Shelf
-from kg.model import DocumentCard
+from kg.model import ConfigurationError, DocumentCard
 
 DRAWN = 150  # documents on a page: of so many of 10,000 characters it has 30 MB, which a browser still shows
 
 
-def write(manifest: Manifest, shelf: Shelf, folder: Path, *, jobs: int, say: Callable[[str], None]) -> Counter[str]:
-    """Write everything but the manifest; what was counted."""
-    keys = [entry.key for _, entry in manifest.ordered() if entry.key and entry.failure is None]
+def write(manifest: Manifest, shelf: Shelf, folder: Path, change: Change | None, *, jobs: int, say: Callable[[str], None]) -> Counter[str]:
+    """Write everything but the manifest; what was counted. With a change the store is made of the former one."""
+    keys = manifest.parts()
     choice, report = Choice(DRAWN), Writer(folder)
     say("merging")
     sorting = folder / "sorting"
     sorting.mkdir()
     sorter = Sorter(sorting)
-    sorter.add(_without_graph(parts.vocabulary(), iri.VOCABULARY_GRAPH))
+
+    def say_all(quads: bytes, triples: bytes) -> None:
+        sorter.add(triples)
+        if change:
+            change.stated(quads, triples)
+
+    vocabulary = parts.vocabulary()
+    say_all(vocabulary, _without_graph(vocabulary, iri.VOCABULARY_GRAPH))
     cards: list[DocumentCard] = []
     for key in keys:
         part = parts.load(shelf, key)
-        sorter.add(part.triples)
+        say_all(part.quads, part.triples)
         cards += part.cards
         for document in part.documents:
             choice.add(document, key)
             report.add(document)
     links = _links(cards, manifest.base)
-    sorter.add(_without_graph(links, iri.links(manifest.base)))
+    said = (links, _without_graph(links, iri.links(manifest.base)))
+    say_all(*said)
     report.counts["triples"] = sorter.write(folder / "graph.nt")
     sorting.rmdir()
     report.close(manifest.failed())
     say("writing the store and the page")
-    fill = lambda: store.fill(folder / store.NAME, _quads(shelf, dict.fromkeys(keys), links), folder / "graph.nt")  # noqa: E731
+    fill = lambda: _fill(folder, change, shelf, keys, said)  # noqa: E731
     _side_by_side([fill, lambda: _turtle(folder), lambda: _page(shelf, choice, links, folder)], jobs)
     return report.counts
+
+
+def _fill(folder: Path, change: Change | None, shelf: Shelf, keys: Iterable[str], links: tuple[bytes, bytes]) -> None:
+    """The store: made of the former one where little has changed and that is whole."""
+    place = folder / store.NAME
+    if change:
+        try:
+            change.write(place, links)
+        except ConfigurationError:  # the former is damaged
+            shutil.rmtree(place)
+        else:
+            return
+    store.fill(place, _quads(shelf, dict.fromkeys(keys), links[0]), folder / "graph.nt")
 
 
 def _side_by_side(steps: list[Callable[[], None]], jobs: int) -> None:
