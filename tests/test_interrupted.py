@@ -11,11 +11,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from corpora import command, digests, environment, hidden, kg, plans
+from corpora import command, digests, environment, hidden, kg, plan, plans
 
 from kg import build
 from kg import open as open_graph
@@ -24,19 +26,31 @@ from kg.corpus.lock import locked
 from kg.model import ConfigurationError
 
 KILLS = int(os.environ.get("KG_KILLS", "20"))
-COUNT = 5  # one more than are read in the parent itself
-SHARES = (70, 80, 90)  # the states that a corpus goes through
+COUNT = 6  # more than are read in the parent itself, and so many that another first document is a small change
+SHARES = (70, 80, 90)  # what the documents of a state say; its first may say something else
+STATES = [(share, first) for share in SHARES for first in SHARES]
+ALIKE = [(share, share) for share in SHARES]
+State = tuple[int, int]
+
+
+def put(folder: Path, state: State) -> None:
+    """Bring the documents of a folder into a state; those that are as they should be are not touched."""
+    for number in range(COUNT):
+        text, file = plan(number, state[number == 0]), folder / f"plan-{number:03}.txt"
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            folder.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, str]]:
+def states(tmp_path_factory: pytest.TempPathFactory) -> dict[State, dict[str, str]]:
     """What an undisturbed build makes of each state."""
     folder = tmp_path_factory.mktemp("states")
     found = {}
-    for share in SHARES:
-        plans(folder / "in", COUNT, share)
-        build([folder / "in"], folder / "out")
-        found[share] = digests(folder / "out")
+    for state in STATES:
+        put(folder / "in", state)
+        build([folder / "in"], folder / f"out-{state}")
+        found[state] = digests(folder / f"out-{state}")
     return found
 
 
@@ -58,39 +72,51 @@ def check_whole(out: Path, known: list[dict[str, str]]) -> None:
     assert len(open_graph(out)) == (out / "graph.nt").read_bytes().count(b"\n")
 
 
-def test_kills_at_random_moments(states: dict[int, dict[str, str]], tmp_path: Path) -> None:
+def aimed(process: subprocess.Popen[bytes], victim: str, chance: random.Random, whole: float) -> int | None:
+    """The process to kill, after a random part of the time that it lives; None where it has ended by itself meanwhile."""
+    if victim == "worker":
+        while not workers(process) and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, whole / 3))  # reading is a part of a build
+        return chance.choice(workers(process) or [0]) or None
+    time.sleep(chance.uniform(0, whole))
+    return process.pid if process.poll() is None else None
+
+
+def test_kills_at_random_moments(states: dict[State, dict[str, str]], tmp_path: Path) -> None:
     """After SIGKILL of the parent the former outputs (or the new ones) are whole, of a worker the build goes on; the next run ends well."""
     chance, out = random.Random(KILLS), tmp_path / "out"
-    plans(tmp_path / "in", COUNT, SHARES[0])
+    former, killed, turns = STATES[0], Counter[str](), 0
+    put(tmp_path / "in", former)
     begun = time.monotonic()
     assert start(tmp_path).wait() == 0
-    whole, former, killed = time.monotonic() - begun, SHARES[0], {"parent": 0, "worker": 0}
-    for turn in range(KILLS):
-        if turn % 5 == 4:
+    whole = time.monotonic() - begun
+    while killed.total() < KILLS:
+        turns += 1
+        if turns % 5 == 0:
             shutil.rmtree(out)  # a first build
-        share = chance.choice([one for one in SHARES if one != former])
-        plans(tmp_path / "in", COUNT, share)
-        process = start(tmp_path)
-        time.sleep(chance.uniform(0, whole))
-        victim = "worker" if turn % 3 == 2 else "parent"
-        pids = workers(process) if victim == "worker" else [process.pid]
-        if pids and process.poll() is None:
-            os.kill(chance.choice(pids), signal.SIGKILL)
-            killed[victim] += 1
+        state = chance.choice([one for one in STATES if one != former])
+        put(tmp_path / "in", state)
+        process, victim = start(tmp_path), "worker" if turns % 3 == 2 else "parent"
+        pid = aimed(process, victim, chance, whole)
+        if pid is not None:
+            with suppress(ProcessLookupError):  # it ended this moment
+                os.kill(pid, signal.SIGKILL)
+                killed[victim] += 1
         code = process.wait()
         assert code == 0 or (victim == "parent" and code == -signal.SIGKILL), process.stderr and process.stderr.read()
         if (out / ".current").exists():
-            check_whole(out, [states[share]] if code == 0 else [states[former], states[share]])
+            check_whole(out, [states[state]] if code == 0 else [states[former], states[state]])
         if code != 0:
             assert start(tmp_path).wait() == 0
-            check_whole(out, [states[share]])
+            check_whole(out, [states[state]])
         assert hidden(out) == []
-        former = share
-    assert killed["parent"] >= KILLS // 3
-    print(f"\n{KILLS} turns, killed: {killed}")
+        former = state
+    print(f"\n{turns} turns, killed: {dict(killed)}")
+    assert min(killed["parent"], killed["worker"]) >= KILLS // 5
 
 
-def test_a_file_on_which_processes_die_costs_itself(tmp_path: Path, states: dict[int, dict[str, str]]) -> None:
+def test_a_file_on_which_processes_die_costs_itself(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """What takes more memory than a process may have is tried twice, then reported with its reason; the others are built, exit 1."""
     plans(tmp_path / "in", COUNT, SHARES[0])
     (tmp_path / "in" / "huge.txt").write_bytes(("一、目标\n" + "水" * 8_000_000).encode())
@@ -99,7 +125,7 @@ def test_a_file_on_which_processes_die_costs_itself(tmp_path: Path, states: dict
     assert "huge.txt: the process that read it" in done.stderr
     assert "twice (each may have 200 MB)" in done.stderr
     assert done.stderr.count("\n") == 1, done.stderr
-    assert digests(tmp_path / "out")["graph.nt"] == states[SHARES[0]]["graph.nt"]
+    assert digests(tmp_path / "out")["graph.nt"] == states[ALIKE[0]]["graph.nt"]
     assert "again" in kg("status", "--out", tmp_path / "out").stdout
 
 
@@ -120,7 +146,7 @@ def test_a_fault_of_the_program_costs_one_document(tmp_path: Path, monkeypatch: 
     assert report.counts["documents"] == 1
 
 
-def test_two_builds_at_once(tmp_path: Path, states: dict[int, dict[str, str]]) -> None:
+def test_two_builds_at_once(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """The second is refused with the first one's process, or waits with --wait; both outputs are whole."""
     plans(tmp_path / "in", COUNT, SHARES[1])
     with locked(tmp_path / "out"):
@@ -133,17 +159,17 @@ def test_two_builds_at_once(tmp_path: Path, states: dict[int, dict[str, str]]) -
         assert waiting.poll() is None
     other = start(tmp_path, "--wait")
     assert [waiting.wait(), other.wait()] == [0, 0]
-    assert digests(tmp_path / "out") == states[SHARES[1]]
+    assert digests(tmp_path / "out") == states[ALIKE[1]]
 
 
-def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[int, dict[str, str]]) -> None:
+def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """Who opens the folder once, or the store, while it is built again and again reads one build, never two."""
     out, stop, faults, seen = tmp_path / "out", threading.Event(), [], set()
     places = [tmp_path / str(share) for share in SHARES]
     for place, share in zip(places, SHARES, strict=True):
         plans(place, COUNT, share)
     build([places[0]], out)
-    pairs = {(state["graph.nt"], state["report.json"], state["network.html"]): share for share, state in states.items()}
+    pairs = {(files["graph.nt"], files["report.json"], files["network.html"]): state for state, files in states.items()}
 
     def read() -> None:
         while not stop.is_set():
@@ -176,7 +202,7 @@ def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[int, dic
     for thread in threads:
         thread.join()
     assert faults == []
-    assert seen == set(SHARES)
+    assert seen == set(ALIKE)
 
 
 def test_a_reader_keeps_the_store_that_it_opened(tmp_path: Path) -> None:
@@ -190,7 +216,7 @@ def test_a_reader_keeps_the_store_that_it_opened(tmp_path: Path) -> None:
     assert reader.query(count).rows == before != open_graph(tmp_path / "out").query(count).rows
 
 
-def test_outputs_of_an_older_version_are_taken_over(tmp_path: Path, states: dict[int, dict[str, str]]) -> None:
+def test_outputs_of_an_older_version_are_taken_over(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """Plain files and a plain store become links, the user's own files stay, and the former build is kept."""
     build(plans(tmp_path / "in", COUNT, SHARES[0]), tmp_path / "linked")
     out = tmp_path / "out"
@@ -198,13 +224,13 @@ def test_outputs_of_an_older_version_are_taken_over(tmp_path: Path, states: dict
     (out / "README.md").write_text("mine", encoding="utf-8")
     assert not (out / "store").is_symlink()
     build(plans(tmp_path / "in", COUNT, SHARES[1]), out)
-    check_whole(out, [states[SHARES[1]]])
+    check_whole(out, [states[ALIKE[1]]])
     assert all((out / name).is_symlink() for name in outputs.ALL)
     assert (out / "README.md").read_text(encoding="utf-8") == "mine"
     assert (out / ".former" / "graph.nt").read_bytes() == (tmp_path / "linked" / "graph.nt").read_bytes()
 
 
-def test_a_system_without_links(tmp_path: Path, states: dict[int, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_without_links(tmp_path: Path, states: dict[State, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     """The outputs are put in place one by one, and a second build knows the first."""
 
     def none(*arguments: object) -> None:
@@ -213,12 +239,12 @@ def test_a_system_without_links(tmp_path: Path, states: dict[int, dict[str, str]
     monkeypatch.setattr(os, "symlink", none)
     for share in SHARES[:2]:
         build(plans(tmp_path / "in", COUNT, share), tmp_path / "out")
-        check_whole(tmp_path / "out", [states[share]])
+        check_whole(tmp_path / "out", [states[share, share]])
     assert build([tmp_path / "in"], tmp_path / "out").counts["documents"] == COUNT
     assert hidden(tmp_path / "out") == []
 
 
-def test_a_damaged_part_is_made_anew(tmp_path: Path, states: dict[int, dict[str, str]]) -> None:
+def test_a_damaged_part_is_made_anew(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """A part that a power cut left empty is found by its checksum: one clear line, and the next run is well."""
     plans(tmp_path / "in", COUNT, SHARES[0])
     build([tmp_path / "in"], tmp_path / "out")
@@ -229,7 +255,7 @@ def test_a_damaged_part_is_made_anew(tmp_path: Path, states: dict[int, dict[str,
     both = [tmp_path / "in", *plans(tmp_path / "more", COUNT + 1)[-1:]]
     with pytest.raises(ConfigurationError, match="cut short; run the build again"):
         build(both, tmp_path / "out")
-    check_whole(tmp_path / "out", [states[SHARES[0]]])
+    check_whole(tmp_path / "out", [states[ALIKE[0]]])
     assert build(both, tmp_path / "out").counts["documents"] == COUNT + 1
 
 
@@ -251,7 +277,7 @@ def remount(place: Path, options: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{options}", place], check=True)
 
 
-def test_a_full_disk(small_disk: Path, tmp_path: Path, states: dict[int, dict[str, str]]) -> None:
+def test_a_full_disk(small_disk: Path, tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """At whatever moment it is full: one line, exit 2, the former outputs whole, nothing temporary; with more room the next run is well."""
     out, last = small_disk / "out", SHARES[0]
     plans(tmp_path / "in", COUNT, last)
@@ -265,15 +291,15 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path, states: dict[int, dict[st
         assert done.returncode == 2, (share, done.stderr)
         assert "no space is left" in done.stderr
         assert done.stderr.count("\n") == 1, done.stderr
-        check_whole(out, [states[last]])
+        check_whole(out, [states[last, last]])
         assert hidden(out) == []
         remount(small_disk, "size=64m")
         assert kg("build", tmp_path / "in", "--out", out, "-q").returncode == 0
         last = SHARES[(turn + 1) % 3]
-        check_whole(out, [states[last]])
+        check_whole(out, [states[last, last]])
 
 
-def test_a_folder_that_may_only_be_read(small_disk: Path, tmp_path: Path, states: dict[int, dict[str, str]]) -> None:
+def test_a_folder_that_may_only_be_read(small_disk: Path, tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """One line, exit 2, and what is there can be asked."""
     plans(tmp_path / "in", COUNT, SHARES[0])
     build([tmp_path / "in"], small_disk / "out")
@@ -282,7 +308,7 @@ def test_a_folder_that_may_only_be_read(small_disk: Path, tmp_path: Path, states
     done = kg("build", tmp_path / "in", "--out", small_disk / "out", "-q")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert "expected a folder that can be written" in done.stderr
-    check_whole(small_disk / "out", [states[SHARES[0]]])
+    check_whole(small_disk / "out", [states[ALIKE[0]]])
     assert kg("status", "--out", small_disk / "out").returncode == 1
 
 
