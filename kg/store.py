@@ -168,6 +168,12 @@ def open_store(folder: Path) -> ox.Store:
         raise ConfigurationError(f"{path}: expected a store that can be read: {_line(problem)}") from problem
 
 
+def damage(problem: RuntimeError) -> str | None:
+    """What to say of a store in which reading came upon damaged data, which Oxigraph tells no sooner; None where it is another fault."""
+    line = _line(problem)
+    return f"expected a store that can be read: {line}; remove it and run `kg build` again" if line.startswith("Corruption") else None
+
+
 def load(paths: Iterable[Path]) -> ox.Store:
     """A store in memory with what some RDF files say; its default graph is the union."""
     store = ox.Store()

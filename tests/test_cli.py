@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,28 @@ def test_a_closed_pipe_is_no_error(built: Path) -> None:
     )
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
+
+
+DAMAGED = [
+    ("search", "水", "--from", "{}/bad"),
+    ("validate", "{}/bad"),
+    ("view", "--out", "{}/page.html", "--from", "{}/bad"),
+    ("export", "nt", "-o", "{}/graph.nt", "--from", "{}/bad"),
+]
+
+
+@pytest.mark.parametrize("how", ["cut", "data", "CURRENT"])
+def test_a_damaged_store_is_one_clear_line(built: Path, tmp_path: Path, how: str) -> None:
+    """Found when it is opened or only when it is read: exit 2, what to do, and nothing half written."""
+    shutil.copytree(built / "store", tmp_path / "bad" / "store")
+    for file in (tmp_path / "bad" / "store").glob("CURRENT" if how == "CURRENT" else "*.sst"):
+        data = bytearray(file.read_bytes())
+        if how == "data" and len(data) > 50_000:
+            data[len(data) // 5 : len(data) // 5 * 2] = bytes(len(data) // 5)
+        file.write_bytes(data[:-30] if how == "cut" else data if how == "data" else b"")
+    for arguments in DAMAGED:
+        done = run(*(argument.format(tmp_path) for argument in arguments))
+        assert done.returncode == 2, (arguments, done.stdout)
+        assert done.stderr.count("\n") == 1, done.stderr
+        assert "expected a store that can be read" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["bad"]

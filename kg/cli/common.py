@@ -30,6 +30,12 @@ class Kg(click.Group):
             return super().invoke(ctx)
         except KgError as problem:
             raise Refusal(str(problem)) from problem
+        except RuntimeError as problem:
+            from kg.store import damage
+
+            if line := damage(problem):
+                raise Refusal(line) from problem
+            raise
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)

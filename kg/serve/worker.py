@@ -58,6 +58,10 @@ def work(path: Path, jobs: IO[bytes], out: IO[bytes]) -> None:
             reply.fail(503, "the query needs more memory than one may have: ask for less")
         except KgError as problem:
             reply.fail(500, str(problem))
+        except RuntimeError as problem:
+            if not (line := disk.damage(problem)):
+                raise
+            reply.fail(500, line)
         finally:
             limit_time(0)
 
