@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEED
 from test_build import PLAN, run
+
+from kg.view.pack import VIEWS
 
 COMMANDS = (
     "build",
@@ -37,6 +40,12 @@ def test_each_command_has_help(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
     assert "Usage:" in done.stdout
+
+
+def test_the_help_names_every_view() -> None:
+    """Each view that `kg view` can write, in the order in which the page has them."""
+    named = run("view", "--help").stdout.partition("NAME: ")[2].partition(".")[0]
+    assert tuple(re.findall(r"\w+", named.replace(" or ", " "))) == VIEWS
 
 
 def test_help_is_quick() -> None:

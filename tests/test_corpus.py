@@ -121,6 +121,23 @@ def test_status_says_what_a_build_would_do(tmp_path: Path) -> None:
     assert kg("status", tmp_path / "in", "--out", tmp_path / "out").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("documents", "more", "code", "said"),
+    [
+        (1, 0, 0, "documents built: 1, nothing to do\n"),
+        (2, 0, 0, "documents built: 2, nothing to do\n"),
+        (1, 1, 1, "documents built: 1, stale\n"),
+    ],
+)
+def test_status_counts_what_was_built(tmp_path: Path, documents: int, more: int, code: int, said: str) -> None:
+    """The number stands behind its noun, as in the table of a build: it fits one as well as many."""
+    plans(tmp_path / "in", documents)
+    build([tmp_path / "in"], tmp_path / "out")
+    plans(tmp_path / "in", documents + more)
+    done = kg("status", "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (code, said)
+
+
 def archived(folder: Path) -> None:
     """The same three documents as a zip, a tar and a tar.gz, with what is no document among them."""
     data = {f"a/b/plan-{number:03}.txt": plan(number).encode() for number in range(3)}

@@ -13,6 +13,7 @@ from kg.iri import PREFIXES
 from kg.vocabulary import Concept, concepts
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "vocabularies.md"
+CHINESE = DOCUMENT.with_suffix(".zh.md")
 POL, SKOS, DCTERMS, SCHEMA = (PREFIXES[prefix] for prefix in ("pol", "skos", "dcterms", "schema"))
 ISIC = "https://unstats.un.org/classifications/ISIC/rev4/"
 MATCHES = ("exact", "close", "broad", "narrow")
@@ -56,9 +57,9 @@ def said(vocabulary: str, predicate: str) -> Iterator[tuple[str, str]]:
         yield from ((concept.key, value) for value in concept.facts.get(predicate, ()))
 
 
-def rows(title: str) -> list[tuple[str, ...]]:
+def rows(title: str, page: Path = DOCUMENT) -> list[tuple[str, ...]]:
     """The rows of the table under a heading of the document, without its head."""
-    text = DOCUMENT.read_text(encoding="utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    text = page.read_text(encoding="utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     lines = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in text.splitlines() if line.startswith("| ")]
     return lines[2:]
 
@@ -119,6 +120,16 @@ def test_cas_numbers_are_listed_and_check() -> None:
             assert sum(place * int(digit) for place, digit in enumerate(digits[-2::-1], 1)) % 10 == int(digits[-1]), number
     assert sorted(found) == sorted(rows("CAS numbers"))
     assert len({number for _, _, number in found}) == len(found) >= 14
+
+
+def test_the_chinese_page_lists_the_same() -> None:
+    """Under each heading the same rows; of the last table, whose reasons are in words, the same terms."""
+    *titles, last = zip(*(re.findall("^## (.+)$", page.read_text(encoding="utf-8"), re.M) for page in (DOCUMENT, CHINESE)), strict=True)
+    assert len(titles) == 5
+    for english, chinese in titles:
+        assert rows(chinese, CHINESE) == rows(english) != []
+    told = [[(ours, re.split("[,、] ?", theirs)) for ours, theirs, _ in rows(*place)] for place in ((last[0],), (last[1], CHINESE))]
+    assert told[0] == told[1] != []
 
 
 def places() -> list[Concept]:

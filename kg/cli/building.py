@@ -99,10 +99,10 @@ def _tell(found: Status) -> None:
     for name, reason in found.failed.items():
         click.echo(f"{'again' if name in found.again else 'failed':<9}{name}: {reason}")
     if found.other_rules:
-        click.echo(f"rules    all {found.documents} were read with other rules than these")
+        click.echo("rules    all documents were read with other rules than these")
     elif found.other_program:
         click.echo("program  the outputs were written by another version of it")
-    click.echo(f"{found.documents} documents built: {'stale' if found.is_stale else 'nothing to do'}", err=True)
+    click.echo(f"documents built: {found.documents}, {'stale' if found.is_stale else 'nothing to do'}", err=True)
 
 
 def _summary(report: Report) -> str:
