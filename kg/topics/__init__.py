@@ -22,6 +22,9 @@ HEADING = 2.0  # the section's heading …
 LONG = 30  # … of so many characters; a longer one (3. 支持……。) mentions things as any sentence does
 TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
 PARENT = 1.0  # the heading around a section
+SUBJECT = 0.3  # a title's sector of so great a share is what the document is about, and any section's own …
+NAMED = 1.5  # … whose own words weigh so much for it
+STEERING = frozenset({"governance", "publicity"})  # how work is steered, in any document
 OWN = 0.5  # of the strongest sector's weight makes a sector the section's own …
 LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
 STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it for the section's own) makes it the statement's …
@@ -102,13 +105,16 @@ class _Finds:
         for at in statements if is_heading else dict.fromkeys((section.at, *statements)):
             add(found, self._weigh(at))
         tops = tops_of(found)
+        around = shares(tops_of(self._weigh(self._sections[section.parent].at, in_heading=True))) if section.parent is not None else {}
+        subjects = [top for above in (self._title, around) for top, share in above.items() if share >= SUBJECT]
+        titled = {top for top in subjects if tops.get(top, 0.0) >= NAMED}
         add(tops, self._title, TITLE)
-        if section.parent is not None:
-            around = self._weigh(self._sections[section.parent].at, in_heading=True)
-            add(tops, shares(tops_of(around)), PARENT)
+        add(tops, around, PARENT)
         most = max(tops.values(), default=0.0)
         named = tops_of(heading)
-        own = [top for top, weight in tops.items() if top in named or (weight >= OWN * most and weight >= LEAST)]
+        own = [top for top, weight in tops.items() if top in named or top in titled or (weight >= OWN * most and weight >= LEAST)]
+        if own and not set(own) - STEERING and not set(self._title) & STEERING:
+            own += [top for top, share in self._title.items() if share >= 0.99]
         spoken_of = max(SUPPORT * most, LEAST)
         share = {top: STATEMENT / 2 if top in own else STATEMENT for top, weight in tops.items() if weight >= spoken_of}
         return _View(found, tops, tuple(sorted(own, key=lambda top: (-tops[top], top))), share)
