@@ -23,6 +23,7 @@ LONG = 30  # … of so many characters; a longer one (3. 支持……。) mentio
 TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
 PARENT = 1.0  # the heading around a section
 SUBJECT = 0.3  # a title's sector of so great a share is what the document is about, and any section's own …
+PART = 0.15
 NAMED = 1.5  # … whose own words weigh so much for it
 STEERING = frozenset({"governance", "publicity"})  # how work is steered, in any document
 OWN = 0.5  # of the strongest sector's weight makes a sector the section's own …
@@ -107,7 +108,9 @@ class _Finds:
         tops = tops_of(found)
         around = shares(tops_of(self._weigh(self._sections[section.parent].at, in_heading=True))) if section.parent is not None else {}
         subjects = [top for above in (self._title, around) for top, share in above.items() if share >= SUBJECT]
-        titled = {top for top in subjects if tops.get(top, 0.0) >= NAMED}
+        subjects = [s for s in subjects if s in self._title or s not in STEERING]
+        enough = max(NAMED, PART * max(tops.values(), default=0.0))
+        titled = {top for top in subjects if tops.get(top, 0.0) >= enough}
         add(tops, self._title, TITLE)
         add(tops, around, PARENT)
         most = max(tops.values(), default=0.0)
