@@ -64,6 +64,7 @@ class Setting(NamedTuple):
     following: str = ""  # the clause after, coded
     whole: str = ""  # the clause itself, coded
     unit: str = ""  # of the figure before
+    before: Clause | None = None  # the clause before, where it counted things
     plan: bool = False  # the document is for years that its title names
 
 
@@ -72,14 +73,29 @@ def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     if not clause.quantities or _refused(clause.coded, setting):
         return []
     found: list[Figure] = []
-    verb: tuple[tuple[int, int], ...] = ()
-    sign = ""
+    verb, sign = _carried(clause, setting.before)
     setting = setting._replace(whole=clause.coded)
     for part in _segments(_neutral(clause)):
         done, verb, sign = _segment(text, part, setting, verb, sign, found[-1].indicator if found else setting.subject)
         found.extend(done)
         setting = setting._replace(unit=found[-1].quantity.unit) if found else setting
     return found
+
+
+def counts(rule: str) -> bool:
+    """Whether figures of a rule count things made or changed: 培育10家企业."""
+    return rule.startswith(("figure-made", "figure-altered"))
+
+
+def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, int], ...], str]:
+    """The verb of the clause before that a clause of a number and its things goes on with: 培育10家领军企业，5家独角兽企业."""
+    first = clause.quantities.get(0)
+    if before is None or first is None or quantity.base(first.quantity.unit) not in quantity.COUNTS:
+        return (), ""
+    head = _segments(_neutral(before))[0]
+    made = (rule.pattern.match(head.coded) for rule in _FIGURES if counts(rule.id) and "n" in rule.pattern.groupindex)
+    match = next((found for found in made if found), None)
+    return (head.places[match.start("v") : match.end("v")], match["v"]) if match and head.places else ((), "")
 
 
 def _refused(coded: str, setting: Setting) -> bool:
@@ -166,7 +182,7 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return wanted and bool(match["s"] or setting.goal or setting.plan)
     if rule.id == "figure-part":
         return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
-    if rule.id.startswith(("figure-made", "figure-altered")):
+    if counts(rule.id):
         if item.after and rule.id in ("figure-made", "figure-altered") and quantity.base(unit) not in quantity.COUNTS:
             return False  # 淘汰35蒸吨以下锅炉: which ones, not how many
         if _NOT_MADE.match(setting.whole) and not setting.goal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.clauses import Clause, Sentence, clauses, sentences
 from kg.model import Span, Target
 from kg.periods import Period
-from kg.targets.figures import Figure, Setting, figures, required
+from kg.targets.figures import Figure, Setting, counts, figures, required
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
 
@@ -110,6 +110,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
     subject = unit = ""
+    maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
     for place, clause in enumerate(parts):
         years, gone = _years(clause, state)
         if years:
@@ -129,6 +130,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             periods=current if stated else _one(current, clause, state),
             subject=subject,
             unit=unit,
+            before=maker,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
             plan=state.own is not None,
         )
@@ -139,6 +141,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
         unit = set_[-1].quantity.unit if set_ else ""
+        maker = None if not set_ or not counts(set_[-1].rule) else maker if 0 in clause.quantities else clause
         reads.append(read_)
         done.append((read_, set_))
     return reads, done
