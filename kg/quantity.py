@@ -268,7 +268,7 @@ def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
     """Where a quantity begins and the comparing word before it; 突破 with its object behind is a verb: 突破百项技术."""
     start = match.start()
     before = next((word for word in _BEFORE_WORDS.get(text[start - 1 : start], ()) if text.endswith(word, 0, start)), "")
-    if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥":
+    if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥" and not text.startswith(("大关", "关口"), match.end()):
         before = ""
     return start - len(before), before
 

@@ -237,7 +237,8 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     for one in shares:
         subject = clean(one.subject)
         if "s" in match.re.groupindex and not groups.get("n"):
-            subject = whole(subject, before(subject, previous, one.quantity.unit == setting.unit, rule.id))
+            counted = quantity.base(one.quantity.unit) in quantity.COUNTS
+            subject = whole(subject, before(subject, previous, one.quantity.unit == setting.unit, rule.id), counted)
             if not subject:
                 continue
         name = tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
