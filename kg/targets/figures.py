@@ -244,7 +244,8 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
         name = tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
         if previous and _TOTAL.search(groups.get("n", "")):
             name = previous
-        name = name + previous if name in _VERBS else name  # 新建服务中心20家、改扩建35家
+        alike = quantity.base(one.quantity.unit) == quantity.base(setting.unit)
+        name = name + previous if name in _VERBS and alike else name  # 新建服务中心20家、改扩建35家
         scope = SCOPE.match(name)
         done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
     return [figure for figure in done if len(figure.indicator) > 1]
