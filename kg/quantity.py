@@ -43,6 +43,8 @@ _UNIT = (
 _WHOLE_UNIT = re.compile(_UNIT)
 # 5年多 and 2亿多人 are more; 29个多式联运枢纽 and 8万千瓦余热发电 begin a name with the same character
 _MORE_AFTER = rf"[多余](?=[，。；、）]|$|的|月|[来时]|(?<=[万亿].){alternatives(_W['count'])})"
+# 2亿多人: the unit is 亿人, and more than so many
+_PARTED = rf"(?P<above>{_ABOVE})[多余](?P<counted>{alternatives([*_W['count'], *_W['money']])})(?!口)"
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
 _BEFORE_WORDS: dict[str, list[str]] = {}  # by their last character, the longest first
@@ -51,17 +53,20 @@ for _word in sorted(_BEFORE, key=lambda word: (-len(word), word)):
 _AFTER_PATTERN = rf"(?:（含）)?{alternatives(_AFTER)}(?:（含）)?"
 _DIGITS = re.compile(
     rf"(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
-    rf"(?P<ratio>[∶：]1(?![\d.]))?(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>{_MORE_AFTER})?(?P<after>{_AFTER_PATTERN})?"
+    rf"(?P<ratio>[∶：]1(?![\d.]))?(?:{_PARTED}|(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>{_MORE_AFTER})?)(?P<after>{_AFTER_PATTERN})?"
 )
 _SPELLED = re.compile(rf"(?P<low>{_FILE['number-spelled'].pattern.pattern})(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?")
 _SHARE = re.compile(
-    rf"(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern}))(?P<after>{_AFTER_PATTERN})?"
+    rf"(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern})|{_FILE['number-fraction'].pattern.pattern})(?P<after>{_AFTER_PATTERN})?"
 )
 _SHARE_HINT = re.compile("[半成]|分之")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千]")
 _DIGIT_HINT = re.compile(r"\d")
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$|达□+$")  # 达到□□□的两倍: a year was there
-_AT_LEAST = re.compile("(?:至少|最少)[^，。；]{0,4}$")  # 至少建设一所 counts; 建设一所 may only say "a"
+# 至少建设一所 and 每个县培育一家 count; 建设一所 may only say "a"
+_AT_LEAST = re.compile(
+    "(?:(?:至少|最少)[^，。；]{0,4}|每(?:个|座|家)?[^，。；年月季周次人]{1,12}(?:建设|建成|培育|设立|建立|打造|配备|培养|创建))$"
+)
 LISTED = 10  # a number in words that a list's comma is enough to tell: 、百家示范园区
 _ORDINAL = frozenset("第〔[（#") | {"前"}
 _ENDS = frozenset(["", "，", "。", "；", "、"])
@@ -196,7 +201,8 @@ def _found(text: str, pattern: re.Pattern[str], read: Callable[[str, re.Match[st
 
 
 def _digits(text: str, match: re.Match[str]) -> Found | None:
-    end, unit, after = match.end(), match["unit"] or "", match["after"] or ""
+    parted = (match["above"] or "") + (match["counted"] or "")
+    end, unit, after = match.end(), parted or match["unit"] or "", match["after"] or ""
     begin, before = _begins(text, match)
     if after == "内" and unit not in TIMES:  # 3个内陆港
         end, after = end - 1, ""
@@ -205,7 +211,7 @@ def _digits(text: str, match: re.Match[str]) -> Found | None:
     high = match["high"]
     if high is not None and text[begin - 1 : begin] in ("从", "由", "自"):  # 从10%提高到20% is no range
         return None
-    more = match["more"] or match["more2"]
+    more = parted or match["more"] or match["more2"]
     quantity = make(match["low"], unit, _comparator(before, more, after), high)
     return Found(begin, end, quantity, before, after)
 
@@ -229,6 +235,9 @@ def _share(text: str, match: re.Match[str]) -> Found | None:
         if rest:
             value += Decimal("0." + "".join(str(_DIGIT[c]) for c in rest))
         unit = _PARTS[match["of"]]
+    elif match["whole"]:
+        whole_, share = (10 if sign == "十" else _DIGIT[sign] for sign in (match["whole"], match["share"]))
+        value, unit = round(Decimal(100 * share) / whole_, 1), "%"
     else:
         tenths = match["tenths"]
         value = Decimal(_DIGIT[tenths] * 10 + (5 if match["half"] == "半" else 0)) if tenths else Decimal(50)
@@ -250,7 +259,7 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
         listed = value >= LISTED and (text[begin - 1 : begin] in ("、", "和") or text[end : end + 1] in _ENDS)
         if not (listed or _AFTER_SPELLED.search(text, max(0, begin - 12), begin)) or unit in TIMES:
             return None
-        if value < 2 and base(unit) not in ("倍", "番") and not _AT_LEAST.search(text, max(0, begin - 8), begin):
+        if value < 2 and base(unit) not in ("倍", "番") and not _AT_LEAST.search(text, max(0, begin - 20), begin):
             return None
     return Found(begin, end, make(value, unit, _comparator(before, match["more"], after)), before, after)
 
@@ -259,7 +268,7 @@ def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
     """Where a quantity begins and the comparing word before it; 突破 with its object behind is a verb: 突破百项技术."""
     start = match.start()
     before = next((word for word in _BEFORE_WORDS.get(text[start - 1 : start], ()) if text.endswith(word, 0, start)), "")
-    if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥":
+    if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥" and not text.startswith(("大关", "关口"), match.end()):
         before = ""
     return start - len(before), before
 

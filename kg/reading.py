@@ -185,7 +185,10 @@ def _joins(before: str, line: str, width: int) -> bool:
     if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not _PUNCTUATION.search(line):
         return True
     if width:
-        return len(before) >= width - WIDTH_SLACK and (not numbered or len(before) >= width - 1)
+        full = len(before) >= width - WIDTH_SLACK
+        if full and numbered and (before.startswith("第") or (len(line) <= REST_OF_HEADING and line[-1] in "。；")):
+            return True  # 第七条 根据城市发展需要，编制城市总体规划时，应 / 当同步编制…: indented, and a sentence
+        return full and (not numbered or len(before) >= width - 1)
     return len(before) >= PARAGRAPH and not numbered and ("，" in before or "。" in before)
 
 

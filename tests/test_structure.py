@@ -179,3 +179,28 @@ def test_any_text_has_a_structure(text: str) -> None:
             assert section.parent is None or section.parent < section.index
             assert 0 <= section.span.begin < section.span.end <= len(text)
             assert text[section.span.begin : section.span.end] == section.title
+
+
+def test_an_indented_article_goes_on_over_a_broken_line() -> None:
+    """A page's width breaks an article's first line before it is full, because of its indent; its heading stays whole."""
+    lines = (
+        *("某市停车场管理办法", "第一章 总则"),
+        *(
+            "第一条 为加强停车场规划建设管理，合理开发利",
+            "用地下的空间资源，促进土地资源的节约集约利用",
+            "保障权利人的合法权益，结合本市实际制定本办法。",
+        ),
+        *(
+            "第二条 根据城市发展需要，编制城市总体规划",
+            "时应当同步编制停车场专项规划，规划的期限与总",
+            "体规划保持一致，并且按照规定的程序公布和实施。",
+        ),
+        *("第三条 经营单位应当按照以下程序办理各项手续，", "并接受主管部门的监督检查和社会各界的监督意见。"),
+        *("（一）受让人与国土主管部门签订土地使用权出", "让合同。", "（二）公布收费标准。"),
+    )
+    numbered = outline("\n".join(lines))
+    assert (
+        "1.2 第二条 根据城市发展需要，编制城市总体规划时应当同步编制停车场专项规划，规划的期限与总体规划保持一致，并且按照规定的程序公布和实施"
+        in numbered
+    )
+    assert any(line.endswith("受让人与国土主管部门签订土地使用权出让合同") for line in numbered)

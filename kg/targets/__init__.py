@@ -10,6 +10,7 @@ from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
 from kg.targets.prose import WORTH, State, read
+from kg.targets.scheduled import Row, scheduled
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
@@ -51,8 +52,11 @@ def extract(
         for begin, end in _stretches(section, reading.text):
             if not state.goals and not WORTH.search(reading.text, begin, end):
                 continue
+            state.rows = tuple(scheduled(reading.text[begin:end], now)) if "|" in reading.text[begin:end] else ()
             text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
-            found.extend(_placed(target, section.index, begin, reading) for target in (*tabled, *read(text, state)))
+            made = [*tabled, *read(text, state)]
+            made += [_deed(row, reading.text[begin:end]) for row in state.rows if not any(row.begin <= one.at[0] < row.end for one in made)]
+            found.extend(_placed(target, section.index, begin, reading) for target in made)
             missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
             state.unread.clear()
         carried[section.index] = state.carry
@@ -192,6 +196,24 @@ def _labelled(section: Section, reading: Reading, due: Period) -> list[Target]:
             deed=True,
         )
     ]
+
+
+def _deed(row: Row, text: str) -> Target:
+    """What a table's row without a figure says is to be done by its year."""
+    at, period = row.what, row.period
+    return Target(
+        section=-1,
+        span=Span(*at),
+        at=at,
+        text=text[slice(*at)],
+        rule="deadline-column",
+        year=period.year,
+        start=period.first,
+        end=period.last,
+        statement=text[slice(*at)].rstrip("。；"),
+        statement_span=Span(at[0], at[0] + len(text[slice(*at)].rstrip("。；"))),
+        deed=True,
+    )
 
 
 def _placed(target: Target, section: int, shift: int, reading: Reading) -> Target:

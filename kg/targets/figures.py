@@ -10,6 +10,7 @@ from kg.clauses import Clause
 from kg.model import Quantity
 from kg.periods import Period
 from kg.quantity import Found
+from kg.targets.naming import HEAD, SCOPE, before, clean, tidy, whole
 from kg.targets.sharing import share
 from kg.vocabulary import Rule, alternatives, rules
 
@@ -23,21 +24,11 @@ _NOT, _MEASURED, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE, _SHARE = (
         "required-share",
     )
 )
-_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
-_TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
-_TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
 _EACH = re.compile(
     rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
 )
-_HEAD = re.compile(f"{alternatives(_W['head'])}")
-_SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
-_THING = re.compile("(?:景|小|灌|社|校|示范|保护|试验|先行|先导|集聚)区$")  # counted, and no place that a figure is of
-_WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
-_SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{_WHERE})")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
-_BASE = re.compile("在[^，]{1,12}?基础上")
 _TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
-_CHANGED = re.compile(f"(?<=.{{2}}){alternatives(_W['change'])}$")
 _CUT = re.compile(r"(?:、|和|及|以及|，)")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
@@ -73,6 +64,7 @@ class Setting(NamedTuple):
     following: str = ""  # the clause after, coded
     whole: str = ""  # the clause itself, coded
     unit: str = ""  # of the figure before
+    before: Clause | None = None  # the clause before, where it counted things
     plan: bool = False  # the document is for years that its title names
 
 
@@ -81,14 +73,29 @@ def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     if not clause.quantities or _refused(clause.coded, setting):
         return []
     found: list[Figure] = []
-    verb: tuple[tuple[int, int], ...] = ()
-    sign = ""
+    verb, sign = _carried(clause, setting.before)
     setting = setting._replace(whole=clause.coded)
     for part in _segments(_neutral(clause)):
         done, verb, sign = _segment(text, part, setting, verb, sign, found[-1].indicator if found else setting.subject)
         found.extend(done)
         setting = setting._replace(unit=found[-1].quantity.unit) if found else setting
     return found
+
+
+def counts(rule: str) -> bool:
+    """Whether figures of a rule count things made or changed: 培育10家企业."""
+    return rule.startswith(("figure-made", "figure-altered"))
+
+
+def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, int], ...], str]:
+    """The verb of the clause before that a clause of a number and its things goes on with: 培育10家领军企业，5家独角兽企业."""
+    first = clause.quantities.get(0)
+    if before is None or first is None or quantity.base(first.quantity.unit) not in quantity.COUNTS:
+        return (), ""
+    head = _segments(_neutral(before))[0]
+    made = (rule.pattern.match(head.coded) for rule in _FIGURES if counts(rule.id) and "n" in rule.pattern.groupindex)
+    match = next((found for found in made if found), None)
+    return (head.places[match.start("v") : match.end("v")], match["v"]) if match and head.places else ((), "")
 
 
 def _refused(coded: str, setting: Setting) -> bool:
@@ -175,7 +182,7 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return wanted and bool(match["s"] or setting.goal or setting.plan)
     if rule.id == "figure-part":
         return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
-    if rule.id.startswith(("figure-made", "figure-altered")):
+    if counts(rule.id):
         if item.after and rule.id in ("figure-made", "figure-altered") and quantity.base(unit) not in quantity.COUNTS:
             return False  # 淘汰35蒸吨以下锅炉: which ones, not how many
         if _NOT_MADE.match(setting.whole) and not setting.goal:
@@ -189,7 +196,7 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return setting.goal or compared or match["v"] in _FIRM
     if rule.id == "figure-predicate" and not setting.goal:
         # 应用高度不应超过100米 is a limit, 处理率不低于60% a target
-        named = bool(setting.unit or "每" in match["s"] or _HEAD.search(match["s"]))
+        named = bool(setting.unit or "每" in match["s"] or HEAD.search(match["s"]))
         counted = setting.plan and quantity.base(unit) in quantity.COUNTS
         return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and (named or counted))
     if rule.id == "figure-share" and not setting.goal and item.quantity.comparator == "Exactly":
@@ -228,16 +235,18 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     shares = share(groups.get("s", ""), found, setting.periods)
     done = []
     for one in shares:
-        subject = _clean(one.subject)
+        subject = clean(one.subject)
         if "s" in match.re.groupindex and not groups.get("n"):
-            subject = _whole(subject, _before(subject, previous, one.quantity.unit == setting.unit, rule.id))
+            counted = quantity.base(one.quantity.unit) in quantity.COUNTS
+            subject = whole(subject, before(subject, previous, one.quantity.unit == setting.unit, rule.id), counted)
             if not subject:
                 continue
-        name = _tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
+        name = tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
         if previous and _TOTAL.search(groups.get("n", "")):
             name = previous
-        name = name + previous if name in _VERBS else name  # 新建服务中心20家、改扩建35家
-        scope = _SCOPE.match(name)
+        alike = quantity.base(one.quantity.unit) == quantity.base(setting.unit)
+        name = name + previous if name in _VERBS and alike else name  # 新建服务中心20家、改扩建35家
+        scope = SCOPE.match(name)
         done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
     return [figure for figure in done if len(figure.indicator) > 1]
 
@@ -260,36 +269,3 @@ def required(figure: Figure) -> bool:
     """Whether a figure without a year is to be reached although it stands in a regulation, whose numbers are mostly limits."""
     compared = figure.quantity.comparator in _UPWARD and figure.quantity.unit in quantity.PERCENTS
     return compared and _SHARE.search(figure.indicator) is not None
-
-
-def _clean(subject: str) -> str:
-    """A subject without the words around the noun phrase: 力争将X总体 → X."""
-    taken = _TAKEN.match(subject)
-    subject = subject[taken.end() :] if taken else subject
-    return _TRAIL.sub("", _LEAD.sub("", subject))
-
-
-def _before(subject: str, previous: str, alike: bool, rule: str) -> str:
-    """The indicator before, where a subject may lean on it; without its change where a level follows: 强度提高0.5个百分点，达到3.2%."""
-    if not alike and not subject:
-        return _CHANGED.sub("", previous) if rule == "figure-level" else previous
-    return previous if alike or not subject else ""
-
-
-def _whole(subject: str, previous: str) -> str:
-    """A subject that says only whose figure it is, completed from the one before: 市县级（事项网上可办率）不低于70%."""
-    if not previous or _HEAD.search(subject):
-        return subject
-    if not subject or subject in ("年均", "累计", "年均增长率"):
-        return previous + subject if subject and not previous.endswith(subject) else previous
-    if _SCOPED.match(subject) and not _THING.search(subject) and not previous.endswith(subject[-2:]):
-        ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
-        scope = _SCOPE.match(previous)
-        return subject + previous[ends[0] if ends and ends[0] <= 14 else scope.end() if scope else 0 :]
-    return subject
-
-
-def _tidy(name: str) -> str:
-    name = _BASE.sub("", name).replace("现有", "")
-    name = name + "番" if name.endswith("翻") else name
-    return _TRAIL.sub("", _LEAD.sub("", name)) if len(name) > 3 else name

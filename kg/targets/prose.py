@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from kg.clauses import Clause, Sentence, clauses, sentences
 from kg.model import Span, Target
 from kg.periods import Period
-from kg.targets.figures import Figure, Setting, figures, required
+from kg.targets.figures import Figure, Setting, counts, figures, required
+from kg.targets.scheduled import Row
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
 
@@ -50,6 +51,7 @@ class State:
     now: int | None  # the document's own year
     own: tuple[int, int] | None  # the years that it is for
     ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
+    rows: tuple[Row, ...] = ()  # of a table that says when each task is due
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前
     carry: tuple[Period, ...] = ()
     last: Period | None = None  # the last year or span that the section has named …
@@ -104,12 +106,14 @@ def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
 
 def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], list[tuple[Read, list[Figure]]]]:
     """The sentence's clauses with the years in force, and the figures of each."""
-    current = state.carry if state.goals else ()
-    stated = past = False
+    row = next((row for row in state.rows if parts and row.begin <= parts[0].begin < row.end), None)
+    current = (row.period,) if row else state.carry if state.goals else ()
+    stated, past = row is not None, False
     opening: int | None = None
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
     subject = unit = ""
+    maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
     for place, clause in enumerate(parts):
         years, gone = _years(clause, state)
         if years:
@@ -129,6 +133,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             periods=current if stated else _one(current, clause, state),
             subject=subject,
             unit=unit,
+            before=maker,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
             plan=state.own is not None,
         )
@@ -139,6 +144,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
         unit = set_[-1].quantity.unit if set_ else ""
+        maker = None if not set_ or not counts(set_[-1].rule) else maker if 0 in clause.quantities else clause
         reads.append(read_)
         done.append((read_, set_))
     return reads, done
@@ -227,7 +233,7 @@ def _figure(text: str, figure: Figure, item: Read, clause: Clause, state: State,
         scope=figure.scope,
         hedge=hedge,
         ambiguity=figure.ambiguity,
-        deed=not state.goals and not item.stated,
+        deed=not state.goals and (not item.stated or bool(state.rows)),
     )
 
 

@@ -10,15 +10,27 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg import quantity
 from kg.clauses import Clause
 from kg.periods import Period
 from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-_STATE, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT, _MONEY = (
+_STATE, _REACHED, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT, _MONEY, _ALLOTTED = (
     _FILE[name].pattern
-    for name in ("state", "bare-deed", "subjectless", "controlled", "no-statement", "allowance", "report-due", "not-a-target")
+    for name in (
+        "state",
+        "state-reached",
+        "bare-deed",
+        "subjectless",
+        "controlled",
+        "no-statement",
+        "allowance",
+        "report-due",
+        "not-a-target",
+        "allotted",
+    )
 )
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
@@ -137,7 +149,7 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
             break
         elif groups:
             groups[-1].append(read)
-        elif state and not _OTHER.match(coded) and read.stated:
+        elif (state or _REACHED.search(coded)) and not _OTHER.match(coded) and read.stated:
             groups.append([read])
         leaning = _leans(coded) or _ends_in_its_year(read)
     return groups
@@ -168,11 +180,15 @@ def _is_label(run: list[Read], place: int) -> bool:
 
 def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: list[Statement]) -> Iterator[Statement]:
     head, tail = group[0], group[-1].clause
-    if _PAID.search(head.clause.coded) or any(read.clause.quantities and _MONEY.search(read.clause.coded) for read in group):
-        return
-    if len(group) == 1 and _REPORT.search(head.clause.coded):
+    if (
+        _PAID.search(head.clause.coded)
+        or any(_allots(read.clause) for read in group)
+        or any(read.clause.quantities and _MONEY.search(read.clause.coded) for read in group)
+    ):
         return
     coded = "，".join(read.clause.coded for read in group)
+    if len(group) == 1 and _REPORT.search(_ahead(reads, head) + coded):
+        return
     if len(coded.replace("◇", "")) < LEAST:
         return
     first, begin, words = _start(head), head.begin, None
@@ -191,6 +207,12 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
             words = shared["stem"] + shared["first" if order == 0 else "second"]
         rule = "statement-goal" if goals else "statement-due"
         yield Statement(begin, tail.end, first, tail.end, period, rule, words, deed)
+
+
+def _allots(clause: Clause) -> bool:
+    """Whether a clause sets money aside: 每年安排3亿元."""
+    paid = any(quantity.base(item.quantity.unit) in quantity.MONEY for item in clause.quantities.values())
+    return paid and _ALLOTTED.search(clause.coded) is not None
 
 
 def _start(read: Read) -> int:
@@ -215,6 +237,14 @@ def _sentence_start(reads: list[Read], head: Read) -> int:
             break
         place = read.begin
     return place
+
+
+def _ahead(reads: list[Read], head: Read) -> str:
+    """What a clause that goes on says before it: (抓紧制定实施方案，)并于2018年底前报送备案 is more than a report."""
+    if not _BACK.match(head.clause.coded):
+        return ""
+    start = _sentence_start(reads, head)
+    return "".join(read.clause.coded for read in reads[: reads.index(head)] if read.begin >= start)
 
 
 def _about(reads: list[Read], head: Read) -> int | None:

@@ -22,6 +22,10 @@ HEADING = 2.0  # the section's heading …
 LONG = 30  # … of so many characters; a longer one (3. 支持……。) mentions things as any sentence does
 TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
 PARENT = 1.0  # the heading around a section
+SUBJECT = 0.3  # a sector with so much of the title's (or of the heading around's) strongest is what that is about, and a section's own …
+NAMED = 1.5  # … where the section's own words weigh so much for it …
+PART = 0.15  # … and so much of the section's strongest
+WHOLE = 0.99  # a title's sector with so much of its strongest is its main one
 OWN = 0.5  # of the strongest sector's weight makes a sector the section's own …
 LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
 STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it for the section's own) makes it the statement's …
@@ -29,6 +33,8 @@ SUPPORT = 0.2  # … if it has so much of the strongest sector's weight in the s
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
 DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
 BROAD_LEVERS = frozenset({"promote", "organise", "build", "mandate", "serve", "safeguard"})  # in most tasks; named where no other is
+
+STEERING = frozenset({"governance", "publicity"})  # how work is steered, in a document about anything
 
 _CLAUSE = re.compile("[，：；。\n]")
 
@@ -47,7 +53,8 @@ class Topical:
 def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets: Sequence[Target]) -> Topical:
     """What each section, task and target is about, and which documents the text names.
 
-    A section's own sectors are those of its heading and those that weigh most in its statements. A statement (a task,
+    A section's own sectors are those of its heading, those that weigh most in its statements, and those of the title and
+    the heading around that it speaks of too. A statement (a task,
     a target) has the sectors that weigh most in it, if its section speaks of them elsewhere too: a passing mention gives
     none. One that says nothing of its own has its section's strongest. Pollutants and gases are those that a statement
     names; 减污降碳 alone names none: it is a policy's slogan, and would make each of that policy's tasks serve both ends.
@@ -102,16 +109,27 @@ class _Finds:
         for at in statements if is_heading else dict.fromkeys((section.at, *statements)):
             add(found, self._weigh(at))
         tops = tops_of(found)
+        around = shares(tops_of(self._weigh(self._sections[section.parent].at, in_heading=True))) if section.parent is not None else {}
+        subjects = self._subjects(around, tops)
         add(tops, self._title, TITLE)
-        if section.parent is not None:
-            around = self._weigh(self._sections[section.parent].at, in_heading=True)
-            add(tops, shares(tops_of(around)), PARENT)
+        add(tops, around, PARENT)
         most = max(tops.values(), default=0.0)
         named = tops_of(heading)
-        own = [top for top, weight in tops.items() if top in named or (weight >= OWN * most and weight >= LEAST)]
+        own = [top for top, weight in tops.items() if top in named or top in subjects or (weight >= OWN * most and weight >= LEAST)]
+        if own and STEERING.issuperset(own) and STEERING.isdisjoint(self._title):  # 监督评估 in 幼儿园治理工作的通知 is about education too
+            own += [top for top, share in self._title.items() if share >= WHOLE]
         spoken_of = max(SUPPORT * most, LEAST)
         share = {top: STATEMENT / 2 if top in own else STATEMENT for top, weight in tops.items() if weight >= spoken_of}
         return _View(found, tops, tuple(sorted(own, key=lambda top: (-tops[top], top))), share)
+
+    def _subjects(self, around: Weights, tops: Weights) -> set[str]:
+        """What the title or the heading around is about, where a fair part of the section speaks of it.
+
+        A chapter that says how work is steered (实施专项治理) is about what its sections do.
+        """
+        enough = max(NAMED, PART * max(tops.values(), default=0.0))
+        above = [*self._title.items(), *((top, share) for top, share in around.items() if top not in STEERING)]
+        return {top for top, share in above if share >= SUBJECT and tops.get(top, 0.0) >= enough}
 
     def section(self, view: _View, section: Section) -> Topics:
         """What a section is about of its own."""
