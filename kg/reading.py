@@ -29,6 +29,7 @@ _NEW = re.compile(
 _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}(?:\.\d{1,2}){0,3}[.、]?)"
 )
+_ARTICLE = re.compile("第[一二三四五六七八九十百]{1,4}条")  # which opens a sentence: 第七条根据需要，编制规划时，应 / 当…
 _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|人员|地区)$")
 _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
@@ -42,6 +43,7 @@ REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
 WIDTH_SLACK = 4
+INDENT = 2  # characters by which a paragraph's first line is shorter
 FEWEST_LINES = 8  # lines from which a common width can be told from chance
 
 Stretch = tuple[int, int]  # where a part of the reading begins and ends
@@ -185,7 +187,8 @@ def _joins(before: str, line: str, width: int) -> bool:
     if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not _PUNCTUATION.search(line):
         return True
     if width:
-        return len(before) >= width - WIDTH_SLACK and (not numbered or len(before) >= width - 1)
+        slack = WIDTH_SLACK if not numbered or _ARTICLE.match(before) else INDENT if before.startswith("（") else 1
+        return len(before) >= width - slack
     return len(before) >= PARAGRAPH and not numbered and ("，" in before or "。" in before)
 
 
