@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.model import Document, Section, Source
 from kg.reading import Reading
@@ -51,7 +52,8 @@ def _plans(found: list[Number]) -> list[list[Number]]:
 
 def _without_contents(text: str, groups: list[list[Number]]) -> list[list[Number]]:
     """Plans without the contents page: headings with nothing under them, which come again."""
-    return [group for place, group in enumerate(groups) if place + 1 == len(groups) or "。" in text[group[0].begin : group[-1].end + 80]]
+    kept = [group for group, after in pairwise(groups) if "。" in text[group[0].begin : min(group[-1].end + 80, after[0].begin)]]
+    return kept + groups[-1:]
 
 
 def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tuple[int, list[Number]]]:

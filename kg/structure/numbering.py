@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import deque
 from functools import cache
@@ -16,8 +17,11 @@ BARE_HEADING = 50  # characters at most between a heading without a stop and the
 LABEL = 80  # characters at most of a label and its words
 GAP = 4  # numbers that a damaged copy may have lost in between
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _STOPS = '。；：！？）"\n'
-_FIRST = r"第一二三四五六七八九十—（\[【\d①-⑳"  # what any numbering begins with: the rest of a text is passed over ten times as fast
+_FIRST = (
+    r"第一二三四五六七八九十—（\[【\d①-⑳⑴-⒇⒈-⒛㈠-㈩"  # what any numbering begins with: the rest of a text is passed over ten times as fast
+)
 
 
 class Number(NamedTuple):
@@ -59,26 +63,29 @@ def candidates(text: str) -> list[Number]:
     """Everything that has a numbering's form, in the order of the text; a decimal (4.2.1) only where a line begins."""
     pattern, styles = _styles()
     found = []
-    for match in pattern.finditer(text):
+    plain = text.translate(_FORMAL) if "壹" in text else text
+    for match in pattern.finditer(plain):
         group = match.lastgroup or ""
         style = group.partition("_")[0]  # pnumber_half is a form of pnumber
         rule = styles[style]
         if rule.data.get("line_start") and not _line_start(text, match.start()):
             continue
-        digits = match[group]
-        found.append(Number(match.start(), match.end(), style, _value(style, digits), _printed(style, digits, match.group())))
+        digits, printed = match[group], text[slice(*match.span(group))]
+        found.append(Number(match.start(), match.end(), style, _value(style, digits), _printed(style, printed, text[slice(*match.span())])))
     return found
 
 
 def _value(style: str, digits: str) -> int:
+    if unicodedata.category(digits[0]) == "No":
+        return int(unicodedata.numeric(digits))
     if style in ("integer", "decimal", "number", "pnumber"):
         return int(digits.rpartition(".")[2])
-    if style == "circled":
-        return ord(digits) - ord("①") + 1
     return cjk_value(digits.replace("—", "一"))
 
 
 def _printed(style: str, digits: str, whole: str) -> str:
+    if style != "circled" and unicodedata.category(digits[0]) == "No":  # ⑴ is (1), ⒈ is 1
+        return unicodedata.normalize("NFKC", digits).strip(".")
     if style in ("pcjk", "pnumber"):
         return f"({digits})"
     return whole if style in ("part", "chapter", "division", "article") else digits.replace("—", "一")
@@ -209,7 +216,12 @@ class _Outline:
         if number.style != "decimal":
             return True
         chapter = int(number.printed.partition(".")[0])
-        outer = next((self.accepted[i] for i in self.open if self.accepted[i].style in ("cjk", "chapter", "integer")), None)
+        outers = (
+            self.accepted[i]
+            for d, i in enumerate(self.open)
+            if self.accepted[i].style in ("cjk", "chapter", "integer", "number")[: 4 - (d > 0)]
+        )
+        outer = next(outers, None)
         if outer is not None:
             return outer.value == chapter
         before = next((other for other in reversed(self.accepted) if other.style == "decimal"), None)
