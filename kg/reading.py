@@ -41,7 +41,7 @@ _TAB = re.compile("\t")
 MOST = 30  # columns of a table
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
-WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
+WRAPPED_SHARE = 0.4  # of lines that end in a sentence within WIDTH_SLACK of the commonest length: text out of a PDF (0.7–0.9); other texts have < 0.35
 WIDTH_SLACK = 4
 INDENT = 2  # characters by which a paragraph's first line is shorter
 FEWEST_LINES = 8  # lines from which a common width can be told from chance
@@ -164,13 +164,13 @@ def _lines(folded: str) -> list[_Line]:
 
 
 def _width(lines: list[_Line]) -> int:
-    """The width at which a page broke the lines; 0 where lines are paragraphs."""
-    lengths = [length for line in lines if (length := len(line.text)) >= 15 and not _LEADER.search(line.text)]
-    if len(lengths) < FEWEST_LINES:
+    """The width at which a page broke the lines, most of them in a sentence; 0 where lines are paragraphs."""
+    texts = [text for line in lines if len(text := line.text) >= 15 and not _LEADER.search(text)]
+    if len(texts) < FEWEST_LINES:
         return 0
-    width = Counter(lengths).most_common(1)[0][0]
-    near = sum(abs(length - width) <= WIDTH_SLACK for length in lengths)
-    return width if near >= WRAPPED_SHARE * len(lengths) else 0
+    width = Counter(map(len, texts)).most_common(1)[0][0]
+    near = sum(abs(len(text) - width) <= WIDTH_SLACK and text[-1] not in _FINISHED for text in texts)
+    return width if near >= WRAPPED_SHARE * len(texts) else 0
 
 
 def _joins(before: str, line: str, width: int) -> bool:
