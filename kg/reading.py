@@ -38,10 +38,14 @@ _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
 _TAB = re.compile("\t")
+_EMPTY_BEFORE = re.compile("(?:(?<=\n)|^)[ \t]+$")
+_EMPTY_BEHIND = re.compile("[ \t]+(?=\n|$)")
 MOST = 30  # columns of a table
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
-WRAPPED_SHARE = 0.4  # of lines that end in a sentence within WIDTH_SLACK of the commonest length: text out of a PDF (0.7–0.9); other texts have < 0.35
+WRAPPED_SHARE = (
+    0.4  # of lines that end in a sentence within WIDTH_SLACK of the commonest length: text out of a PDF (0.7–0.9); other texts have < 0.35
+)
 WIDTH_SLACK = 4
 INDENT = 2  # characters by which a paragraph's first line is shorter
 FEWEST_LINES = 8  # lines from which a common width can be told from chance
@@ -97,9 +101,12 @@ class Reading:
         first, last = (self.origins[begin], self.origins[end - 1] + 1) if begin < end else (0, 0)
         if not 0 < text.count("\t", first, last) <= MOST:
             return []
+        before, after = _EMPTY_BEFORE.search(text, max(0, first - MOST), first), _EMPTY_BEHIND.match(text, last)  # cells without words
         edges = (tab.start() for tab in _TAB.finditer(text, first, last))
         inner = [bisect_left(self.origins, edge, begin, end) for edge in edges]
-        return list(zip([begin, *inner], [*inner, end], strict=True))
+        cuts = [begin] * before[0].count("\t") if before else []
+        cuts += [begin, *inner, end, *([end] * after[0].count("\t") if after else [])]
+        return list(pairwise(cuts))
 
     def span(self, begin: int, end: int) -> Span:
         """The source's span of the reading's characters begin..end (not empty)."""

@@ -149,6 +149,13 @@ def test_what_a_file_says_of_its_document(text: str, claims: dict[str, str]) -> 
             assert text[claim.span.begin : claim.span.end] == claim.value
 
 
+def test_cells_that_span_rows_keep_the_columns_of_the_rows_below() -> None:
+    """A row has an empty cell wherever a cell above reaches into it, before, between and behind its own."""
+    rows = "<tr><td rowspan=2>路网</td><td>修路</td><td rowspan='2'>市交通局</td></tr>\n<tr><td>架桥</td></tr>\n<tr><td>供水</td><td>铺管</td><td>市水利局</td></tr>"
+    source = from_bytes(f"<html><body><table>{rows}</table></body></html>".encode(), "it.html")
+    assert source.text.split("\n") == ["路网\t修路\t市交通局", "\t架桥\t", "供水\t铺管\t市水利局"]
+
+
 @given(st.text(max_size=300))
 def test_simplifying_keeps_the_length(text: str) -> None:
     """The Simplified copy and the folded one are as long as the text, and a second time changes nothing."""

@@ -14,7 +14,9 @@ from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
 _UNSETTLED = ("Responsible", "Division", "Bare")
-_CHUNK = re.compile(r"(?:[^，；。、\n]|(?<!牵头|负责|配合|参与|协助)、)+")  # 市科委牵头、市财政局配合: a 、 behind a role word parts clauses
+_CHUNK = re.compile(
+    r"(?:[^，；。、\n]|(?<!牵头|负责|配合|参与|协助)、)+"
+)  # 市科委牵头、市财政局配合: a 、 behind a role word parts clauses
 
 
 class Party(NamedTuple):
