@@ -52,8 +52,16 @@ def _plans(found: list[Number]) -> list[list[Number]]:
 
 def _without_contents(text: str, groups: list[list[Number]]) -> list[list[Number]]:
     """Plans without the contents page: headings with nothing under them, which come again."""
-    kept = [group for group, after in pairwise(groups) if "。" in text[group[0].begin : min(group[-1].end + 80, after[0].begin)]]
-    return kept + groups[-1:]
+    return [group for group, after in pairwise(groups) if not _is_contents(text, group, after)] + groups[-1:]
+
+
+def _is_contents(text: str, group: list[Number], after: list[Number]) -> bool:
+    first, last, end = group[0], group[-1], after[0].begin
+    if "。" not in text[first.begin : min(last.end + 80, end)]:
+        return True
+    line = text.find("\n", last.end, end)  # a foreword may stand between the contents and the first chapter
+    heads = [text[number.end : number.end + 6].partition("\n")[0] for number in (first, after[0])]
+    return line >= 0 and "。" not in text[first.begin : line] and heads[0] == heads[1]
 
 
 def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tuple[int, list[Number]]]:
