@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg.agencies import Found, extract
 from kg.agencies.names import Names, departments, national
 from kg.agencies.places import jurisdiction
@@ -68,7 +69,7 @@ def test_statement(group: str, place: str, text: str, expected: str) -> None:
 
 def test_rows_are_there() -> None:
     """The examples were read."""
-    assert sum(row[0] == "dev" for row in ROWS) >= 84
+    assert sum(row[0] == "dev" for row in ROWS) >= 87
 
 
 NAMES = rows("agencies-names.tsv")
@@ -144,6 +145,13 @@ def test_columns_of_a_table() -> None:
         "各乡镇人民政府县农业农村局、县财政局",
         "县水利局",
     ]
+
+
+def test_a_label_on_a_line_of_its_own() -> None:
+    """责任单位： goes with the names on the next line."""
+    (found,) = kg.extract("衡阳市某某方案\n一、任务\n（一）融资。加大支持。\n责任单位：\n市财政局、市水利局\n（二）用工。保障用工。\n")
+    assert [(one.agency.label, one.role) for one in found.responsibilities] == [("衡阳市财政局", "Joint"), ("衡阳市水利局", "Joint")]
+    assert [task.text for task in found.tasks] == ["加大支持", "保障用工"]
 
 
 def test_cells_without_words_keep_a_tables_columns() -> None:
