@@ -30,6 +30,7 @@ _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}(?:\.\d{1,2}){0,3}[.、]?)"
 )
 _ARTICLE = re.compile("第[一二三四五六七八九十百]{1,4}条")  # which opens a sentence: 第七条根据需要，编制规划时，应 / 当…
+_ITEM = re.compile(r"（|\d{1,3}[.、](?!\d)")  # which may be one too, and be indented
 _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|人员|地区)$")
 _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
@@ -184,7 +185,7 @@ def _joins(before: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
         return True  # 公平统 / 一、可持续: a word that the page's width broke
-    if not before or before[-1] in _FINISHED or _NEW.match(line) or _ROW.search(before) or _ROW.search(line):
+    if not before or (before[-1] in _FINISHED and not _is_cut(before, width)) or _NEW.match(line) or _ROW.search(before) or _ROW.search(line):
         return False
     if before[-1] in "，、":
         return True
@@ -194,9 +195,14 @@ def _joins(before: str, line: str, width: int) -> bool:
     if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not _PUNCTUATION.search(line):
         return True
     if width:
-        slack = WIDTH_SLACK if not numbered or _ARTICLE.match(before) else INDENT if before.startswith("（") else 1
+        slack = WIDTH_SLACK if not numbered or _ARTICLE.match(before) else INDENT if _ITEM.match(before) else 1
         return len(before) >= width - slack
     return len(before) >= PARAGRAPH and not numbered and ("，" in before or "。" in before)
+
+
+def _is_cut(line: str, width: int) -> bool:
+    """Whether a page's width broke a line behind a title or a bracket in a sentence: 第一条根据《…》（以下简称…） / 规定."""
+    return 0 < width - INDENT <= len(line) and (line[-1] in '》"' or (line[-1] == "）" and "。" not in line))
 
 
 def _is_spread(text: str, white: re.Match[str]) -> bool:
