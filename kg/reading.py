@@ -185,7 +185,13 @@ def _joins(before: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
         return True  # 公平统 / 一、可持续: a word that the page's width broke
-    if not before or (before[-1] in _FINISHED and not _is_cut(before, width)) or _NEW.match(line) or _ROW.search(before) or _ROW.search(line):
+    if (
+        not before
+        or (before[-1] in _FINISHED and not _is_cut(before, width))
+        or _NEW.match(line)
+        or _ROW.search(before)
+        or _ROW.search(line)
+    ):
         return False
     if before[-1] in "，、":
         return True

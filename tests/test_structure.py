@@ -206,6 +206,25 @@ def test_a_notice_with_two_plans_gives_a_document_for_each() -> None:
     assert {name for plan in (first, second) for name, _ in plan.issuers} == {"某省人民政府办公厅"}
 
 
+def test_a_plan_whose_title_takes_two_lines_is_kept() -> None:
+    """Of two plans that a notice names, the first has a title on two lines."""
+    titles = "某省水源保护工作中规范涉企收费管理办法", "某省河道整治规定"
+    body = "一、任务\n清理。\n二、保障\n落实。\n"
+    documents = read(
+        f"某省人民政府关于印发两个文件的通知\n各市：\n《{titles[0]}》和《{titles[1]}》现印发给你们。\n某省人民政府\n2021年6月6日\n"
+        f"{titles[0][:12]}\n{titles[0][12:]}\n{body}{titles[1]}\n{body.replace('任务', '要求')}"
+    )
+    assert [document.plain_title for document in documents[-2:]] == list(titles)
+
+
+def test_an_office_signs_behind_an_annexs_title() -> None:
+    """In one line, the body that signs is told from the title before it."""
+    (found,) = read(
+        "关于印发某方案的通知各省：现印发给你们。附件：水质检查方案（2018-2020年）生态环境部办公厅2018年8月3日抄送：各厅。水质检查方案一、任务检查。二、保障加强。"
+    )
+    assert [name for name, _ in found.issuers] == ["生态环境部办公厅"]
+
+
 HEADS = [
     (
         "某部关于印发《某某实施方案》的通知\n各省：\n现印发给你们。\n某某部\n2020年3月4日\n某某实施方案\n一、任务\n推进。\n二、保障\n加强。\n",
@@ -221,6 +240,11 @@ HEADS = [
         "某市三年行动计划\n（2021-2023年）\n为推进工作，制定本计划。\n一、任务\n推进。\n二、保障\n加强。\n",
         "某市三年行动计划（2021-2023年）",
         None,
+    ),
+    (
+        "某市公园管理办法（2012年3月5日某市人民政府令第8号公布）\n第一条 为加强管理，制定本办法。\n第二条 划定保护区。\n",
+        "某市公园管理办法",
+        "2012-03-05",
     ),
     (
         "首页\n近日，财政部、水利部等两部门印发了《某某管理办法》。\n某某管理办法\n为加强管理，制定本办法。\n一、任务\n推进。\n二、保障\n加强。\n",

@@ -16,6 +16,7 @@ from kg.vocabulary import rules
 __all__ = ["structure"]
 
 _INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
+TITLE = 200  # characters of a title with its line ends
 SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
 
@@ -72,14 +73,14 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
     """
     plans: list[tuple[int, list[Number]]] = [(0, groups[0])]
     own = plan_begin(text, 0, groups[0][0].begin, titles)
-    framed = bool(titles) and (own is None or not text.startswith(tuple(titles), own))
+    framed = bool(titles) and (own is None or not _entitled(text, own, titles))
     for group in groups[1:]:
         before = plans[-1][1]
         begin = plan_begin(text, before[-1].end, group[0].begin, titles)
         between = rules("structure")["end"].pattern.search(text, before[-1].end, group[0].begin + 1)
         if begin is None and any(_same(text, group, other) for _, other in plans):
             begin = between.start() + 1 if between else group[0].begin
-        if begin is not None and framed and text.startswith(tuple(titles), begin):
+        if begin is not None and framed and _entitled(text, begin, titles):
             plans, framed = [], False
         if begin is not None:
             plans.append((begin, group))
@@ -87,6 +88,11 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
             known = len(before)
             before += [number._replace(parent=number.parent + known if number.parent is not None else None) for number in group]
     return plans
+
+
+def _entitled(text: str, begin: int, titles: list[str]) -> bool:
+    """Whether one of the titles stands here, on one line or several."""
+    return text[begin : begin + TITLE].replace("\n", "").startswith(tuple(titles))
 
 
 def _same(text: str, one: list[Number], other: list[Number]) -> bool:
