@@ -164,6 +164,14 @@ def test_simplifying_keeps_the_length(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+def test_lines_that_a_page_broke_in_a_sentence_are_one() -> None:
+    """A full line that ends in a title, a quotation or a bracket goes on; lines that are whole sentences of like length are paragraphs."""
+    words = "各地要按照有关规定和《水源保护区管理办法》\n的要求划定水源保护区并向社会公布其具体范围\n和边界深入推进供水服务领域的“一网通办”\n改革公开水质监测结果自觉接受社会公众监督\n"
+    assert compact("".join(words for _ in range(3))).text == "".join(words.split()).replace("“", '"').replace("”", '"') * 3
+    whole = "各地要按照有关规定划定水源保护区的范围。\n各单位要按照职责分工做好水质监测工作。\n"
+    assert compact(whole * 6).text.count("\n") == 11
+
+
 @given(st.text(alphabet="一二三、（）()。\n\r\t 　 方案２5,;０", max_size=200))
 def test_a_reading_leads_back_to_its_source(text: str) -> None:
     """Every character of the reading is the folded character at its origin, or the line feed of a paragraph's end."""
