@@ -69,6 +69,7 @@ _SILENT = frozenset(
     ]
 )
 _CELL = ("td", "th")
+MOST_ROWS = 200  # that a cell is taken to span
 
 
 def form_of(data: bytes, suffix: str) -> str:
@@ -137,12 +138,44 @@ def html(data: bytes, name: str) -> str:
     if tree.body is None:
         return ""
     title = tree.css_first("head > title")
-    text = (title.text(strip=True) if title else "") + "\n" + "".join(_walk(tree.body))
-    text = re.sub(r"[ \t]*\n[ \t\n]*", "\n", text)
-    return re.sub(r"\t{2,}", "\t", text).strip("\n")
+    text = (title.text(strip=True) if title else "") + "\n" + "".join(_walk(tree.body, *_reached(tree)))
+    return re.sub(r"\n(?:[ \t]*\n)+", "\n", re.sub("(?m)^ +| +$", "", text)).strip("\n")
 
 
-def _walk(top: Any) -> Iterator[str]:
+def _reached(tree: Any) -> tuple[dict[int, int], dict[int, int]]:
+    """How many columns that a cell above reaches into stand before a row's cells, and how many behind its last, by the cells' numbers in memory."""
+    before: dict[int, int] = {}
+    behind: dict[int, int] = {}
+    for table in tree.css("table:has([rowspan])"):
+        below: dict[int, int] = {}  # by column: how many rows the cell above still has
+        for row in (row for row in table.css("tr") if _table_of(row) == table.mem_id):
+            cells = [cell for cell in row.iter() if cell.tag in _CELL]
+            column, empty = 0, 0
+            for cell in cells:
+                while column in below:
+                    column, empty = column + 1, empty + 1
+                before[cell.mem_id], empty = empty, 0
+                below[column] = _number(cell.attributes.get("rowspan"))
+                column += 1
+            if cells:
+                behind[cells[-1].mem_id] = sum(other >= column for other in below)
+            below = {other: left - 1 for other, left in below.items() if left > 1}
+    return before, behind
+
+
+def _table_of(row: Any) -> int | None:
+    """The table that a row stands in, by its number in memory."""
+    parent = row.parent
+    while parent is not None and parent.tag != "table":
+        parent = parent.parent
+    return parent.mem_id if parent is not None else None
+
+
+def _number(printed: str | None) -> int:
+    return min(int(printed), MOST_ROWS) if printed and printed.isdecimal() else 1
+
+
+def _walk(top: Any, before: dict[int, int], behind: dict[int, int]) -> Iterator[str]:
     """The text of a node and all in it, without recursion: pages nest as deep as they like."""
     stack: list[Any] = [top]
     while stack:
@@ -152,18 +185,25 @@ def _walk(top: Any) -> Iterator[str]:
             continue
         tag = node.tag
         if tag == "-text":
-            yield re.sub(r"[\r\n]+", "", node.text_content or "") if (node.text_content or "").strip() else " "
+            yield re.sub(r"[\r\n]+", "", node.text_content or "").replace("\t", " ") if (node.text_content or "").strip() else " "
         elif tag == "br":
             yield "\n"
         elif tag not in _SILENT:
-            edge = "\n" if tag in _BLOCK and not _in_cell(node) else "\t" if tag in _CELL else ""
-            stack.append(edge)
+            edge = "\n" if tag in _BLOCK and not _in_cell(node) else ""
+            stack.append("\t" * behind.get(node.mem_id, 0) if tag in _CELL else edge)
             child = node.last_child
             while child is not None:
                 stack.append(child)
                 child = child.prev
-            if edge == "\n":
-                yield edge
+            yield "\t" * (before.get(node.mem_id, 0) + _is_behind_cell(node)) if tag in _CELL else edge
+
+
+def _is_behind_cell(cell: Any) -> bool:
+    """Whether another cell of its row comes before a cell."""
+    other = cell.prev
+    while other is not None and other.tag not in _CELL:
+        other = other.prev
+    return other is not None
 
 
 def _in_cell(node: Any) -> bool:

@@ -29,6 +29,8 @@ _NEW = re.compile(
 _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,3}(?:\.\d{1,2}){0,3}[.、]?)"
 )
+_ARTICLE = re.compile("第[一二三四五六七八九十百]{1,4}条")  # which opens a sentence: 第七条根据需要，编制规划时，应 / 当…
+_ITEM = re.compile(r"（|\d{1,3}[.、](?!\d)")  # which may be one too, and be indented
 _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|人员|地区)$")
 _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
@@ -37,11 +39,16 @@ _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
 _TAB = re.compile("\t")
+_EMPTY_BEFORE = re.compile("(?:(?<=\n)|^)[ \t]+$")
+_EMPTY_BEHIND = re.compile("[ \t]+(?=\n|$)")
 MOST = 30  # columns of a table
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
-WRAPPED_SHARE = 0.4  # of lines within WIDTH_SLACK of the commonest length: text out of a PDF (0.6–0.75); other texts have < 0.1
+WRAPPED_SHARE = (
+    0.4  # of lines that end in a sentence within WIDTH_SLACK of the commonest length: text out of a PDF (0.7–0.9); other texts have < 0.35
+)
 WIDTH_SLACK = 4
+INDENT = 2  # characters by which a paragraph's first line is shorter
 FEWEST_LINES = 8  # lines from which a common width can be told from chance
 
 Stretch = tuple[int, int]  # where a part of the reading begins and ends
@@ -95,9 +102,12 @@ class Reading:
         first, last = (self.origins[begin], self.origins[end - 1] + 1) if begin < end else (0, 0)
         if not 0 < text.count("\t", first, last) <= MOST:
             return []
+        before, after = _EMPTY_BEFORE.search(text, max(0, first - MOST), first), _EMPTY_BEHIND.match(text, last)  # cells without words
         edges = (tab.start() for tab in _TAB.finditer(text, first, last))
         inner = [bisect_left(self.origins, edge, begin, end) for edge in edges]
-        return list(zip([begin, *inner], [*inner, end], strict=True))
+        cuts = [begin] * before[0].count("\t") if before else []
+        cuts += [begin, *inner, end, *([end] * after[0].count("\t") if after else [])]
+        return list(pairwise(cuts))
 
     def span(self, begin: int, end: int) -> Span:
         """The source's span of the reading's characters begin..end (not empty)."""
@@ -162,20 +172,26 @@ def _lines(folded: str) -> list[_Line]:
 
 
 def _width(lines: list[_Line]) -> int:
-    """The width at which a page broke the lines; 0 where lines are paragraphs."""
-    lengths = [length for line in lines if (length := len(line.text)) >= 15 and not _LEADER.search(line.text)]
-    if len(lengths) < FEWEST_LINES:
+    """The width at which a page broke the lines, most of them in a sentence; 0 where lines are paragraphs."""
+    texts = [text for line in lines if len(text := line.text) >= 15 and not _LEADER.search(text)]
+    if len(texts) < FEWEST_LINES:
         return 0
-    width = Counter(lengths).most_common(1)[0][0]
-    near = sum(abs(length - width) <= WIDTH_SLACK for length in lengths)
-    return width if near >= WRAPPED_SHARE * len(lengths) else 0
+    width = Counter(map(len, texts)).most_common(1)[0][0]
+    near = sum(abs(len(text) - width) <= WIDTH_SLACK and text[-1] not in _FINISHED for text in texts)
+    return width if near >= WRAPPED_SHARE * len(texts) else 0
 
 
 def _joins(before: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
         return True  # 公平统 / 一、可持续: a word that the page's width broke
-    if not before or before[-1] in _FINISHED or _NEW.match(line) or _ROW.search(before) or _ROW.search(line):
+    if (
+        not before
+        or (before[-1] in _FINISHED and not _is_cut(before, width))
+        or _NEW.match(line)
+        or _ROW.search(before)
+        or _ROW.search(line)
+    ):
         return False
     if before[-1] in "，、":
         return True
@@ -185,11 +201,14 @@ def _joins(before: str, line: str, width: int) -> bool:
     if width and numbered and len(before) > width // 2 and len(line) <= REST_OF_HEADING and not _PUNCTUATION.search(line):
         return True
     if width:
-        full = len(before) >= width - WIDTH_SLACK
-        if full and numbered and (before.startswith("第") or (len(line) <= REST_OF_HEADING and line[-1] in "。；")):
-            return True  # 第七条 根据城市发展需要，编制城市总体规划时，应 / 当同步编制…: indented, and a sentence
-        return full and (not numbered or len(before) >= width - 1)
+        slack = WIDTH_SLACK if not numbered or _ARTICLE.match(before) else INDENT if _ITEM.match(before) else 1
+        return len(before) >= width - slack
     return len(before) >= PARAGRAPH and not numbered and ("，" in before or "。" in before)
+
+
+def _is_cut(line: str, width: int) -> bool:
+    """Whether a page's width broke a line behind a title or a bracket in a sentence: 第一条根据《…》（以下简称…） / 规定."""
+    return 0 < width - INDENT <= len(line) and (line[-1] in '》"' or (line[-1] == "）" and "。" not in line))
 
 
 def _is_spread(text: str, white: re.Match[str]) -> bool:

@@ -17,7 +17,8 @@ _AROUND = frozenset("。；，、：\n！？")
 _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
 _VERB, _PERIOD, _RESULT = (_FILE[name].pattern for name in ("task-clause", "period", "result"))
-_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity"))
+_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity", "provision", "head"))
+_NO_COLUMN = _FILE.words["no_column"]
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
@@ -64,20 +65,21 @@ def _statements(
 ) -> Iterator[tuple[int, int]]:
     """What a section says: its sentences; its heading where that is a sentence and all that it says."""
     text = reading.text
-    own = [
-        part
-        for paragraph in section.body
-        for begin, end in _cells(source, reading, *paragraph, skip)
-        for part in _parts(text, begin, min(end, closing), skip)
-    ]
+    own = [part for begin, end in _pieces(source, reading, section, skip) for part in _parts(text, begin, min(end, closing), skip)]
     if section.is_sentence and leaf and not own:
         yield from _parts(text, *section.at, skip)
     yield from own
 
 
-def _cells(source: Source, reading: Reading, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The cells of a row that names who is responsible (1|编制导则|市建设局); any other paragraph as it is."""
-    return (reading.cells(source.text, begin, end) if across(skip, begin, end) else []) or [(begin, end)]
+def _pieces(source: Source, reading: Reading, section: Section, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """A section's paragraphs; of a row that names who is responsible (1|编制导则|市建设局) the cells in columns that can hold tasks."""
+    left_out: frozenset[int] = frozenset()
+    for begin, end in section.body:
+        cells = reading.cells(source.text, begin, end) if across(skip, begin, end) else []
+        if cells and (begin, end) in skip:  # the table's head
+            heads = [reading.text[slice(*cell)] for cell in cells]
+            left_out = frozenset(column for column, head in enumerate(heads) if head.endswith(_NO_COLUMN))
+        yield from [cell for column, cell in enumerate(cells) if column not in left_out] or [(begin, end)]
 
 
 def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg.agencies import Found, extract
 from kg.agencies.names import Names, departments, national
 from kg.agencies.places import jurisdiction
@@ -68,7 +69,7 @@ def test_statement(group: str, place: str, text: str, expected: str) -> None:
 
 def test_rows_are_there() -> None:
     """The examples were read."""
-    assert sum(row[0] == "dev" for row in ROWS) >= 79
+    assert sum(row[0] == "dev" for row in ROWS) >= 87
 
 
 NAMES = rows("agencies-names.tsv")
@@ -144,6 +145,23 @@ def test_columns_of_a_table() -> None:
         "各乡镇人民政府县农业农村局、县财政局",
         "县水利局",
     ]
+
+
+def test_a_label_on_a_line_of_its_own() -> None:
+    """责任单位： goes with the names on the next line."""
+    (found,) = kg.extract("衡阳市某某方案\n一、任务\n（一）融资。加大支持。\n责任单位：\n市财政局、市水利局\n（二）用工。保障用工。\n")
+    assert [(one.agency.label, one.role) for one in found.responsibilities] == [("衡阳市财政局", "Joint"), ("衡阳市水利局", "Joint")]
+    assert [task.text for task in found.tasks] == ["加大支持", "保障用工"]
+
+
+def test_cells_without_words_keep_a_tables_columns() -> None:
+    """Under 牵头单位 and 责任单位 a row whose first or last cells are empty is read by its columns; who leads stands in the row above."""
+    lines = ["领域\t任务\t牵头单位\t责任单位", "种植\t发展油菜\t县农业农村局\t县财政局", "\t建设农田\t\t县水利局", "\t修缮水渠\t县水利局\t"]
+    source, plan, reading = document("象州县方案", "\n".join(lines))
+    edges = tuple(match.span() for match in re.finditer(r"[^\n]+", reading.text))
+    section = replace(plan.sections[0], body=edges)
+    found = extract(source, replace(plan, sections=(section,)), reading)
+    assert said(found) == "象州县农业农村局:lead 象州县财政局:joint 象州县水利局:joint 象州县水利局:lead"
 
 
 @pytest.mark.parametrize(

@@ -149,12 +149,27 @@ def test_what_a_file_says_of_its_document(text: str, claims: dict[str, str]) -> 
             assert text[claim.span.begin : claim.span.end] == claim.value
 
 
+def test_cells_that_span_rows_keep_the_columns_of_the_rows_below() -> None:
+    """A row has an empty cell wherever a cell above reaches into it, before, between and behind its own."""
+    rows = "<tr><td rowspan=2>路网</td><td>修路</td><td rowspan='2'>市交通局</td></tr>\n<tr><td>架桥</td></tr>\n<tr><td>供水</td><td>铺管</td><td>市水利局</td></tr>"
+    source = from_bytes(f"<html><body><table>{rows}</table></body></html>".encode(), "it.html")
+    assert source.text.split("\n") == ["路网\t修路\t市交通局", "\t架桥\t", "供水\t铺管\t市水利局"]
+
+
 @given(st.text(max_size=300))
 def test_simplifying_keeps_the_length(text: str) -> None:
     """The Simplified copy and the folded one are as long as the text, and a second time changes nothing."""
     assert len(simplify(text)) == len(text)
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
+
+
+def test_lines_that_a_page_broke_in_a_sentence_are_one() -> None:
+    """A full line that ends in a title, a quotation or a bracket goes on; lines that are whole sentences of like length are paragraphs."""
+    words = "各地要按照有关规定和《水源保护区管理办法》\n的要求划定水源保护区并向社会公布其具体范围\n和边界深入推进供水服务领域的“一网通办”\n改革公开水质监测结果自觉接受社会公众监督\n"
+    assert compact("".join(words for _ in range(3))).text == "".join(words.split()).replace("“", '"').replace("”", '"') * 3
+    whole = "各地要按照有关规定划定水源保护区的范围。\n各单位要按照职责分工做好水质监测工作。\n"
+    assert compact(whole * 6).text.count("\n") == 11
 
 
 @given(st.text(alphabet="一二三、（）()。\n\r\t 　 方案２5,;０", max_size=200))

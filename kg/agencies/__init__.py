@@ -101,13 +101,25 @@ def _issuers(printed: list[tuple[str, Span]], names: Names) -> Iterator[tuple[Ag
 def _stated(source: Source, reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
     """What a section's heading and own paragraphs state in tables, brackets and label lines, and what only looks so, in order."""
     rows = {row: _Stated(*stretch, says) for row, stretch, says in read_rows(source, reading, section.body, names)}
-    for begin, end in (section.at, *section.body):
+    for begin, end in _stretches(reading.text, section):
         if row := rows.get((begin, end)):
             yield row
             continue
         found = list(_brackets(reading.text, begin, end, names))
         found += _lines(reading.text, begin, end, names, merged((one.begin, one.end) for one in found))
         yield from sorted(found, key=lambda one: one.begin)
+
+
+def _stretches(text: str, section: Section) -> Iterator[tuple[int, int]]:
+    """A section's heading and paragraphs; a label on a line of its own (责任单位：) goes with the line of its names."""
+    first: int | None = None
+    for begin, end in (section.at, *section.body):
+        first = begin if first is None else first
+        if all(at < end for _, at, _ in labels(text, begin, end)):
+            yield first, end
+            first = None
+    if first is not None:
+        yield first, end
 
 
 def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated]:
@@ -123,7 +135,8 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated
 
 def _closes(text: str, bracket: re.Match[str], begin: int, end: int, says: Statement) -> bool:
     """Whether a bare list (市科委、市财政局) closes a sentence or paragraph, and names bodies: elsewhere it explains a word before it."""
-    if says.rest or any(party.agency.kind == "unresolved" for party in says.parties):
+    known = sum(party.agency.kind != "unresolved" for party in says.parties)
+    if says.rest or known * 2 < len(says.parties) or (known < len(says.parties) and known < 2):
         return False
     if bracket.start() == begin or text[bracket.start() - 1] in _SENTENCE_END:
         return True

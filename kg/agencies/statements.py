@@ -14,7 +14,9 @@ from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
 _UNSETTLED = ("Responsible", "Division", "Bare")
-_CHUNK = re.compile(r"[^，；。\n]+")
+_CHUNK = re.compile(
+    r"(?:[^，；。、\n]|(?<!牵头|负责|配合|参与|协助)、)+"
+)  # 市科委牵头、市财政局配合: a 、 behind a role word parts clauses
 
 
 class Party(NamedTuple):
@@ -102,6 +104,7 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
     rest: list[tuple[int, int]] = []
     first = False
     at: int | None = None  # where names began that wait for their role word
+    until = begin  # where they end so far: 市水务局、市财政局|，2025年底前完成
     for chunk in _CHUNK.finditer(text, begin, end):
         words = chunk.group()
         if first_leads(words):
@@ -109,12 +112,12 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
         elif any(rule.pattern.search(words) for rule in (*_kind("default"), *_kind("aside"))):
             continue
         else:
-            at = chunk.start() if at is None else at
+            at, until = chunk.start() if at is None else at, chunk.end()
             if parties := _clause(text, at, chunk.start(), chunk.end(), names):
                 found += parties
                 at = None
     if at is not None:
-        parties, unread = _listed(text, at, end, label, bool(found), names)
+        parties, unread = _listed(text, at, until, label, bool(found), names)
         found += parties
         rest += unread
     return found, rest, first

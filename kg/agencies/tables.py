@@ -50,7 +50,10 @@ def _header(text: str, cells: list[Stretch]) -> dict[int, Rule]:
 def _row(text: str, row: Stretch, cells: list[tuple[Stretch, Rule]], names: Names) -> Iterator[tuple[Stretch, Stretch, Statement]]:
     read = [(cell, read_statement(text, *cell, names, rule)) for cell, rule in cells if cell[0] < cell[1]]
     said = [(cell, one) for cell, one in read if one.parties or one.aside]
+    led = any(rule.data["role"] == "Lead" for _, rule in cells)  # 牵头单位|责任单位: who leads may stand in a cell above
     if said:
-        parties = tuple(party for _, one in said for party in one.parties)
+        parties = tuple(
+            party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
+        )
         rest = tuple(stretch for _, one in said for stretch in one.rest)
         yield row, (said[0][0][0], said[-1][0][1]), Statement(parties, rest=rest, aside=True)

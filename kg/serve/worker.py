@@ -59,9 +59,9 @@ def work(path: Path, jobs: IO[bytes], out: IO[bytes]) -> None:
         except KgError as problem:
             reply.fail(500, str(problem))
         except RuntimeError as problem:
-            if not (line := disk.damage(problem)):
+            if not (words := disk.damage(problem)):
                 raise
-            reply.fail(500, line)
+            reply.fail(500, words)
         finally:
             limit_time(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.model import Document, Section, Source
 from kg.reading import Reading
@@ -15,6 +16,7 @@ from kg.vocabulary import rules
 __all__ = ["structure"]
 
 _INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
+TITLE = 200  # characters of a title with its line ends
 SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
 
@@ -51,7 +53,16 @@ def _plans(found: list[Number]) -> list[list[Number]]:
 
 def _without_contents(text: str, groups: list[list[Number]]) -> list[list[Number]]:
     """Plans without the contents page: headings with nothing under them, which come again."""
-    return [group for place, group in enumerate(groups) if place + 1 == len(groups) or "。" in text[group[0].begin : group[-1].end + 80]]
+    return [group for group, after in pairwise(groups) if not _is_contents(text, group, after)] + groups[-1:]
+
+
+def _is_contents(text: str, group: list[Number], after: list[Number]) -> bool:
+    first, last, end = group[0], group[-1], after[0].begin
+    if "。" not in text[first.begin : min(last.end + 80, end)]:
+        return True
+    line = text.find("\n", last.end, end)  # a foreword may stand between the contents and the first chapter
+    heads = [text[number.end : number.end + 6].partition("\n")[0] for number in (first, after[0])]
+    return line >= 0 and "。" not in text[first.begin : line] and heads[0] == heads[1]
 
 
 def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tuple[int, list[Number]]]:
@@ -62,14 +73,14 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
     """
     plans: list[tuple[int, list[Number]]] = [(0, groups[0])]
     own = plan_begin(text, 0, groups[0][0].begin, titles)
-    framed = bool(titles) and (own is None or not text.startswith(tuple(titles), own))
+    framed = bool(titles) and (own is None or not _entitled(text, own, titles))
     for group in groups[1:]:
         before = plans[-1][1]
         begin = plan_begin(text, before[-1].end, group[0].begin, titles)
         between = rules("structure")["end"].pattern.search(text, before[-1].end, group[0].begin + 1)
         if begin is None and any(_same(text, group, other) for _, other in plans):
             begin = between.start() + 1 if between else group[0].begin
-        if begin is not None and framed and text.startswith(tuple(titles), begin):
+        if begin is not None and framed and _entitled(text, begin, titles):
             plans, framed = [], False
         if begin is not None:
             plans.append((begin, group))
@@ -77,6 +88,11 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
             known = len(before)
             before += [number._replace(parent=number.parent + known if number.parent is not None else None) for number in group]
     return plans
+
+
+def _entitled(text: str, begin: int, titles: list[str]) -> bool:
+    """Whether one of the titles stands here, on one line or several."""
+    return text[begin : begin + TITLE].replace("\n", "").startswith(tuple(titles))
 
 
 def _same(text: str, one: list[Number], other: list[Number]) -> bool:

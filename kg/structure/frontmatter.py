@@ -13,6 +13,7 @@ from kg.structure.numbering import cjk_value
 from kg.structure.titles import forwarded, last_standing, named_title, own_title, title_line, without_names
 from kg.vocabulary import concepts, rules
 
+_ORDERED = re.compile("[^（）\n]{0,60}(?:公布|发布|通过|批准)")  # （2012年3月5日某市人民政府令第8号公布）
 HEAD = 6000  # characters of a text in which its head is looked for
 
 
@@ -121,7 +122,8 @@ def _date(reading: Reading, head: str, begin: int, claims: dict[str, Claim]) -> 
     for text, offset in ((head, begin), (tail, len(reading.text) - len(tail))):
         for match in rules("structure")["date"].pattern.finditer(text):
             alone = text[max(0, match.start() - 1) : match.start()] in ("", "\n") or _signed(text, match.start())
-            if alone and not text.startswith(("前", "起", "印发", "至", "-", "—", "，", "第"), match.end()):
+            ordered = text[max(0, match.start() - 1) : match.start()] == "（" and _ORDERED.match(text, match.end())
+            if ordered or (alone and not text.startswith(("前", "起", "印发", "至", "-", "—", "，", "第"), match.end())):
                 return _iso(match), reading.span(offset + match.start(), offset + match.end())
     return None, None
 

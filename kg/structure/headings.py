@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.reading import Reading
 from kg.structure.numbering import BARE_HEADING, Number
-from kg.vocabulary import Matcher, alternatives, concepts, rules
+from kg.vocabulary import Matcher, alternatives, concept_matcher, concepts, rules
 
 SHORT = 40  # a heading with a stop behind it is hardly longer; measured on the headings of 14 annotated documents: 99 % ≤ 34
 LABEL = 4  # characters of a label that runs into headings: 检查对象
+LONGEST_FINAL = 4  # characters of the longest words in a row that headings end in
 LEAST_CLAUSE = 8  # characters of the shortest clause behind a known heading
+LONGEST_NAME = 20  # characters of a body's name that a sentence begins with
 LONGEST_RUN_ON = 36  # where a heading that runs into its sentence is looked for
 _STOP = re.compile("[。：\n]")
 OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
+_SAYS = re.compile("是指|应当|可以|不得|，由")  # in a sentence, not in a heading
+_LABELS = ("对象", "内容", "方式", "范围", "要求", "重点", "标准", "时间")  # what a label in a row of headings ends in
+_NO_BEGINNING = "化性率度型式力量员者们的及与和等"  # 拓宽信息|化管理新模式: what no clause begins with
 _PLAIN_KINDS = ("background", "guidance", "principles", "goals", "overview")
 
 
@@ -64,7 +70,11 @@ def headings(reading: Reading, group: list[Number], limits: list[int], *, lost: 
     `lost` says that the copy has lost the line ends behind its headings: each of them is then cut from its sentence.
     """
     labels = _labels(reading.text, group, limits) if lost else frozenset()
-    return [_heading(reading, number, limit, lost, labels) for number, limit in zip(group, limits, strict=True)]
+    bare = frozenset() if lost else _bare_styles(reading.text, group)
+    return [
+        _heading(reading, number, limit, "all" if lost else "long" if number.style in bare else "none", labels)
+        for number, limit in zip(group, limits, strict=True)
+    ]
 
 
 def lost_line_ends(reading: Reading, group: list[Number]) -> bool:
@@ -80,19 +90,30 @@ def lost_line_ends(reading: Reading, group: list[Number]) -> bool:
     return tried >= 2 and cut * 2 >= tried
 
 
+def _bare_styles(text: str, group: list[Number]) -> frozenset[str]:
+    """The styles whose headings stand on no line of their own and have no stop, as the next number follows some at once: 一、总体要求（一）…."""
+    seen, bare = Counter[str](), Counter[str]()
+    for number, after in pairwise(group):
+        if number.style in OUTER and number.begin > 0 and text[number.begin - 1] != "\n":
+            seen[number.style] += 1
+            bare[number.style] += after.begin - number.end <= BARE_HEADING and not _STOP.search(text, number.end, after.begin)
+    return frozenset(style for style, times in bare.items() if times * 4 >= seen[style])
+
+
 def _labels(text: str, group: list[Number], limits: list[int]) -> frozenset[str]:
     """Labels that run into most headings before their 。: …情况抽查|检查对象。重点区域…."""
     stops = [
         (number.end, stop.start()) for number, limit in zip(group, limits, strict=True) if (stop := _STOP.search(text, number.end, limit))
     ]
     ends = Counter(text[stop - LABEL : stop] for begin, stop in stops if 2 * LABEL < stop - begin <= SHORT and text[stop] == "。")
-    return frozenset(label for label, times in ends.items() if times >= 3)
+    return frozenset(label for label, times in ends.items() if times >= 3 and label.endswith(_LABELS))
 
 
-def _heading(reading: Reading, number: Number, limit: int, lost: bool, labels: frozenset[str]) -> Heading:
+def _heading(reading: Reading, number: Number, limit: int, lost: str, labels: frozenset[str]) -> Heading:
     """The heading of a number whose text goes up to `limit`: the words up to the first 。 or ： or the line's end.
 
-    Where the line end is lost (总体要求以习近平…为指导，…。), it ends where a sentence can begin after a word that headings end in.
+    Where the line end is lost (总体要求以习近平…为指导，…。), of "all" headings of the text or of those that are too "long" for one,
+    it ends where a sentence can begin after a word that headings end in.
     """
     text = reading.text
     begin = number.end
@@ -107,8 +128,8 @@ def _heading(reading: Reading, number: Number, limit: int, lost: bool, labels: f
         end -= 1
     if end - begin <= SHORT and text[end - LABEL : end] in labels:
         return Heading(number, begin, end - LABEL, limit, False)
-    if (lost or number.style in OUTER) and (stop is not None or end - begin > BARE_HEADING):
-        cut = _cut(reading, begin, end, sure=not lost)
+    if (lost == "all" or number.style in OUTER) and (stop is not None or end - begin > BARE_HEADING):
+        cut = _cut(reading, begin, end, sure=lost == "none" or (lost == "long" and end - begin <= SHORT))
         if cut is not None:
             return Heading(number, begin, cut, limit, False)
     return Heading(number, begin, end, limit, _is_sentence(text, begin, end, limit))
@@ -128,36 +149,85 @@ def _cut(reading: Reading, begin: int, end: int, *, sure: bool = False) -> int |
     `sure`: only where a known heading (总体要求) or white space in the source tells, not what words end and begin.
     """
     text, last = reading.text, min(end, begin + LONGEST_RUN_ON)
+    if _names_body(text, begin):
+        return None  # a sentence: 生态环境部将…
     known = _known(text, begin, end)
-    if known is not None and end - known > LEAST_CLAUSE and (_starter().match(text, known) or _clause().match(text, known)):
+    if (
+        known is not None
+        and end - known > LEAST_CLAUSE
+        and (_starter().match(text, known) or _clause().match(text, known) or text.startswith("——", known))
+    ):
         return known
     for gap in reading.gaps(begin + 2, last):
         if end - gap > LEAST_CLAUSE and text[gap - 1] not in "，、" and (_starter().match(text, gap) or _clause().match(text, gap)):
             return gap
     if sure:
         return None
-    subject = text[begin : begin + LABEL]
-    again = text.find(subject, begin + 2 * LABEL, last + LABEL)
-    if again >= 0 and text[again - 1] not in "，、和与及对":
-        verb = next((word for word in _starter_words() if text.endswith(word, begin, again)), "")
-        before = again - len(verb)
-        return before if verb and text.startswith(_finals(), before - 2, before) else again  # …主要威胁|海河流域…, …任务|开展海河流域…
+    ends = known is not None and text.startswith(_finals(), known - 2, known) and not text.startswith(_finals(), known)
+    if known is not None and ends and end - known > SHORT and text[known] not in _NO_BEGINNING:
+        return known  # 考核程序|某项考核按照年度实施，…
+    places = [at for at in (_subject_again(text, begin, last), _after_final(text, begin, last, end)) if at is not None]
+    return min(places) if places and not _SAYS.search(text, begin, min(places)) else None
+
+
+def _subject_again(text: str, begin: int, last: int) -> int | None:
+    """Where the heading's first words come again as the subject of its sentence: …主要威胁|海河流域…, …任务|开展海河流域…."""
+    again = text.find(text[begin : begin + LABEL], begin + 2 * LABEL, last + LABEL)
+    if again < 0 or text[again - 1] in "，、和与及对" or _in_bracket(text, begin, again):
+        return None
+    verb = next((word for word in _starter_words() if text.endswith(word, begin, again)), "")
+    before = again - len(verb)
+    return before if verb and text.startswith(_finals(), before - 2, before) else again
+
+
+def _after_final(text: str, begin: int, last: int, end: int) -> int | None:
+    """The first place behind a word that headings end in, or behind its bracket, where a clause begins: 专项检查（简称检查）|某部门要…."""
     for place in range(begin + 4, last):
-        if text.startswith(_finals(), place - 2, place) and _is_break(text, place, end):
+        closing = text[place - 1] == "）"
+        final = text.rfind("（", begin, place) if closing else place
+        if text.startswith(_finals(), final - 2, final) and not _in_bracket(text, begin, place) and _is_break(text, begin, place, end):
             return place
     return None
 
 
-def _is_break(text: str, place: int, end: int) -> bool:
+def _in_bracket(text: str, begin: int, place: int) -> bool:
+    return text.count("（", begin, place) > text.count("）", begin, place)
+
+
+def _names_body(text: str, place: int) -> bool:
+    return any(first == 0 for first, _, _ in concept_matcher("agencies").find(text[place : place + LONGEST_NAME]))
+
+
+def _is_break(text: str, begin: int, place: int, end: int) -> bool:
     """Whether a clause begins here: 加强组织领导|各地…, but not 完善工作|机制 or 加强队伍|建设, where the word is the heading's own."""
+    if text.startswith(("——", "--"), place) or text.startswith(text[place - 2 : place], place):  # 基本原则|——坚持…, 报告书复核|复核对象
+        return True
+    if text.find(text[place : place + LABEL], begin, place) >= 0:  # 全面推行执法公示制度|执法公示是…
+        return True
+    if _names_body(text, place):
+        return True  # 专项检查|生态环境部会同…
+    if text[place] in _NO_BEGINNING:
+        return False
     finals = [word for word in _finals() if text.startswith(word, place)]
     starter = _starter().match(text, place)
     if starter is None:
         return bool(not finals and _clause().match(text, place))
-    if any(word not in _starter_words() and len(word) >= len(starter.group()) for word in finals):
-        return False
-    after = [place + len(word) for word in finals]
-    return not any(at >= end or _starter().match(text, at) for at in after)
+    if len(starter.group()) > LONGEST_FINAL:
+        return True  # 自行监测|生态环境主管部门
+    if text.startswith("的", starter.end()) or any(word not in _starter_words() and len(word) >= len(starter.group()) for word in finals):
+        return False  # 制定政策|落实的配套制度
+    return not any(at >= end or _starter().match(text, at) or _clause().match(text, at) for at in _behind(text, place))
+
+
+def _behind(text: str, place: int) -> list[int]:
+    """The places behind one or more words in a row that headings end in: 资源|创新管理|."""
+    found, here = [], [place]
+    while here:
+        at = here.pop()
+        after = [at + len(word) for word in _finals() if text.startswith(word, at)]
+        found += after
+        here += [other for other in after if other - place < LONGEST_NAME]
+    return found
 
 
 def _is_sentence(text: str, begin: int, end: int, limit: int) -> bool:

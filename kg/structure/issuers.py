@@ -92,11 +92,16 @@ def _signature(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span
         block = head[start : match.start()]
         if not block.strip("\n") or len(block) > 400 or head.startswith(("印发", "起", "前", "以", "至"), match.end()) or "抄送" in block:
             continue
-        known = [(a + start, b + start) for a, b, _ in concept_matcher("agencies").find(block)]
+        known = [(a + start, b + start + _office(block, b)) for a, b, _ in concept_matcher("agencies").find(block)]
         names = _pieces(reading, head, begin, start, match.start(), known)
         if names:
             return names
     return ()
+
+
+def _office(text: str, end: int) -> int:
+    """The length of 办公厅 or 办公室 behind a body's name: 生态环境部|办公厅."""
+    return 3 if text.startswith(("办公厅", "办公室"), end) else 0
 
 
 def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known: list[tuple[int, int]]) -> tuple[tuple[str, Span], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import deque
 from functools import cache
@@ -13,10 +14,14 @@ from kg.vocabulary import Rule, rules
 STYLES = ("part", "chapter", "division", "article", "cjk", "pcjk", "integer", "decimal", "number", "pnumber", "circled")
 TOP_STYLES = ("part", "chapter", "article", "cjk")  # styles that can be a text's first, right behind its title
 BARE_HEADING = 50  # characters at most between a heading without a stop and the number that follows it at once
+LABEL = 80  # characters at most of a label and its words
 GAP = 4  # numbers that a damaged copy may have lost in between
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _STOPS = '。；：！？）"\n'
-_FIRST = r"第一二三四五六七八九十—（\[【\d①-⑳"  # what any numbering begins with: the rest of a text is passed over ten times as fast
+_FIRST = (
+    r"第一二三四五六七八九十—（\[【\d①-⑳⑴-⒇⒈-⒛㈠-㈩"  # what any numbering begins with: the rest of a text is passed over ten times as fast
+)
 
 
 class Number(NamedTuple):
@@ -58,26 +63,29 @@ def candidates(text: str) -> list[Number]:
     """Everything that has a numbering's form, in the order of the text; a decimal (4.2.1) only where a line begins."""
     pattern, styles = _styles()
     found = []
-    for match in pattern.finditer(text):
+    plain = text.translate(_FORMAL) if "壹" in text else text
+    for match in pattern.finditer(plain):
         group = match.lastgroup or ""
-        style = "pnumber" if group == "hnumber" else group
+        style = group.partition("_")[0]  # pnumber_half is a form of pnumber
         rule = styles[style]
         if rule.data.get("line_start") and not _line_start(text, match.start()):
             continue
-        digits = match[group]
-        found.append(Number(match.start(), match.end(), style, _value(style, digits), _printed(style, digits, match.group())))
+        digits, printed = match[group], text[slice(*match.span(group))]
+        found.append(Number(match.start(), match.end(), style, _value(style, digits), _printed(style, printed, text[slice(*match.span())])))
     return found
 
 
 def _value(style: str, digits: str) -> int:
+    if unicodedata.category(digits[0]) == "No":
+        return int(unicodedata.numeric(digits))
     if style in ("integer", "decimal", "number", "pnumber"):
         return int(digits.rpartition(".")[2])
-    if style == "circled":
-        return ord(digits) - ord("①") + 1
     return cjk_value(digits.replace("—", "一"))
 
 
 def _printed(style: str, digits: str, whole: str) -> str:
+    if style != "circled" and unicodedata.category(digits[0]) == "No":  # ⑴ is (1), ⒈ is 1
+        return unicodedata.normalize("NFKC", digits).strip(".")
     if style in ("pcjk", "pnumber"):
         return f"({digits})"
     return whole if style in ("part", "chapter", "division", "article") else digits.replace("—", "一")
@@ -92,9 +100,27 @@ def _after_title(text: str, number: Number) -> bool:
     return text.endswith(rules("structure").words["title_end"], 0, number.begin)
 
 
+def _stopped(text: str, number: Number) -> bool:
+    """Whether a number comes behind a stop, or behind a label's words that a flattened text has run into it: 完成时限：2025年|（二）…."""
+    begin = number.begin
+    return (
+        begin == 0
+        or text[begin - 1] in _STOPS
+        or rules("structure")["label"].pattern.search(text, max(0, begin - LABEL), begin) is not None
+    )
+
+
 def _rank(number: Number) -> int:
     rank: int = _styles()[1][number.style].data["rank"]
     return rank + number.printed.count(".") - 1 if number.style == "decimal" else rank
+
+
+def _follows_bare(text: str, before: Number, number: Number) -> bool:
+    """Whether a number comes right behind the bare heading of one that stands above it: （四）强化源头防控|1.加强…."""
+    if not 0 < number.begin - before.end <= BARE_HEADING or _rank(before) >= _rank(number):
+        return False
+    between = text[before.end : number.begin]
+    return "。" not in between and "\n" not in between
 
 
 class _Outline:
@@ -168,9 +194,7 @@ class _Outline:
         self._accept(Number(number.begin, number.end, number.style, number.value, number.printed, None, True), 0)
 
     def _after_stop(self, number: Number) -> bool:
-        if number.begin == 0 or self.text[number.begin - 1] in _STOPS:
-            return True
-        return number.value == 1 and number.style in TOP_STYLES and _after_title(self.text, number)
+        return _stopped(self.text, number) or (number.value == 1 and number.style in TOP_STYLES and _after_title(self.text, number))
 
     def _may_follow(self, number: Number) -> bool:
         """Whether a number inside a line can begin a heading: after a stop, or right after a bare heading (加强源头防控（四）强化…)."""
@@ -178,14 +202,7 @@ class _Outline:
             return True
         if not self.accepted or number.style not in ("cjk", "pcjk", "number", "chapter", "article", "division"):
             return False
-        end = self.accepted[-1].end
-        if not 0 < number.begin - end <= BARE_HEADING:
-            return False
-        between = self.text[end : number.begin]
-        return "。" not in between and "\n" not in between and self._outranks_last(number)
-
-    def _outranks_last(self, number: Number) -> bool:
-        return _rank(self.accepted[-1]) < _rank(number)
+        return _follows_bare(self.text, self.accepted[-1], number)
 
     def _continues(self, number: Number, following: list[Number]) -> bool:
         """Whether the second of a numbering comes before anything that stands above it."""
@@ -199,7 +216,12 @@ class _Outline:
         if number.style != "decimal":
             return True
         chapter = int(number.printed.partition(".")[0])
-        outer = next((self.accepted[i] for i in self.open if self.accepted[i].style in ("cjk", "chapter", "integer")), None)
+        outers = (
+            self.accepted[i]
+            for d, i in enumerate(self.open)
+            if self.accepted[i].style in ("cjk", "chapter", "integer", "number")[: 4 - (d > 0)]
+        )
+        outer = next(outers, None)
         if outer is not None:
             return outer.value == chapter
         before = next((other for other in reversed(self.accepted) if other.style == "decimal"), None)
@@ -242,9 +264,10 @@ def numbers(text: str) -> list[Number]:
     outline = _Outline(text, boxes, ends, lines)
     following: list[list[Number]] = []  # for each the next of its style that a heading may begin with
     peers: dict[str, list[Number]] = {}
-    for number in reversed(found):
+    for before, number in zip([None, *found][-2::-1], reversed(found), strict=True):
         following.append(peers.get(number.style, []))
-        if number.begin == 0 or text[number.begin - 1] in _STOPS or (number.style in TOP_STYLES and _after_title(text, number)):
+        stopped = _stopped(text, number) or (before is not None and _follows_bare(text, before, number))
+        if stopped or (number.style in TOP_STYLES and _after_title(text, number)):
             peers[number.style] = [number]
     for number, after in zip(found, reversed(following), strict=True):
         outline.add(number, after)

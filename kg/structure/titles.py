@@ -13,6 +13,7 @@ from kg.structure.issuers import title_names
 from kg.vocabulary import alternatives, concept_matcher, rules
 
 LONGEST_TITLE = 90
+_ORDER = re.compile(r"（[^（）]*(?:公布|发布|通过|批准|令第)[^（）]*）$")  # （2011年12月15日某市人民政府令第61号公布）
 _QUALIFIER = re.compile(r"^（(?![^（）]*[日过]）)[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
 _QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
 _PLAN = re.compile("第[一二三四五六七八九十]{1,3}个五年")  # 某市国民经济和社会发展 / 第十四个五年规划
@@ -107,9 +108,10 @@ def title_line(head: str) -> tuple[int, int] | None:
         dated = rules("structure")["date"].pattern.match(head, lines[first][0])
         if dated and dated.end() < end:  # 二〇〇七年十一月二十二日|国家环境保护"十一五"规划
             lines[first] = (dated.end(), lines[first][1])
-        if index + 1 < len(lines) and _QUALIFIER.match(head[slice(*lines[index + 1])]):
+        if index + 1 < len(lines) and _QUALIFIER.match(below := head[slice(*lines[index + 1])]) and not _ORDER.match(below):
             end = lines[index + 1][1]
-        return lines[first][0], end
+        order = _ORDER.search(head, lines[first][0], end)
+        return lines[first][0], order.start() if order else end
     return None
 
 
@@ -120,7 +122,7 @@ def cleaned(title: str) -> str:
     if number and number.start() > 5:  # …的通知国办函〔2021〕49号
         plain = plain[: number.end("organ") - len(without_names(number["organ"]))].rstrip("（")
     plain = re.sub(r"[_|-](?:[^_|-]{2,20}(?:网|门户|政府|平台|委员会|部|厅|局))+$", "", plain)  # the name of the site behind a page's title
-    plain = re.sub(r"（[^（）]*(?:公布|发布|通过|批准|令第)[^（）]*）$", "", plain)  # （2011年12月15日某市人民政府令第61号公布）
+    plain = _ORDER.sub("", plain)
     return re.sub(r"\.(?:txt|md|html?|docx?|pdf)$", "", plain).strip("。：#* ")
 
 
