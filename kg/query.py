@@ -58,14 +58,22 @@ def parse(text: str, name: str | None = None) -> Question:
 @cache
 def questions() -> Mapping[str, Question]:
     """The named questions, by name."""
-    return {path.stem: parse(path.read_text(encoding="utf-8"), path.stem) for path in sorted(HERE.glob("*.rq"))}
+    found = {path.stem: named(path.stem) for path in sorted(HERE.glob("*.rq"))}
+    return {name: question for name, question in found.items() if question}
+
+
+@cache
+def named(name: str) -> Question | None:
+    """The question of a name, without a look at the others."""
+    path = HERE / f"{name}.rq"
+    return parse(path.read_text(encoding="utf-8"), name) if re.fullmatch(r"[\w-]+", name) and path.is_file() else None
 
 
 def find(asked: str | Path) -> Question:
     """The question meant by a name, by the path of a file, or by SPARQL itself."""
     text = str(asked).strip()
-    if text in questions():
-        return questions()[text]
+    if question := named(text):
+        return question
     if not re.search(r"[\s{}]", text) or text.endswith((".rq", ".sparql")):  # a name or a path: SPARQL has braces
         if Path(text).is_file():
             return _read(Path(text))
@@ -117,9 +125,8 @@ def _term(parameter: Parameter, given: object) -> str:
 def run(store: ox.Store, question: Question, parameters: Mapping[str, object] | None = None) -> Answer:
     """The answer of a store. ASK gives Truth, CONSTRUCT and DESCRIBE give Triples; both are Answers."""
     with _in_words(question, sparql := bind(question, parameters)):
-        ours = (
-            questions().get(question.name or "") is question
-        )  # our own text with terms in it: it reaches for nothing, and has its prefixes
+        # our own text with terms in it reaches for nothing, and has its prefixes
+        ours = question.name is not None and named(question.name) is question
         answer = store.query(sparql) if ours else evaluate(store, sparql)
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple(variable.value for variable in answer.variables)
@@ -146,7 +153,7 @@ def stream(store: ox.Store, sparql: str, write: Callable[[Found], None], dataset
 
 def evaluate(store: ox.Store, sparql: str, dataset: Dataset | None = None, base: str | None = None) -> Found:
     """The store's own answer, after `refuse`. Raises QueryError, or what pyoxigraph raises."""
-    refuse(sparql, {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)})
+    refuse(sparql, store)
     if dataset is None:
         return store.query(sparql, base_iri=base, prefixes=PREFIXES)
     default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in dataset[0]]
@@ -198,17 +205,24 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
 
 
-def refuse(sparql: str, graphs: set[str]) -> None:
+def refuse(sparql: str, store: ox.Store) -> None:
     """Raises for a query that would reach for other places: SERVICE, LOAD, FROM of a graph that is not here; and for an update."""
     for text in (sparql, _unescaped(sparql)):  # SPARQL reads \u0053ERVICE as SERVICE, also outside strings
         for word, iri in _words(text):
             if "SERVICE" in word or "LOAD" in word:  # also glued to what is before it, as some parsers let it: 5SERVICE
                 raise QueryError("SERVICE and LOAD are refused: queries are answered from this graph alone")
-            if "FROM" in word and iri not in graphs:
+            if "FROM" in word and not _holds(store, iri):
                 raise QueryError(f"FROM {iri or '…'} is refused: expected <the full IRI> of a named graph that is in the store")
         bare = (token["word"].upper() for token in _TOKEN.finditer(text) if token["word"])
         if (first := next((word for word in bare if word not in ("PREFIX", "BASE")), "")) in _UPDATES:
             raise QueryError(f"{first} is refused: the graph is read-only; `kg build` makes it anew")
+
+
+def _holds(store: ox.Store, graph: str) -> bool:
+    try:
+        return store.contains_named_graph(ox.NamedNode(graph))
+    except ValueError:
+        return False
 
 
 def _unescaped(sparql: str) -> str:
