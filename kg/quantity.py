@@ -63,10 +63,7 @@ _SHARE_HINT = re.compile("[半成]|分之")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千]")
 _DIGIT_HINT = re.compile(r"\d")
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$|达□+$")  # 达到□□□的两倍: a year was there
-# 至少建设一所 and 每个县培育一家 count; 建设一所 may only say "a"
-_AT_LEAST = re.compile(
-    "(?:(?:至少|最少)[^，。；]{0,4}|每(?:个|座|家)?[^，。；年月季周次人]{1,12}(?:建设|建成|培育|设立|建立|打造|配备|培养|创建))$"
-)
+_COUNTED_ONE = _FILE["counted-one"].pattern
 LISTED = 10  # a number in words that a list's comma is enough to tell: 、百家示范园区
 _ORDINAL = frozenset("第〔[（#") | {"前"}
 _ENDS = frozenset(["", "，", "。", "；", "、"])
@@ -259,7 +256,7 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
         listed = value >= LISTED and (text[begin - 1 : begin] in ("、", "和") or text[end : end + 1] in _ENDS)
         if not (listed or _AFTER_SPELLED.search(text, max(0, begin - 12), begin)) or unit in TIMES:
             return None
-        if value < 2 and base(unit) not in ("倍", "番") and not _AT_LEAST.search(text, max(0, begin - 20), begin):
+        if value < 2 and base(unit) not in ("倍", "番") and not _COUNTED_ONE.search(text, max(0, begin - 20), begin):
             return None
     return Found(begin, end, make(value, unit, _comparator(before, match["more"], after)), before, after)
 
@@ -268,7 +265,7 @@ def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
     """Where a quantity begins and the comparing word before it; 突破 with its object behind is a verb: 突破百项技术."""
     start = match.start()
     before = next((word for word in _BEFORE_WORDS.get(text[start - 1 : start], ()) if text.endswith(word, 0, start)), "")
-    if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥" and not text.startswith(("大关", "关口"), match.end()):
+    if before == "突破" and "一" <= text[match.end() : match.end() + 1] <= "龥" and not text.startswith(_W["mark"], match.end()):
         before = ""
     return start - len(before), before
 

@@ -77,7 +77,7 @@ def update(former: Path, path: Path, gone: bytes, quads: Iterable[bytes]) -> Non
     for file in former.iterdir():
         if file.suffix == ".sst":  # RocksDB never writes to one again: the new store has the same file under a second name
             again(file, path / file.name)
-        elif file.name != "LOCK":
+        elif not file.name.startswith(("LOCK", "LOG")):  # what RocksDB tells of itself would grow with each build
             shutil.copy2(file, path / file.name)
     try:
         store = ox.Store(str(path))

@@ -11,7 +11,8 @@ from kg import topics
 from kg.model import Document, Section, Span, Task
 from kg.reading import Reading, compact
 from kg.script import simplify
-from kg.vocabulary import concepts
+from kg.topics.wordings import tops
+from kg.vocabulary import concepts, named, rules
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -137,3 +138,12 @@ def test_time_grows_with_the_text_alone():
     begin = time.process_time()
     topics.extract(document, reading, tasks, ())
     assert time.process_time() - begin < 1
+
+
+def test_the_lists_of_sectors_are_of_known_words():
+    """Each word of rules/sectors.toml is a wording of the vocabulary, and each key a sector of it; none stands there for nothing."""
+    lists = dict(rules("sectors").words)
+    assert set(lists.pop("steering")) <= tops().keys()
+    assert len(lists) >= 20
+    wordings, _ = named("sectors")
+    assert [(name, word) for name, words in lists.items() for word in words if word not in wordings] == []

@@ -14,9 +14,7 @@ from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
 _UNSETTLED = ("Responsible", "Division", "Bare")
-_CHUNK = re.compile(
-    r"(?:[^，；。、\n]|(?<!牵头|负责|配合|参与|协助)、)+"
-)  # 市科委牵头、市财政局配合: a 、 behind a role word parts clauses
+_CHUNK = re.compile(rf"(?:[^，；。、\n]|{''.join(f'(?<!{word})' for word in rules('responsibilities').words['role_end'])}、)+")
 
 
 class Party(NamedTuple):

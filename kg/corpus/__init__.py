@@ -185,8 +185,8 @@ class _Build:
 
             changed = change(self.former, outputs.current(self.out), self.new, self.shelf)
             with outputs.fresh(self.out) as folder:
-                say = lambda step: self.say(1, 1, step)  # noqa: E731
-                self.new.counts = dict(write(self.new, self.shelf, folder, changed, jobs=self.jobs, say=say))
+                counts = write(self.new, self.shelf, folder, changed, jobs=self.jobs, say=lambda step: self.say(1, 1, step))
+                self.new.counts = dict(counts)
                 manifests.write(self.new, folder)
                 outputs.switch(self.out, folder, self.new.digest)
 

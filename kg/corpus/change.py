@@ -51,7 +51,7 @@ def change(former: Manifest, folder: Path | None, new: Manifest, shelf: Shelf) -
         return None
     try:
         gone = _said(folder, shelf, going, new.base)
-    except ConfigurationError:  # a part or a store that is damaged
+    except (ConfigurationError, RuntimeError):  # a part or a store that is damaged; RuntimeError: a store's, where only reading tells
         return None
     return None if gone is None else Change(folder, shelf, gone, coming)
 

@@ -54,8 +54,12 @@ def write(manifest: Manifest, shelf: Shelf, folder: Path, change: Change | None,
     sorting.rmdir()
     report.close(manifest.failed())
     say("writing the store and the page")
-    fill = lambda: _fill(folder, change, shelf, keys, said)  # noqa: E731
-    _side_by_side([fill, lambda: _turtle(folder), lambda: _page(shelf, choice, links, folder)], jobs)
+    steps = [
+        lambda: _fill(folder, change, shelf, keys, said),
+        lambda: _turtle(folder),
+        lambda: _page(shelf, choice, links, folder),
+    ]
+    _side_by_side(steps, jobs)
     return report.counts
 
 

@@ -20,9 +20,9 @@ LONGEST_NAME = 20  # characters of a body's name that a sentence begins with
 LONGEST_RUN_ON = 36  # where a heading that runs into its sentence is looked for
 _STOP = re.compile("[。：\n]")
 OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
-_SAYS = re.compile("是指|应当|可以|不得|，由")  # in a sentence, not in a heading
-_LABELS = ("对象", "内容", "方式", "范围", "要求", "重点", "标准", "时间")  # what a label in a row of headings ends in
-_NO_BEGINNING = "化性率度型式力量员者们的及与和等"  # 拓宽信息|化管理新模式: what no clause begins with
+_W = rules("structure").words
+_SAYS = re.compile(alternatives(_W["says"]))
+_LABELS, _NO_BEGINNING = _W["label_end"], frozenset(_W["no_beginning"])
 _PLAIN_KINDS = ("background", "guidance", "principles", "goals", "overview")
 
 

@@ -101,7 +101,7 @@ def _signature(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span
 
 def _office(text: str, end: int) -> int:
     """The length of 办公厅 or 办公室 behind a body's name: 生态环境部|办公厅."""
-    return 3 if text.startswith(("办公厅", "办公室"), end) else 0
+    return next((len(office) for office in rules("structure").words["office"] if text.startswith(office, end)), 0)
 
 
 def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known: list[tuple[int, int]]) -> tuple[tuple[str, Span], ...]:

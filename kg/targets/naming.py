@@ -14,7 +14,6 @@ _TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-l
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
 _SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
 _THING = re.compile("(?:景|小|灌|社|校|示范|保护|试验|先行|先导|集聚)区$")  # counted, and no place that a figure is of
-_COUNTED = re.compile("(?:企业|机构|学校|医院|园区)$")  # 高新技术企业超过800家: how many of them
 _WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
 SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{_WHERE})")
 _BASE = re.compile("在[^，]{1,12}?基础上")
@@ -37,7 +36,7 @@ def before(subject: str, previous: str, alike: bool, rule: str) -> str:
 
 def whole(subject: str, previous: str, counted: bool) -> str:
     """A subject that says only whose figure it is, completed from the one before: 市县级（事项网上可办率）不低于70%; not one that is counted."""
-    if not previous or HEAD.search(subject) or (counted and _COUNTED.search(subject)):
+    if not previous or HEAD.search(subject) or (counted and subject.endswith(_W["counted_end"])):
         return subject
     if not subject or subject in ("年均", "累计", "年均增长率"):
         return previous + subject if subject and not previous.endswith(subject) else previous

@@ -15,7 +15,7 @@ from kg.reading import Reading
 from kg.script import fold
 from kg.topics.citations import citations, extent
 from kg.topics.wordings import Row, Weights, add, lever_matcher, narrowed, sector_matcher, shares, tops_of, weigh
-from kg.vocabulary import concept_matcher
+from kg.vocabulary import concept_matcher, rules
 
 # How much counts: see wordings.py for how these were found.
 HEADING = 2.0  # the section's heading …
@@ -34,9 +34,8 @@ VERB = 6  # characters from a clause's beginning within which a lever of two cha
 DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
 BROAD_LEVERS = frozenset({"promote", "organise", "build", "mandate", "serve", "safeguard"})  # in most tasks; named where no other is
 
-STEERING = frozenset({"governance", "publicity"})  # how work is steered, in a document about anything
-
 _CLAUSE = re.compile("[，：；。\n]")
+_STEERING = frozenset(rules("sectors").words["steering"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,9 @@ class _Finds:
         most = max(tops.values(), default=0.0)
         named = tops_of(heading)
         own = [top for top, weight in tops.items() if top in named or top in subjects or (weight >= OWN * most and weight >= LEAST)]
-        if own and STEERING.issuperset(own) and STEERING.isdisjoint(self._title):  # 监督评估 in 幼儿园治理工作的通知 is about education too
+        if (
+            own and _STEERING.issuperset(own) and _STEERING.isdisjoint(self._title)
+        ):  # 监督评估 in 幼儿园治理工作的通知 is about education too
             own += [top for top, share in self._title.items() if share >= WHOLE]
         spoken_of = max(SUPPORT * most, LEAST)
         share = {top: STATEMENT / 2 if top in own else STATEMENT for top, weight in tops.items() if weight >= spoken_of}
@@ -128,7 +129,7 @@ class _Finds:
         A chapter that says how work is steered (实施专项治理) is about what its sections do.
         """
         enough = max(NAMED, PART * max(tops.values(), default=0.0))
-        above = [*self._title.items(), *((top, share) for top, share in around.items() if top not in STEERING)]
+        above = [*self._title.items(), *((top, share) for top, share in around.items() if top not in _STEERING)]
         return {top for top, share in above if share >= SUBJECT and tops.get(top, 0.0) >= enough}
 
     def section(self, view: _View, section: Section) -> Topics:
