@@ -1,19 +1,30 @@
 # make build: install into .venv what is needed and build data/ into out/
-# make test:  install what the tests need and run them
+# make test:  install what the tests need and run them, all but the slow ones (make test-slow)
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test lint types check clean docs bench bench-view browser readers
+.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
 
-# A process for each core, each with whole files of tests, so that what a file shares is made once.
+# A process for each core; one that has nothing left to do takes over tests of another.
+PYTEST := $(BIN)/python -m pytest
+SPREAD := -n logical --maxprocesses 8 --dist worksteal
+
 test: $(VENV)/.tests browser readers
-	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
+	$(PYTEST) $(SPREAD) -m "not slow"
+
+# What takes long: kills, clusters, the wheel, other people's engines, the pages of many documents. Each says why.
+test-slow: $(VENV)/.tests browser readers
+	$(PYTEST) $(SPREAD) -m slow --durations 20
+
+# While working on rules: what is read of texts, and the named questions on the document in data/.
+quick: $(VENV)/.tests
+	$(PYTEST) $(SPREAD) -m "not slow" $(addprefix tests/test_,$(addsuffix .py,rules gold structure targets agencies tasks topics quantity queries))
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .
@@ -22,7 +33,7 @@ lint: $(VENV)/.tests
 types: $(VENV)/.tests
 	$(BIN)/mypy
 
-check: test lint types
+check: test test-slow lint types
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

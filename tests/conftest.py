@@ -1,8 +1,11 @@
-"""What many tests read: the document in data/, built once."""
+"""What many tests read: the document in data/, built once for all test processes; and the rules that hold for every test."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+import os
+import shlex
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +24,55 @@ ROOT = Path(__file__).parent.parent
 SEED = next((ROOT / "data").glob("*.txt"))
 
 
+COLLECTED = pytest.StashKey[int]()  # how many tests there are in all; absent where only some were asked for
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every slow test says why it is slow; how many tests there are is kept before any is left out."""
+    for item in items:
+        for mark in item.iter_markers("slow"):
+            if not (mark.args and isinstance(mark.args[0], str)):
+                raise pytest.UsageError(f"{item.nodeid}: expected a reason: @pytest.mark.slow('why it takes long')")
+    if config.args == config.getini("testpaths") or config.args == [str(config.invocation_params.dir)]:
+        config.stash[COLLECTED] = len(items)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed test says by which command it is run alone."""
+    outcome = yield
+    report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
+    if report.failed:
+        report.sections.append(("run it alone", f".venv/bin/python -m pytest {shlex.quote(item.nodeid)}"))
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Gives a folder by its name, which the first test process that asks for it fills and all others read."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    shared.mkdir(exist_ok=True)
+
+    def give(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with open(shared / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> Path:
     """The folder that `kg build data` writes."""
-    out = tmp_path_factory.mktemp("built") / "out"
-    kg.build([SEED], out)
-    return out
+    return once("seed", lambda folder: kg.build([SEED], folder / "out")) / "out"
 
 
 @pytest.fixture(scope="session")

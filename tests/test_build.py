@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SEED
+from conftest import ROOT, SEED, Once
 
 import kg
 from kg.corpus.outputs import FILES as OUTPUTS
@@ -101,6 +102,12 @@ def test_two_copies_of_one_policy_are_one(tmp_path: Path) -> None:
     assert [graph.query(quotes).rows[0][0] for graph in (single, both)] == [2, 4]
 
 
+def one_plan(folder: Path) -> None:
+    """A plan and its build."""
+    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
+    assert run("build", str(folder / "plan.txt"), "--out", str(folder / "out")).returncode == 0
+
+
 BAD = {
     "missing": (None, "it does not exist"),
     "empty": (b"", "the file is empty"),
@@ -113,10 +120,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_is_one_line_and_leaves_the_output_whole(name: str, tmp_path: Path) -> None:
+def test_bad_input_is_one_line_and_leaves_the_output_whole(name: str, tmp_path: Path, once: Once) -> None:
     """Given alone: one line that names the file and what was expected, exit 2, and the former output as it was."""
-    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
-    assert run("build", str(tmp_path / "plan.txt"), "--out", str(tmp_path / "out")).returncode == 0
+    shutil.copytree(once("one plan", one_plan), tmp_path, symlinks=True, dirs_exist_ok=True)
     before = digests(tmp_path / "out")
     data, words = BAD[name]
     suffix = {"cut-docx": ".docx", "cut-pdf": ".pdf"}.get(name, ".txt")

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from conftest import Once
 from corpora import digests, plan, plans
 
 from kg import build
@@ -20,15 +21,20 @@ CITING = """某市{title}工作方案
 """
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A built folder of twelve plans, one of them twice under another name, and one that cites another."""
-    files = plans(tmp_path / "in", 12)
-    shutil.copyfile(files[3], tmp_path / "in" / "again.md")
+def twelve(folder: Path) -> None:
+    """Build twelve plans, one of them twice under another name, and one that cites another."""
+    files = plans(folder / "in", 12)
+    shutil.copyfile(files[3], folder / "in" / "again.md")
     title = plan(5).splitlines()[0]
-    (tmp_path / "in" / "citing.txt").write_text(CITING.format(title="河湖长制", cited=title), encoding="utf-8")
-    build([tmp_path / "in"], tmp_path / "out")
-    assert len(open_graph(tmp_path / "out").query("SELECT * { GRAPH ?g { ?d pol:resolvedTo ?e } }").rows) > 0
+    (folder / "in" / "citing.txt").write_text(CITING.format(title="河湖长制", cited=title), encoding="utf-8")
+    build([folder / "in"], folder / "out")
+    assert len(open_graph(folder / "out").query("SELECT * { GRAPH ?g { ?d pol:resolvedTo ?e } }").rows) > 0
+
+
+@pytest.fixture
+def place(tmp_path: Path, once: Once) -> Path:
+    """A copy of that folder, with its build."""
+    shutil.copytree(once("twelve plans", twelve), tmp_path, symlinks=True, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -86,6 +92,7 @@ def size(out: Path) -> int:
     return sum(file.stat().st_size for file in (out / "store").iterdir())
 
 
+@pytest.mark.slow("twelve builds")
 def test_many_builds_one_after_the_other(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each made of the one before, whatever comes and goes: at the end as a first build, and not many times as large."""
     monkeypatch.setattr(change, "SHARE", 1)

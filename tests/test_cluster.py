@@ -15,6 +15,7 @@ from corpora import command, digests, environment, hidden, kg, plans
 from kg import build
 
 COUNT = 40
+pytestmark = pytest.mark.slow("clusters of several processes")
 
 
 def parts(folder: Path) -> dict[str, int]:

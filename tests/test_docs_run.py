@@ -18,7 +18,13 @@ def test_there_are_pages_that_run() -> None:
     assert sum(len(COMMAND.findall(path.read_text(encoding="utf-8"))) for path in PAGES) >= 40
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def marked(page: Path) -> object:
+    """The page as a case; a Chinese page, whose commands are those of its English one (test_site.py), is run with the slow tests."""
+    slow = pytest.mark.slow("the commands of the English page once more") if page.name.endswith(".zh.md") else ()
+    return pytest.param(page, id=page.name, marks=slow)
+
+
+@pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_a_pages_commands_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     """Each command and each snippet, in the page's order; UPDATE=1 writes their output into the page."""
     found = fresh(page, tmp_path)

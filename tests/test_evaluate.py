@@ -201,13 +201,13 @@ def test_a_change_shows_what_it_gained_and_lost(gold: Path, tmp_path: Path) -> N
     assert "- qinghe tasks: (一) 加强保护: 划定水源保护区" in lines
     assert "! qinghe tasks: (一) 加强保护: 划出水源保护区" in lines
     assert "- qinghe responsibilities: (一) 加强保护: 清河县财政局 participant" in lines
-    assert lines[-1] == "0 gained, 3 lost; 1 wrong ones new, 0 gone"
+    assert lines[-1] == "0 gained, 4 lost; 1 wrong ones new, 0 gone"
     back = run("evaluate", str(gold), "--against", str(former / "then.json"), "--json", str(former / "now.json"))
     assert back.stdout == done.stdout
     (tmp_path / "qinghe.txt").write_text(PLAN, encoding="utf-8")
     assert (
         run("evaluate", str(gold), "--against", str(former / "now.json")).stdout.splitlines()[-1]
-        == "3 gained, 0 lost; 0 wrong ones new, 1 gone"
+        == "4 gained, 0 lost; 0 wrong ones new, 1 gone"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -17,15 +18,17 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from conftest import Once
 from corpora import command, digests, environment, hidden, kg, plan, plans
 
 from kg import build
 from kg import open as open_graph
-from kg.corpus import outputs
+from kg.corpus import manifest, outputs
 from kg.corpus.lock import locked
 from kg.model import ConfigurationError
 
 KILLS = int(os.environ.get("KG_KILLS", "8"))
+FEW = 2  # kills in a run of the quick tests
 COUNT = 6  # more than are read in the parent itself, and so many that another first document is a small change
 SHARES = (70, 80, 90)  # what the documents of a state say; its first may say something else
 STATES = [(share, first) for share in SHARES for first in SHARES]
@@ -42,16 +45,21 @@ def put(folder: Path, state: State) -> None:
             file.write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory) -> dict[State, dict[str, str]]:
-    """What an undisturbed build makes of each state."""
-    folder = tmp_path_factory.mktemp("states")
-    found = {}
+def build_states(folder: Path) -> None:
+    """Build each state undisturbed, and write down the digests of what it gives."""
+    found = []
     for state in STATES:
         put(folder / "in", state)
-        build([folder / "in"], folder / f"out-{state}")
-        found[state] = digests(folder / f"out-{state}")
-    return found
+        build([folder / "in"], folder / "out")
+        found.append([state, digests(folder / "out")])
+    (folder / "digests.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def states(once: Once) -> dict[State, dict[str, str]]:
+    """What an undisturbed build makes of each state."""
+    found = json.loads((once("states", build_states) / "digests.json").read_text(encoding="utf-8"))
+    return {(share, first): files for (share, first), files in found}
 
 
 def start(place: Path, *more: str) -> subprocess.Popen[bytes]:
@@ -83,15 +91,16 @@ def aimed(process: subprocess.Popen[bytes], victim: str, chance: random.Random, 
     return process.pid if process.poll() is None else None
 
 
-def test_kills_at_random_moments(states: dict[State, dict[str, str]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [FEW, pytest.param(KILLS, marks=pytest.mark.slow("many builds that are killed"))])
+def test_kills_at_random_moments(states: dict[State, dict[str, str]], tmp_path: Path, kills: int) -> None:
     """After SIGKILL of the parent the former outputs (or the new ones) are whole, of a worker the build goes on; the next run ends well."""
-    chance, out = random.Random(KILLS), tmp_path / "out"
+    chance, out = random.Random(kills), tmp_path / "out"
     former, killed, turns = STATES[0], Counter[str](), 0
     put(tmp_path / "in", former)
     begun = time.monotonic()
     assert start(tmp_path).wait() == 0
     whole = time.monotonic() - begun
-    while killed.total() < KILLS:
+    while killed.total() < kills:
         turns += 1
         if turns % 5 == 0:
             shutil.rmtree(out)  # a first build
@@ -113,7 +122,7 @@ def test_kills_at_random_moments(states: dict[State, dict[str, str]], tmp_path: 
         assert hidden(out) == []
         former = state
     print(f"\n{turns} turns, killed: {dict(killed)}")
-    assert min(killed["parent"], killed["worker"]) >= KILLS // 6
+    assert min(killed["parent"], killed["worker"]) >= kills // 6
 
 
 def test_a_file_on_which_processes_die_costs_itself(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
@@ -154,15 +163,19 @@ def test_two_builds_at_once(tmp_path: Path, states: dict[State, dict[str, str]])
         assert done.returncode == 2
         assert f"process {os.getpid()} builds there" in done.stderr
         assert done.stderr.count("\n") == 1
-        waiting = start(tmp_path, "--wait")
-        time.sleep(2)
+        waiting = subprocess.Popen(
+            command("build", tmp_path / "in", "--out", tmp_path / "out", "--wait"), env=environment(), stderr=subprocess.PIPE
+        )
+        assert waiting.stderr
+        assert f"waiting for process {os.getpid()}" in waiting.stderr.readline().decode()
         assert waiting.poll() is None
     other = start(tmp_path, "--wait")
     assert [waiting.wait(), other.wait()] == [0, 0]
     assert digests(tmp_path / "out") == states[ALIKE[1]]
 
 
-def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
+@pytest.mark.parametrize("turns", [3, pytest.param(9, marks=pytest.mark.slow("nine builds that are read meanwhile"))])
+def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[State, dict[str, str]], turns: int) -> None:
     """Who opens the folder once, or the store, while it is built again and again reads one build, never two."""
     out, stop, faults, seen = tmp_path / "out", threading.Event(), [], set()
     places = [tmp_path / str(share) for share in SHARES]
@@ -196,7 +209,7 @@ def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[State, d
     threads = [threading.Thread(target=guarded, args=(work,)) for work in (read, ask)]
     for thread in threads:
         thread.start()
-    for turn in range(6):
+    for turn in range(turns):
         build([places[turn % 3]], out)
     stop.set()
     for thread in threads:
@@ -244,11 +257,10 @@ def test_a_system_without_links(tmp_path: Path, states: dict[State, dict[str, st
     assert hidden(tmp_path / "out") == []
 
 
-def test_a_damaged_part_is_made_anew(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
+def test_a_damaged_part_is_made_anew(tmp_path: Path, states: dict[State, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     """A part that a power cut left empty is found by its checksum: one clear line, and the next run is well."""
     plans(tmp_path / "in", COUNT, SHARES[0])
-    build([tmp_path / "in"], tmp_path / "out")
-    time.sleep(2.1)  # past the time in which files are looked into again
+    monkeypatch.setattr(manifest, "FRESH", 0)  # no file is looked into again because it changed a moment ago
     build([tmp_path / "in"], tmp_path / "out")
     part = next((tmp_path / "out" / ".parts").glob("??/*"))
     part.write_bytes(part.read_bytes()[:100])
@@ -277,12 +289,15 @@ def remount(place: Path, options: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{options}", place], check=True)
 
 
-def test_a_full_disk(small_disk: Path, tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
+@pytest.mark.parametrize(
+    "shares", [(0.3,), pytest.param((0.0, 0.3, 0.8), marks=pytest.mark.slow("three disks, each full at another moment"))]
+)
+def test_a_full_disk(small_disk: Path, tmp_path: Path, states: dict[State, dict[str, str]], shares: tuple[float, ...]) -> None:
     """At whatever moment it is full: one line, exit 2, the former outputs whole, nothing temporary; with more room the next run is well."""
     out, last = small_disk / "out", SHARES[0]
     plans(tmp_path / "in", COUNT, last)
     build([tmp_path / "in"], out)
-    for turn, share in enumerate((0.0, 0.3, 0.8)):
+    for turn, share in enumerate(shares):
         used = int(subprocess.run(["du", "-sk", small_disk], capture_output=True, text=True, check=True).stdout.split()[0])
         need = sum(path.stat().st_size for path in out.glob(".current/**/*")) // 1024
         remount(small_disk, f"size={used + int(need * share) + 4}k")

@@ -25,6 +25,7 @@ from kg.push import _chunks, client, fingerprint
 from kg.store import _with_union
 
 STARTERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+EACH = ["oxigraph", pytest.param("virtuoso", marks=pytest.mark.slow("a server that takes long to start"))]
 ONE, TWO, ALL = ("http://example.org/graph/one", "http://example.org/graph/two", "http://example.org/graph/all")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SECRET = "s3cret-of-nobody"
@@ -68,7 +69,7 @@ def states(graph: Graph, server: Server | Door, at: str = "", /, **given: object
     return {found.graph: found.state for found in graph.push(server.base + at, **given)}  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module", params=STARTERS)
+@pytest.fixture(scope="module", params=EACH)
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Each of the servers in its turn."""
     with STARTERS[request.param](tmp_path_factory.mktemp(request.param)) as server:

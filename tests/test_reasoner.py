@@ -66,6 +66,7 @@ def plan(folder: Path) -> set[ox.Triple]:
     return {q.triple for q in quads if q.graph_name.value != VOCABULARY_GRAPH or q.subject in named}
 
 
+@pytest.mark.slow("HermiT on the facts of a plan")
 def test_a_plan_does_not_contradict_the_ontology(tmp_path: Path) -> None:
     """What is built from a document, and the concepts and bodies that it names, are consistent with the ontology under HermiT."""
     triples = plan(tmp_path)
@@ -74,6 +75,7 @@ def test_a_plan_does_not_contradict_the_ontology(tmp_path: Path) -> None:
     assert list(reasoned(triples, tmp_path).inconsistent_classes()) == []
 
 
+@pytest.mark.slow("HermiT on the facts of three plans")
 def test_the_links_between_documents_do_not_contradict_the_ontology(tmp_path: Path) -> None:
     """Nor do three plans, what links them, and what changed from one to another; who carries out a plan is based on it."""
     kg.build([ROOT / "tests" / "plans"], tmp_path / "out")

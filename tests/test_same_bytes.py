@@ -38,7 +38,7 @@ class Corpus:
     digests: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=["generated", "real"])
+@pytest.fixture(scope="module", params=["generated", pytest.param("real", marks=pytest.mark.slow("real documents, built in many ways"))])
 def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """Short documents of the generator in two folders, or those that are beside the checkout, built by one process."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -83,6 +83,7 @@ def test_any_number_of_jobs_and_order_gives_the_same_bytes(corpus: Corpus, tmp_p
     shutil.rmtree(tmp_path / "out")  # thousands of documents have gigabytes
 
 
+@pytest.mark.slow("a cluster of three workers")
 def test_a_cluster_gives_the_same_bytes(corpus: Corpus, tmp_path: Path) -> None:
     """A scheduler and three workers over TCP change no byte."""
     with told("a cluster of 3 workers"), cluster(tmp_path, 3) as running:

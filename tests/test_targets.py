@@ -204,6 +204,7 @@ def test_a_list_of_indicators_is_written_out(subject: str, expected: list[str]) 
         ("-90以上-", 2, 1, ("", "90", "以上")),
         ("6--〔10〕", 2, 1, ("", "10", "")),
         ("5456", 2, 1, ("", "56", "")),
+        ("15.1298.5", 2, 1, ("", "98.5", "")),  # 15.12 and 98.5: as many digits before the point count for more than nearness
         ("--", 2, 1, None),
     ],
 )

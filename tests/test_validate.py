@@ -195,6 +195,7 @@ def seen_by_another(quads: list[ox.Quad]) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", ["nothing", *BREACHES])
+@pytest.mark.slow("the second engine of SHACL on each breach")
 def test_a_second_engine_finds_the_same(quads: list[ox.Quad], name: str) -> None:
     """The same nodes for the same reasons: nothing where all is well, and each breach."""
     for change, _ in BREACHES.get(name, ()):

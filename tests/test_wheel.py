@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from rdflib import Graph
 PLAN = ROOT / "tests" / "plans" / "province.txt"
 PARTS = ("kg", "LICENSE", "README.md", "constraints.txt", "ontology.ttl", "pyproject.toml")
 
-pytestmark = pytest.mark.skipif(os.environ.get("CI") != "true", reason="builds and installs a wheel, which takes a minute or two: CI=true")
+pytestmark = pytest.mark.slow("builds a wheel and installs it into a fresh environment")
 
 
 def run(*command: str | Path, folder: Path, env: dict[str, str] | None = None) -> str:

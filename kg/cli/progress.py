@@ -28,7 +28,7 @@ class Progress:
             self.total, self.begun = total, now if self.total else self.begun
         if done < total and now - self.last < EVERY[self.terminal]:
             return
-        if done >= total and not self.terminal and now - self.last < EVERY[False]:
+        if 0 < total <= done and not self.terminal and now - self.last < EVERY[False]:
             return
         self.last = now
         self._print(name if done >= total else f"{done + 1}/{total}{self._rate(done + 1, total, now)}  {name}")

@@ -16,6 +16,7 @@ from kg.iri import PREFIXES
 from kg.script import simplify
 
 Key = tuple[str, str]  # of a section: its number and heading, folded
+WHOLE: Key = ("", "")  # in place of a section, where a text has no numbered headings
 
 ROLES = {"Lead": "lead", "Joint": "joint", "Participant": "participant"}
 SIGNS = {"AtLeast": ">=", "AtMost": "<=", "MoreThan": ">", "LessThan": "<", "Exactly": "=", "Approximately": "~"}
@@ -70,6 +71,7 @@ class Facts:
     sections: tuple[tuple[Key, str], ...]  # with the parent's heading, "" where there is none
     bodies: tuple[Body, ...]
     groups: tuple[Body, ...]
+    official: tuple[frozenset[str], ...]  # preferred names of the bodies that a build names as official, each once
     tasks: tuple[Stretch, ...]
     figures: tuple[Figure, ...]
     states: tuple[State, ...]
@@ -119,6 +121,7 @@ class Index:
             subject, value = quad.subject, quad.object
             if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
                 self._objects[quad.predicate.value][subject.value][value.value] = None
+        self._documents = frozenset(self.things("pol:PolicyDocument"))
         self.sections: dict[str, Key] = {node: self._key(node) for node in self.things("pol:Section")}
 
     def things(self, kind: str) -> list[str]:
@@ -142,12 +145,17 @@ class Index:
         return fold_text(self.one(node, "pol:number")), fold_text(self.one(node, "dcterms:title", "rdfs:label"))
 
     def home(self, node: str) -> Key | None:
-        """The section that a node is in: its own, that which it applies to, or that of the task which it applies to."""
+        """The section that a node is in: its own, that which it applies to, or that of the task which it applies to.
+
+        What hangs on the document itself, in a text without numbered headings, is in WHOLE; what hangs on nothing is in None.
+        """
         for where in self.all(node, "pol:inSection"):
             if where in self.sections:
                 return self.sections[where]
+            if where in self._documents:
+                return WHOLE
         for whole in self.all(node, "pol:appliesTo"):
-            return self.sections.get(whole) or self.home(whole)
+            return WHOLE if whole in self._documents else self.sections.get(whole) or self.home(whole)
         return None
 
     def around(self, node: str) -> list[str]:
@@ -182,6 +190,7 @@ def read_facts(quads: Iterable[ox.Quad]) -> Facts:
         sections=tuple((key, _parent(g, node)) for node, key in g.sections.items()),
         bodies=bodies,
         groups=groups,
+        official=_official(g),
         tasks=tuple(Stretch(g.home(node), text, text) for node in g.things("pol:Task") for text in [fold_text(g.quote(node))]),
         figures=figures,
         states=states,
@@ -201,11 +210,25 @@ def _bodies(g: Index) -> tuple[tuple[Body, ...], tuple[Body, ...]]:
     kinds: tuple[dict[Body, None], dict[Body, None]] = ({}, {})
     groups = set(g.things("pol:AgencyGroup"))
     for node in g.things("pol:Responsibility"):
+        if g.one(node, "pol:inProse") == "true":  # 由甲会同乙制定: not annotated
+            continue
         where = g.home(node)
         role = next((ROLES[name] for value in g.all(node, "pol:role") if (name := _local(value)) in ROLES), "?")
         for who in g.all(node, "pol:agency"):
             kinds[who in groups][Body(where, g.names(who), role)] = None
     return tuple(kinds[0]), tuple(kinds[1])
+
+
+def _official(g: Index) -> tuple[frozenset[str], ...]:
+    """Preferred names of the responsible bodies; not of those whose name is assumed or unresolved, which asserts nothing."""
+    groups = set(g.things("pol:AgencyGroup"))
+    found: dict[frozenset[str], None] = {}
+    for node in g.things("pol:Responsibility"):
+        for who in g.all(node, "pol:agency"):
+            doubted = any(g.one(n, "pol:nameStatus").lower().endswith(("assumed", "unresolved")) for n in (node, who))
+            if who not in groups and g.one(who, "pol:unresolved") != "true" and not doubted:
+                found[frozenset(map(fold_text, g.all(who, "skos:prefLabel")))] = None
+    return tuple(found)
 
 
 def _targets(g: Index) -> tuple[tuple[Figure, ...], tuple[State, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from kg.evaluate.facts import Body, Figure, Key, State, Stretch, fold_text, fold_unit, number
+from kg.evaluate.facts import WHOLE, Body, Figure, Key, State, Stretch, fold_text, fold_unit, number
 from kg.model import InputError
 
 T = TypeVar("T")
@@ -41,6 +41,7 @@ class Gold:
     sections: tuple[Heading, ...]
     bodies: tuple[Body, ...]
     groups: tuple[Body, ...]
+    official: tuple[frozenset[str], ...]  # full names of each annotated body, once
     tasks: Rows[Stretch] | None
     figures: Rows[Figure]
     states: Rows[State] | None
@@ -75,6 +76,7 @@ def read_gold(path: Path) -> Gold:
 
 def _gold(table: dict[str, Any]) -> Gold:
     keys: dict[str, Key] = {s.get("key", s["number"]): (fold_text(s["number"]), fold_text(s["heading"])) for s in table["sections"]}
+    keys[""] = WHOLE
     bodies = [(row, _body(keys, row)) for row in table["responsibilities"]]
     figures = [row for row in table["targets"] if row["kind"] == "quantitative"]
     states = [row for row in table["targets"] if row["kind"] == "qualitative"]
@@ -86,6 +88,7 @@ def _gold(table: dict[str, Any]) -> Gold:
         sections=tuple(_heading(keys, row) for row in table["sections"]),
         bodies=tuple(body for row, body in bodies if not row.get("generic")),
         groups=tuple(body for row, body in bodies if row.get("generic")),
+        official=tuple(dict.fromkeys(_full(row) for row, _ in bodies if not row.get("generic"))),
         tasks=None if table.get("tasks") is None else _rows(table["tasks"], lambda row: _stretch(keys, row)),
         figures=_rows(figures, lambda row: _figure(keys, row)),
         states=_rows(states, lambda row: _state(keys, row)) if table.get("qualitative_complete", True) else None,
@@ -108,6 +111,12 @@ def _heading(keys: Mapping[str, Key], row: Mapping[str, Any]) -> Heading:
 
 def _body(keys: Mapping[str, Key], row: Mapping[str, Any]) -> Body:
     return Body(keys[row["section"]], frozenset(map(fold_text, (row["agency"], *row.get("also", ())))), row["role"])
+
+
+def _full(row: Mapping[str, Any]) -> frozenset[str]:
+    """The full names of a body: its own, and others that are hardly shorter (short forms tell nothing of how it was linked)."""
+    name = fold_text(row["agency"])
+    return frozenset({name, *(other for other in map(fold_text, row.get("also", ())) if len(other) >= len(name) - 2)})
 
 
 def _stretch(keys: Mapping[str, Key], row: Mapping[str, Any]) -> Stretch:

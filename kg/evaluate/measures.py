@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from kg.evaluate.facts import Body, Facts, Figure, Key, State, Stretch
+from kg.evaluate.facts import Body, Facts, Figure, Key, State, Stretch, fold_text
 from kg.evaluate.gold import Gold, Heading
 
 MEASURES = {  # name: short name, for the head of a table
@@ -16,6 +16,7 @@ MEASURES = {  # name: short name, for the head of a table
     "responsibilities": "resp",
     "responsibilities (any role)": "agency",
     "agency groups": "groups",
+    "official names": "names",
     "tasks": "tasks",
     "quantified targets": "quant",
     "quantified targets (with comparator)": "compar",
@@ -60,6 +61,8 @@ def score(gold: Gold, facts: Facts) -> dict[str, Score]:
         "responsibilities (any role)": _match(gold.bodies, facts.bodies, _same_body),
         "agency groups": _match(gold.groups, facts.groups, _same_body),
     }
+    if gold.official:
+        found["official names"] = _official(gold.official, facts.official)
     if gold.tasks is not None:
         found["tasks"] = _match(gold.tasks.must, _without_headings(gold, facts), _same_task, gold.tasks.may)
     found["quantified targets"] = _match(gold.figures.must, facts.figures, _same_figure, gold.figures.may)
@@ -145,7 +148,7 @@ def _without_headings(gold: Gold, facts: Facts) -> list[Stretch]:
     """The tasks, but for headings that are tasks too where gold does not ask for them as tasks."""
     rows = (*gold.tasks.must, *gold.tasks.may) if gold.tasks else ()
     asked = {(row.where, row.starts) for row in rows}
-    return [t for t in facts.tasks if not (t.where and t.starts == t.where[1] and (t.where, t.starts[:12]) not in asked)]
+    return [t for t in facts.tasks if not (t.where and t.starts == t.where[1] and (t.where, fold_text(t.starts[:12])) not in asked)]
 
 
 @lru_cache(maxsize=65536)
@@ -182,6 +185,16 @@ def _states(wanted: Sequence[State], allowed: Sequence[State], had: Sequence[Sta
     precision = len(right) / len(had) if had else float(not wanted)
     recall = len(found) / len(wanted) if wanted else 1.0
     return _scored(len(found), len(had), len(wanted), precision, recall, (found, missed, extra))
+
+
+def _official(wanted: Sequence[frozenset[str]], had: Sequence[frozenset[str]]) -> Score:
+    """How many of the bodies named as official are known to gold, and how many of gold's bodies are named so."""
+    right = [want for want in wanted if any(want & have for have in had)]
+    missed = [want for want in wanted if want not in right]
+    extra = [have for have in had if not any(have & want for want in wanted)]
+    precision = (len(had) - len(extra)) / len(had) if had else 0.0
+    words = tuple(["/".join(sorted(names)) for names in found] for found in (right, missed, extra))
+    return _scored(len(right), len(had), len(wanted), precision, len(right) / len(wanted), (words[0], words[1], words[2]))
 
 
 def _sectors(gold: Gold, facts: Facts) -> Score:
@@ -221,7 +234,7 @@ def _words(row: object) -> str:
 
 
 def _place(where: Key | None) -> str:
-    return " ".join(where) if where else "no section"
+    return " ".join(where).strip() or "the document" if where else "no section"
 
 
 def as_table(scores: Mapping[str, Score]) -> dict[str, dict[str, object]]:

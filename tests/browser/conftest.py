@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from conftest import Once
 
 import kg
 from browser import graphs
@@ -149,10 +150,18 @@ SEED, CORPUS, LARGE = "seed", "corpus", "10,000 nodes"
 INPUTS = (SEED, CORPUS, LARGE)
 TWO = ("甲计划", "乙计划")  # the titles of a small input of two
 SHOWN = (*VIEWS, "compare&part=indicators", "compare&part=shared")
+MANY = {CORPUS: "the pages of 74 documents", LARGE: "the pages of 10,000 nodes"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What is tried on the two large inputs is slow."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if given.get("name") in MANY:
+        item.add_marker(pytest.mark.slow(MANY[given["name"]]))
 
 
 @pytest.fixture(scope="session")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Input]:
+def inputs(tmp_path_factory: pytest.TempPathFactory, once: Once) -> Callable[[str], Input]:
     """Gives an input by its name, made once; the corpus is that of ../shared, and skips where that is not."""
 
     def store_of(name: str) -> tuple[ox.Store, Path | None]:
@@ -165,8 +174,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Input]:
         documents = sorted(path for path in DOCUMENTS.glob("*") if path.is_file() and path.stem not in ("README", "INDEX"))
         if not documents:
             pytest.skip("../shared/corpus is not there: the explorer is not tried on many documents")
-        out = tmp_path_factory.mktemp("corpus") / "out"
-        kg.build(documents, out)
+        out = once("corpus", lambda folder: kg.build(documents, folder / "out", jobs=2)) / "out"
         return kg.open(out).store, out / "network.html"
 
     @cache

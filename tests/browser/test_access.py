@@ -21,7 +21,11 @@ Give = Callable[[str], Input]
     ("name", "hashes"),
     [
         (SEED, [*(f"#view={view}&node=agency/mwr" for view in VIEWS), "#view=targets&table=1"]),
-        (SEED, [f"#view={view}&node=sector/water&theme=dark" for view in SHOWN]),
+        pytest.param(
+            SEED,
+            [f"#view={view}&node=sector/water&theme=dark" for view in SHOWN],
+            marks=pytest.mark.slow("axe in each view once more, in the dark theme"),
+        ),
         (CORPUS, [f"#view={view}" for view in SHOWN]),
         (LARGE, [f"#view={view}" for view in SHOWN]),
     ],

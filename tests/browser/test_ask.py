@@ -51,12 +51,13 @@ def test_the_page_is_whole() -> None:
 # questions and parameters
 
 
-def test_every_named_question_gives_its_rows(ask: Ask) -> None:
+@pytest.mark.parametrize("names", [NAMES[::5], pytest.param(NAMES, marks=pytest.mark.slow("each of the questions"))], ids=["some", "all"])
+def test_every_named_question_gives_its_rows(ask: Ask, names: list[str]) -> None:
     """Each named question, as it is chosen, shows as many rows as Python gets, and says so to all."""
     asker = ask().go()
     graph = kg.Graph(seed())
     assert asker.page.locator("#list .question").count() == len(NAMES) >= 25
-    for name in NAMES:
+    for name in names:
         asker.choose(name)
         assert asker.text == find(name).sparql
         assert asker.page.locator("#parameters input").count() == len(find(name).parameters)

@@ -29,7 +29,11 @@ def written(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.mark.parametrize("view", VIEWS)
+FEW = ("matrix", "network", "reading")  # of the views: a table, a drawing on a canvas and a text
+EACH = [pytest.param(view, marks=() if view in FEW else pytest.mark.slow("the other views")) for view in VIEWS]
+
+
+@pytest.mark.parametrize("view", EACH)
 def test_a_page_of_one_view_shows_it_as_the_whole_page_does(explore: Open, inputs: Give, written: Callable[..., Path], view: str) -> None:
     """The same drawing, tools, twin and filters; search and evidence; no way to a view that is not there, by click, key or address."""
     one, whole = explore(written(view=view)).go(), explore(inputs(SEED).path).go(f"#view={view}")
@@ -54,7 +58,9 @@ def test_a_page_of_one_view_shows_it_as_the_whole_page_does(explore: Open, input
     settled(one)
 
 
-@pytest.mark.parametrize("name", ["水利部", "水环境", "推进工业领域协同增效", "再生铝产量"])
+@pytest.mark.parametrize(
+    "name", ["水利部", *(pytest.param(n, marks=pytest.mark.slow("other things")) for n in ("水环境", "推进工业领域协同增效", "再生铝产量"))]
+)
 def test_a_page_about_a_thing_shows_what_stands_around_it(explore: Open, inputs: Give, written: Callable[..., Path], name: str) -> None:
     """Its name is the page's; its details are open, with the same words as in the whole page; around it is what stands there in the whole."""
     path = written(focus=name)

@@ -62,6 +62,7 @@ def test_a_new_user_finds_the_answer(explore: Open, seed_page: Path, question: s
     settled(explorer)
 
 
+@pytest.mark.slow("the page of 74 documents")
 def test_the_same_clicks_answer_for_many_documents(explore: Open, inputs: Give) -> None:
     """Who works on water: one click; which target is due first: three; where the text says so: one more; who leads on pilots: two."""
     some = inputs(CORPUS).model

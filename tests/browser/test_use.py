@@ -79,6 +79,7 @@ def test_a_link_restores_the_state(explore: Open, two_plans: Path, view: str) ->
 # documents
 
 
+@pytest.mark.slow("the page of 74 documents")
 def test_documents_are_picked(explore: Open, inputs: Give) -> None:
     """One, several or all documents are picked by a search; every view then shows those alone, with counts that say so."""
     explorer = click(explore(inputs(CORPUS).path).go(), "#open-picker")
@@ -126,6 +127,7 @@ def test_the_document_that_is_read_is_chosen(explore: Open, two_plans: Path) -> 
     settled(explorer)
 
 
+@pytest.mark.slow("the page of 74 documents")
 def test_bodies_are_compared(explore: Open, inputs: Give) -> None:
     """The body that answers for most comes first, with as many sections, led sections and documents as the graph says."""
     explorer = explore(inputs(CORPUS).path).go("#view=compare")
@@ -197,10 +199,13 @@ def test_lines_and_cells_lead_to_evidence(explore: Open, seed_page: Path) -> Non
 # to take away
 
 
-def test_every_view_is_saved_as_svg_and_png(explore: Open, two_plans: Path) -> None:
+@pytest.mark.parametrize(
+    "views", [("matrix", "overview"), pytest.param(SHOWN, marks=pytest.mark.slow("pictures of each view"))], ids=["two", "all"]
+)
+def test_every_view_is_saved_as_svg_and_png(explore: Open, two_plans: Path, views: tuple[str, ...]) -> None:
     """A picture of all that the view shows, with its names as text, in either theme; as PNG it is of the same shape."""
     explorer = explore(two_plans).go()
-    for view in SHOWN:
+    for view in views:
         explorer.show(f"#view={view}&theme={'dark' if view == 'matrix' else 'light'}")
         picture = ElementTree.fromstring(explorer.saved("#save-svg"))
         words = "".join("".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text"))
