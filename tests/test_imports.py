@@ -10,6 +10,7 @@ import pytest
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("model",)
 TOOLS = (
+    "disk",
     "script",
     "iri",
     "nquads",

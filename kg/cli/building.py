@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many processes read documents; as many as cores without it.")
 @click.option("--memory", default=0, type=click.IntRange(0), metavar="MB", help="Megabytes that each of them may have; 0 is no limit.")
+@click.option(
+    "--max-size",
+    default=64,
+    show_default=True,
+    type=click.IntRange(0),
+    metavar="MB",
+    help="Megabytes that one document may have; 0 is no limit.",
+)
 @click.option("--wait", is_flag=True, help="Wait while another build writes the same folder.")
 @click.option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster: the address of its scheduler, tcp://HOST:8786.")
 @click.option(
@@ -36,6 +44,7 @@ def build(
     base_iri: str,
     jobs: int | None,
     memory: int,
+    max_size: int,
     wait: bool,
     cluster: str | None,
     parts: str | None,
@@ -56,6 +65,7 @@ def build(
             jobs=jobs or os.cpu_count() or 1,
             base_iri=base_iri,
             memory=memory,
+            max_size=max_size,
             wait=wait,
             cluster=cluster,
             parts=parts,
@@ -124,12 +134,17 @@ def _summary(report: Report) -> str:
 @click.option(
     "--as", "what", type=click.Choice(["sections", "facts", "triples"]), default="facts", show_default=True, help="Which step to show."
 )
-def show(file: Path, what: str) -> None:
+@click.option(
+    "--max-size", default=64, show_default=True, type=click.IntRange(0), metavar="MB", help="Megabytes that it may have; 0 is no limit."
+)
+def show(file: Path, what: str, max_size: int) -> None:
     """Show what is read from one document (- is standard input): its sections, facts or triples."""
+    from kg import read
     from kg import show as shown
-    from kg.pipeline import extract
+    from kg.corpus import bytes_of
+    from kg.pipeline import extract_source
 
-    extractions = extract(file)
+    extractions = extract_source(read.read(file, bytes_of(max_size)))
     for line in shown.LINES[what](extractions):
         click.echo(line)
 
@@ -150,7 +165,7 @@ def evaluate(
     scores = measured.evaluate(gold, docs or (Path("data"),))
     click.echo(measured.against(scores, former) if former else measured.render(scores, misses))
     if kept:
-        from kg.export import write
+        from kg.disk import write
 
         write(kept, measured.to_json(scores).encode())
     if floor is not None:

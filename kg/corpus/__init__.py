@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import iri, store
+from kg import disk, iri, store
+from kg.corpus import archives, outputs, owned, version
 from kg.corpus import manifest as manifests
-from kg.corpus import outputs, version
 from kg.corpus.inputs import SUFFIXES, Found, Input, Reader, find, rooted
+from kg.corpus.layout import LOCK, PARTS
 from kg.corpus.lock import locked
 from kg.corpus.manifest import Entry, Manifest, trusted, unchanged
 from kg.corpus.report import Report
@@ -29,7 +30,6 @@ from kg.model import ConfigurationError, InputError
 if TYPE_CHECKING:
     from kg.corpus.parts import Job, Made
 
-PARTS = ".parts"
 Progress = Callable[[int, int, str], None]
 ALONE = 4  # as many documents, and
 LIGHT = 1 << 18  # so many bytes of them, are read in this process: another takes half a second to start
@@ -42,6 +42,7 @@ def build(
     jobs: int = 1,
     base_iri: str = iri.BASE,
     memory: int = 0,
+    max_size: int | None = None,
     wait: bool = False,
     cluster: str | None = None,
     parts: str | None = None,
@@ -51,18 +52,29 @@ def build(
 
     Only what is new or changed is read, by `jobs` processes (each with `memory` megabytes at most, 0 is no limit) or by a Dask cluster
     at the address `cluster`; the parts are kept in out/.parts, or at the address `parts`. The folder's former outputs are replaced
-    in one step when everything new is written. A file that cannot be read is in `failures`; when it was the only one, or all failed,
-    InputError is raised and the outputs are as they were. While another process builds there, ConfigurationError is raised, or with
-    `wait` it is waited for.
+    in one step when everything new is written. A file that cannot be read, is no plain file or has more than `max_size` megabytes (64
+    without it, 0 is no limit) is in `failures`; when it was the only one, or all failed, InputError is raised and the outputs are as
+    they were. ConfigurationError is raised while another process builds there (with `wait` it is waited for), and where the folder holds
+    anything under a name of ours that no build wrote: nothing is written then.
     """
-    base, out = checked_base(base_iri), Path(out)
+    base, out, most = checked_base(base_iri), Path(out), bytes_of(max_size)
     if cluster is None and jobs < 1:
         raise ConfigurationError(f"--jobs {jobs}: expected 1 or more")
-    found = find(paths, without=out)
+    if os.path.lexists(out / LOCK):  # another process may be building there
+        owned.check_lock(out)
+    else:
+        owned.check(out)
+    found = find(paths, without=out, most=most)
     if not found.inputs and not found.failures:
         raise InputError(f"{', '.join(map(str, paths))}: expected documents ({' '.join(sorted(SUFFIXES))}); there are none")
     with locked(out, wait, lambda line: progress and progress(0, 0, line)), outputs.writing(out):
-        return _Build(paths, out, base, Shelf(parts or os.path.abspath(out / PARTS)), jobs, memory, cluster, progress).run(found)
+        owned.check(out)
+        return _Build(paths, out, base, Shelf(parts or os.path.abspath(out / PARTS)), jobs, memory, most, cluster, progress).run(found)
+
+
+def bytes_of(megabytes: int | None) -> int:
+    """The bytes that one document may have: as many megabytes as asked for, 64 where nothing was, no limit for 0."""
+    return archives.LARGEST if megabytes is None else megabytes << 20 or disk.UNLIMITED
 
 
 class _Build:
@@ -76,14 +88,15 @@ class _Build:
         shelf: Shelf,
         jobs: int,
         memory: int,
+        most: int,
         cluster: str | None,
         progress: Progress | None,
     ) -> None:
-        self.out, self.shelf, self.jobs, self.memory, self.cluster = out, shelf, jobs, memory, cluster
+        self.out, self.shelf, self.jobs, self.memory, self.most, self.cluster = out, shelf, jobs, memory, most, cluster
         self.say: Progress = progress or (lambda done, total, name: None)
-        self.new = Manifest(base, version.rules(), version.program(), paths=[rooted(path) for path in paths])
+        self.new = Manifest(base, version.rules(), version.program(), most=most, paths=[rooted(path) for path in paths])
         self.former = manifests.load(outputs.current(out))
-        self.reader, self.lock = Reader(), threading.Lock()
+        self.reader, self.lock = Reader(most), threading.Lock()
         self.owned = shelf.root == os.path.abspath(out / PARTS)  # a shelf elsewhere may be other folders' too
         self.read = 0
 
@@ -152,7 +165,7 @@ class _Build:
         from kg.corpus.parts import Job, Made
 
         alone = one.member is None and one.place != "-"
-        job = Job(one.name, one.file, one.place if alone else None, self.new.base, self.new.rules, self.shelf.root)
+        job = Job(one.name, one.file, one.place if alone else None, self.new.base, self.new.rules, self.shelf.root, self.most)
         if alone:
             return job, None
         try:

@@ -1,20 +1,24 @@
-"""Bytes → files, whole or not at all."""
+"""Tables → a folder of files, or one .zip."""
 
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from kg.disk import write
 from kg.model import ConfigurationError
 
 
 def write_all(files: Mapping[str, bytes], path: Path) -> None:
-    """Write files into a folder, or into one .zip."""
+    """Write files into a folder, which is made if the one around it is there, or into one .zip."""
     if path.suffix.lower() != ".zip":
+        try:
+            path.mkdir(exist_ok=True)
+        except OSError as problem:
+            reason = f"there is no folder {path.parent}" if isinstance(problem, FileNotFoundError) else problem.strerror
+            raise ConfigurationError(f"{path}: expected a folder that can be written: {reason}") from problem
         for name, data in files.items():
             write(path / name, data)
         return
@@ -23,20 +27,3 @@ def write_all(files: Mapping[str, bytes], path: Path) -> None:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # ZipInfo's own date, 1980, and not today's
     write(path, out.getvalue())
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as fresh:
-            try:
-                fresh.write(data)
-                fresh.close()
-                os.chmod(fresh.name, 0o644)
-                os.replace(fresh.name, path)
-            except OSError:
-                os.unlink(fresh.name)
-                raise
-    except OSError as problem:
-        raise ConfigurationError(f"{path}: expected a file that can be written: {problem.strerror}") from problem
