@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 
 from kg import disk
@@ -18,6 +18,7 @@ from kg.model import InputError
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
 ABOUT = frozenset({"readme.md", "readme.zh.md"})  # what stands beside documents and is none
+HERE = "file://"  # begins an address of this machine
 LIST = 256 << 20  # bytes of a list of paths: a million of them
 Stamp = tuple[int | str, ...]
 
@@ -74,20 +75,22 @@ def find(paths: Iterable[Path | str], without: Path | None = None, most: int = d
     - (a document on standard input) or an address (s3://…). What is no plain file, has more than `most` bytes (an archive's members one
     by one) or is a folder that cannot be read is a failure. Raises InputError for a pattern or list that names nothing.
     """
-    return _Finder(without, most).find(map(str, paths))
+    return _Finder(Own(without), most).find(map(str, paths))
 
 
 class _Finder:
     """Paths → what is found there."""
 
-    def __init__(self, without: Path | None, most: int) -> None:
-        self.found, self.own, self.most = Found(), Own(without), most
+    def __init__(self, own: Own, most: int) -> None:
+        self.found, self.own, self.most = Found(), own, most
 
     def find(self, paths: Iterable[str]) -> Found:
         """All of it."""
         for path in _listed(paths):
             if path == "-":
                 self.found.add(Input("standard input", "-", None))
+            elif path.startswith(HERE):
+                self._here(path)
             elif remote.is_remote(path):
                 self._remote(path)
             else:
@@ -97,12 +100,20 @@ class _Finder:
 
     def _remote(self, path: str) -> None:
         for name, stamp, size in remote.find(path):
-            if not _is_document(PurePosixPath(name).name) or self.own.has(name.removeprefix("file://")):
-                continue
-            if size > self.most:
-                self.found.failures[name] = disk.too_large(self.most)
-            else:
-                self.found.add(Input(name, name, stamp, size=size))
+            if _is_document(PurePosixPath(name).name):
+                if size > self.most:
+                    self.found.failures[name] = disk.too_large(self.most)
+                else:
+                    self.found.add(Input(name, name, stamp, size=size))
+
+    def _here(self, address: str) -> None:
+        """What an address of this machine names, as its path does, by addresses."""
+        inside = _Finder(self.own, self.most)
+        for one in inside._local(address.removeprefix(HERE)):
+            inside._take(one)
+        for found in inside.found.inputs.values():
+            self.found.add(replace(found, name=f"{HERE}{found.name}"))
+        self.found.failures |= {f"{HERE}{name}": reason for name, reason in inside.found.failures.items()}
 
     def _local(self, path: str) -> list[str]:
         """A path itself, or what a pattern matches."""

@@ -106,7 +106,22 @@ def _unlink(path: Path) -> None:
 
 def remove_output(out: Path, name: str) -> None:
     """Remove one output from its place, of a folder that was checked."""
-    _clear(out / name, store.FILE) if (out / name).is_dir() else _unlink(out / name)
+    if (out / name).is_dir():
+        _clear(out / name, store.FILE)
+    else:
+        _unlink(out / name)
+
+
+def remove_builds(folder: Path) -> None:
+    """Remove all builds from the folder that was made for them; what else lies there stays."""
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if is_build(path):
+                remove(path)
+        _unlink(folder / layout.PLACED)
+        if os.listdir(folder) == [layout.MARK]:
+            _unlink(folder / layout.MARK)
+        folder.rmdir()
 
 
 def record(out: Path, *folders: Path) -> None:
