@@ -97,7 +97,7 @@ def write(path: Path, data: bytes) -> None:
     except BrokenPipeError:  # who reads it has read enough: the command ends quietly
         raise
     except OSError as problem:
-        raise ConfigurationError(f"{path}: expected a file that can be written: {_why(path, problem)}") from problem
+        raise ConfigurationError(f"{path}: expected a file that can be written: {why(path, problem)}") from problem
 
 
 def is_stream(path: Path) -> bool:
@@ -105,7 +105,8 @@ def is_stream(path: Path) -> bool:
     return _stream(path) is not None
 
 
-def _why(path: Path, problem: OSError) -> str:
+def why(path: Path, problem: OSError) -> str:
+    """The system's reason why a path could not be written; a folder that is not there is named."""
     folder = os.path.dirname(os.path.realpath(path))
     if isinstance(problem, FileNotFoundError) and not os.path.isdir(folder):
         return f"there is no folder {folder}"
