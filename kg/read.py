@@ -38,6 +38,8 @@ def from_bytes(data: bytes, name: str, suffix: str = "") -> Source:
         raise InputError(f"{name}: expected a document; the file is empty")
     form = formats.form_of(data, suffix)
     text = formats.READERS[form](data, name)
+    if len(text) > formats.MOST:
+        raise formats.too_long(name)
     if not text.strip():
         raise InputError(f"{name}: expected a document; there is no text in the file")
     broken = len(rules("files")["binary"].pattern.findall(text))

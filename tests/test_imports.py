@@ -10,6 +10,7 @@ import pytest
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("model",)
 TOOLS = (
+    "limits",
     "script",
     "iri",
     "nquads",
@@ -22,6 +23,7 @@ TOOLS = (
     "indicators",
     "frames",
     "answer",
+    "ooxml",
     "formats",
     "facts",
     "similarity",
