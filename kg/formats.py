@@ -13,64 +13,15 @@ from kg.ooxml import Package
 MOST = 4_000_000  # characters of a document: a store's parser takes a text of 16 MB, and so many are read within the limits of a process
 PAGES = 10_000  # of a PDF
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "head",
-        "-comment",
-        "-doctype",
-    ]
-)
+_BLOCK = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
+    "thead", "title", "tr", "ul",
+))  # fmt: skip
+_SILENT = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "select", "option", "button", "input", "textarea", "head", "-comment",
+    "-doctype",
+))  # fmt: skip
 _CELL = ("td", "th")
 MOST_ROWS = 200  # that a cell is taken to span
 MOST_COLUMNS = 1000  # in which a cell is taken to reach into the rows below
@@ -145,11 +96,14 @@ def plain(data: bytes, name: str) -> str:
 
 def html(data: bytes, name: str) -> str:
     """A page's text: a line for each block, a tab between the cells of a row; nothing of scripts, styles and forms."""
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     declared = _CHARSET.search(data[:4096])
     page = decode(data, declared[1].decode("ascii") if declared else None)
-    tree = LexborHTMLParser(_LONG_TAG.sub(_shortened, page))
+    try:
+        tree = LexborHTMLParser(_LONG_TAG.sub(_shortened, page))
+    except SelectolaxError as problem:  # there is no page that it does not take, but for want of memory
+        raise MemoryError from problem
     if tree.body is None:
         return ""
     title = tree.css_first("head > title")
@@ -250,7 +204,7 @@ def docx(data: bytes, name: str) -> str:
         raise InputError(f"{name}: reading docx needs python-docx: pip install 'policy-kg[files]'") from None
     try:
         document = Document(Package(data, name).without_media())
-    except InputError:
+    except (InputError, MemoryError):
         raise
     except Exception as problem:  # python-docx lets zipfile's, lxml's and its own errors through
         raise InputError(f"{name}: expected a docx that can be read: {problem}") from problem

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 MEMORY = 2048  # megabytes
 SECONDS = 60.0  # of processor time
@@ -21,6 +23,8 @@ WALL = 10  # times as long a process may take by the clock: machines are shared,
 LIGHT = 1 << 18  # bytes of plain text that are read without a process of their own: at most 10 seconds and 256 MB, whatever they say
 AMPLE_MEMORY, AMPLE_SECONDS = 512, 10.0  # limits that such a text does not reach
 GROWN = 512  # megabytes from which a process is replaced: what a large document took does not all come back to the system
+
+GOOD, BAD = b"+", b"-"  # what the answer of a process begins with that shows a document: its lines, or why there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def limit_time(seconds: float) -> None:
 @contextmanager
 def in_time(seconds: float) -> Iterator[None]:
     """Raise TimeUp after so much processor time, where it can be: in the main thread, unless a profiler has the timer. 0 is no limit."""
+    import threading
+
     main = threading.current_thread() is threading.main_thread()
     if not seconds or not main or not hasattr(signal, "setitimer") or signal.getsignal(signal.SIGPROF) != signal.SIG_DFL:
         yield
@@ -89,6 +95,8 @@ def resident() -> int:
 
 def start(module: str, *arguments: str, given: int | None = None) -> subprocess.Popen[bytes]:
     """A module of this package in a process of its own; `given` is what it has as standard input, its output is a pipe."""
+    import subprocess
+
     here = str(Path(__file__).parent.parent)
     path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(

@@ -23,7 +23,6 @@ from kg import build
 from kg import open as open_graph
 from kg.corpus import outputs
 from kg.corpus.lock import locked
-from kg.model import ConfigurationError
 
 KILLS = int(os.environ.get("KG_KILLS", "8"))
 COUNT = 6  # more than are read in the parent itself, and so many that another first document is a small change

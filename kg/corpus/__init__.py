@@ -140,7 +140,7 @@ class _Build:
         if self.cluster is not None:
             from kg.corpus.cluster import run
 
-            yield from run(self.cluster, todo, self._prepared)
+            yield from run(self.cluster, todo, self._prepared, self.limits)
             return
         heavy = []
         for one in todo:

@@ -22,8 +22,6 @@ from kg.corpus.shelf import Shelf
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
 from kg.pipeline import extract_source
 
-LINE = (16 << 20) - (64 << 10)  # bytes of a line: Oxigraph's parser holds 16 MB of one
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -88,21 +86,14 @@ def _part(data: bytes, job: Job) -> bytes:
         if not any(x.document.sections or x.tasks or x.targets for x in extractions):
             raise InputError("expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
     except KgError as problem:
-        return _packed(_refused(str(problem).removeprefix(f"{job.file}: ")), b"")
+        return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
     lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
-    if max(map(len, lines)) > LINE:
-        return _packed(_refused("expected a text of at most 16 MB as it is written in N-Quads"), b"")
     summary = {
         "documents": [_summary(x, job) for x in extractions],
         "graphs": sorted({iri.VOCABULARY_GRAPH, *(_graph(x, job.base) for x in extractions)}),
         "cards": [asdict(linking.card(x, job.base)) for x in extractions],
     }
     return _packed(summary, b"".join(lines))
-
-
-def _refused(why: str) -> dict[str, Any]:
-    """The summary of a document that is none."""
-    return {"failure": why, "documents": [], "graphs": [], "cards": []}
 
 
 def _packed(summary: dict[str, Any], quads: bytes) -> bytes:

@@ -73,6 +73,27 @@ class _Worker:
                     pipe.close()
 
 
+_idle: dict[Limits, _Worker] = {}  # of run_apart, between two jobs
+
+
+def run_apart(job: Job, data: bytes | None, limits: Limits) -> Made:
+    """What becomes of a job in one process that is kept for the next; not for two threads at once. Raises Died."""
+    worker = _idle.pop(limits, None)
+    if worker is None:
+        worker = _Worker(limits)
+        if not worker.is_ready():
+            raise Died(limited.cause(worker.process.wait()))
+    try:
+        made = worker.run(job, data)
+    except OutOfTime as problem:
+        return Made(failure=str(problem))
+    if worker.is_grown:
+        worker.end()
+    else:
+        _idle[limits] = worker
+    return made
+
+
 class Pool(Generic[T]):
     """So many processes, started as they are needed."""
 
