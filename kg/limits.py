@@ -22,7 +22,7 @@ SECONDS = 60.0  # of processor time
 WALL = 10  # times as long a process may take by the clock: machines are shared, and it may wait for its disk
 LIGHT = 1 << 18  # bytes of plain text that are read without a process of their own: at most 10 seconds and 256 MB, whatever they say
 AMPLE_MEMORY, AMPLE_SECONDS = 512, 10.0  # limits that such a text does not reach
-GROWN = 512  # megabytes from which a process is replaced: what a large document took does not all come back to the system
+GROWN = 512  # megabytes: a process that had more is replaced, as what a document took does not all come back to the system
 
 GOOD, BAD = b"+", b"-"  # what the answer of a process begins with that shows a document: its lines, or why there are none
 
@@ -86,10 +86,12 @@ def in_time(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
 
 
-def resident() -> int:
-    """The megabytes of memory that this process has; 0 where the system does not say."""
-    with suppress(OSError, ValueError, AttributeError):
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+def peak() -> int:
+    """The most megabytes of memory that this process has had; 0 where the system does not say (it is asked as Linux is)."""
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) >> 10
     return 0
 
 

@@ -44,13 +44,11 @@ def pdf_of(parts: list[bytes]) -> bytes:
     )  # fmt: skip
 
 
-def pdf_of_many_pages(count: int = 2_000_000) -> bytes:
-    """A page tree that names one page very often."""
-    return pdf_of([
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[%s]/Count %d>>" % (b"3 0 R " * count, count),
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
-    ])  # fmt: skip
+def pdf_of_many_pages(count: int = 10_001) -> bytes:
+    """A PDF of so many empty pages."""
+    kids = b" ".join(b"%d 0 R" % (3 + number) for number in range(count))
+    pages = [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"] * count
+    return pdf_of([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count), *pages])
 
 
 def docx_of(body: Iterator[str] | list[str], picture: int = 0, more: int = 0) -> bytes:

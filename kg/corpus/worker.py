@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from kg.corpus.parts import Job, make
 from kg.corpus.pool import READY
-from kg.limits import GROWN, Limits, limit_memory, limit_time, resident
+from kg.limits import GROWN, Limits, limit_memory, limit_time, peak
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
             os._exit(1)  # as the system would have it end: it is tried once more with nothing else in its memory
         finally:
             limit_time(0)
-        out.write(json.dumps({"grown": resident() > GROWN, **asdict(made)}).encode() + b"\n")
+        out.write(json.dumps({"grown": peak() > GROWN, **asdict(made)}).encode() + b"\n")
         out.flush()
 
 
