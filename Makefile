@@ -74,5 +74,8 @@ readers:
 bench: $(VENV)/.tests
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
+# Of out/ only what builds wrote is removed, which the program knows best.
 clean:
-	rm -rf $(VENV) build dist site *.egg-info out/graph.* out/network.html out/report.json out/manifest.json out/store out/.builds out/.current out/.former out/.parts out/.lock
+	@if test -d out && test -x $(BIN)/python; then $(BIN)/python -m kg.corpus.clean out; \
+	elif test -e out/.builds; then echo "out/ stays as it is: there is no $(VENV) to tell what builds wrote (make build)"; fi
+	rm -rf $(VENV) build dist site *.egg-info

@@ -88,12 +88,12 @@ class Graph:
 
     def describe(self, form: str = "ttl", path: str | Path | None = None) -> bytes:
         """What the graph holds, in VoID and DCAT, as ttl jsonld nt or rdfxml; with a path it is written there too."""
-        from kg import describe, export
+        from kg import describe, disk, export
 
         files = describe.distributions(Path(self.name)) if self.name else {}
         data = export.serialize(describe.describe(self.store, files=files), form)
         if path is not None:
-            export.write(Path(path), data)
+            disk.write(Path(path), data)
         return data
 
     def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> Page:

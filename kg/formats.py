@@ -2,74 +2,32 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 from kg.model import InputError
+from kg.ooxml import Package
 
+MOST = 4_000_000  # characters of a document: a store's parser takes a text of 16 MB, and so many are read within the limits of a process
+PAGES = 10_000  # of a PDF
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "head",
-        "-comment",
-        "-doctype",
-    ]
-)
+_BLOCK = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
+    "thead", "title", "tr", "ul",
+))  # fmt: skip
+_SILENT = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "select", "option", "button", "input", "textarea", "head", "-comment",
+    "-doctype",
+))  # fmt: skip
 _CELL = ("td", "th")
 MOST_ROWS = 200  # that a cell is taken to span
+MOST_COLUMNS = 1000  # in which a cell is taken to reach into the rows below
+LONG_TAG = 4000  # characters of a tag from which its attributes are left out: the parser compares each with all before it
+_LONG_TAG = re.compile(rf"<(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/])(?P<rest>[^>]{{{LONG_TAG},}})")
+_ROWSPAN = re.compile(r"\srowspan\s*=\s*[\"']?\s*(\d+)", re.I)
 
 
 def form_of(data: bytes, suffix: str) -> str:
@@ -122,8 +80,15 @@ def _encoding(data: bytes, declared: str | None) -> str:
     return other if bad[wanted] > 3 * bad[other] + 10 else wanted
 
 
+def too_long(name: str) -> InputError:
+    """Why a document is not read whose text is longer than MOST."""
+    return InputError(f"{name}: expected a document of at most {MOST:,} characters")
+
+
 def plain(data: bytes, name: str) -> str:
     """A text file."""
+    if len(data) > 4 * MOST:  # bytes, of which no encoding takes more for a character
+        raise too_long(name)
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{name}: expected text, markdown, HTML, docx or PDF; the file is binary")
     return decode(data)
@@ -131,55 +96,68 @@ def plain(data: bytes, name: str) -> str:
 
 def html(data: bytes, name: str) -> str:
     """A page's text: a line for each block, a tab between the cells of a row; nothing of scripts, styles and forms."""
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     declared = _CHARSET.search(data[:4096])
-    tree = LexborHTMLParser(decode(data, declared[1].decode("ascii") if declared else None))
+    page = decode(data, declared[1].decode("ascii") if declared else None)
+    try:
+        tree = LexborHTMLParser(_LONG_TAG.sub(_shortened, page))
+    except SelectolaxError as problem:  # there is no page that it does not take, but for want of memory
+        raise MemoryError from problem
     if tree.body is None:
         return ""
     title = tree.css_first("head > title")
-    text = (title.text(strip=True) if title else "") + "\n" + "".join(_walk(tree.body, *_reached(tree)))
-    return re.sub(r"\n(?:[ \t]*\n)+", "\n", re.sub("(?m)^ +| +$", "", text)).strip("\n")
+    text = (title.text(strip=True) if title else "") + "\n" + "".join(_walk(tree.body, _Reach(tree)))
+    return re.sub(r"\n(?:[ \t]*\n)+", "\n", re.sub("(?m)^ +|(?<! ) +$", "", text)).strip("\n")
 
 
-def _reached(tree: Any) -> tuple[dict[int, int], dict[int, int]]:
+def _shortened(tag: re.Match[str]) -> str:
+    """A tag without attributes but the one that reading needs."""
+    rows = _ROWSPAN.search(tag["rest"])
+    return f"<{tag['name']} rowspan={rows[1]}" if rows else f"<{tag['name']}"
+
+
+class _Reach:
     """How many columns that a cell above reaches into stand before a row's cells, and how many behind its last, by the cells' numbers in memory."""
-    before: dict[int, int] = {}
-    behind: dict[int, int] = {}
-    for table in tree.css("table:has([rowspan])"):
-        below: dict[int, int] = {}  # by column: how many rows the cell above still has
-        for row in (row for row in table.css("tr") if _table_of(row) == table.mem_id):
-            cells = [cell for cell in row.iter() if cell.tag in _CELL]
-            column, empty = 0, 0
-            for cell in cells:
-                while column in below:
-                    column, empty = column + 1, empty + 1
-                before[cell.mem_id], empty = empty, 0
+
+    def __init__(self, tree: Any) -> None:
+        """Begin in front of the first table."""
+        self.is_needed = tree.css_first("[rowspan]") is not None
+        self.before: dict[int, int] = {}
+        self.behind: dict[int, int] = {}
+        self.tables: list[dict[int, int]] = []  # that are open; by column: how many rows the cell above still has
+
+    def row(self, row: Any) -> None:
+        """Take the next row of the innermost table that is open."""
+        if not self.is_needed or not self.tables:
+            return
+        below = self.tables[-1]
+        cells = [cell for cell in row.iter() if cell.tag in _CELL]
+        column, empty = 0, 0
+        for cell in cells:
+            while column in below:
+                column, empty = column + 1, empty + 1
+            self.before[cell.mem_id], empty = empty, 0
+            if column < MOST_COLUMNS:
                 below[column] = _number(cell.attributes.get("rowspan"))
-                column += 1
-            if cells:
-                behind[cells[-1].mem_id] = sum(other >= column for other in below)
-            below = {other: left - 1 for other, left in below.items() if left > 1}
-    return before, behind
-
-
-def _table_of(row: Any) -> int | None:
-    """The table that a row stands in, by its number in memory."""
-    parent = row.parent
-    while parent is not None and parent.tag != "table":
-        parent = parent.parent
-    return parent.mem_id if parent is not None else None
+            column += 1
+        if cells:
+            self.behind[cells[-1].mem_id] = sum(other >= column for other in below)
+        self.tables[-1] = {other: left - 1 for other, left in below.items() if left > 1}
 
 
 def _number(printed: str | None) -> int:
     return min(int(printed), MOST_ROWS) if printed and printed.isdecimal() else 1
 
 
-def _walk(top: Any, before: dict[int, int], behind: dict[int, int]) -> Iterator[str]:
+def _walk(top: Any, reach: _Reach) -> Iterator[str]:
     """The text of a node and all in it, without recursion: pages nest as deep as they like."""
     stack: list[Any] = [top]
     while stack:
         node = stack.pop()
+        if node is None:
+            reach.tables.pop()
+            continue
         if isinstance(node, str):
             yield node
             continue
@@ -189,13 +167,18 @@ def _walk(top: Any, before: dict[int, int], behind: dict[int, int]) -> Iterator[
         elif tag == "br":
             yield "\n"
         elif tag not in _SILENT:
+            if tag == "table":
+                reach.tables.append({})
+                stack.append(None)  # where it ends
+            elif tag == "tr":
+                reach.row(node)
             edge = "\n" if tag in _BLOCK and not _in_cell(node) else ""
-            stack.append("\t" * behind.get(node.mem_id, 0) if tag in _CELL else edge)
+            stack.append("\t" * reach.behind.get(node.mem_id, 0) if tag in _CELL else edge)
             child = node.last_child
             while child is not None:
                 stack.append(child)
                 child = child.prev
-            yield "\t" * (before.get(node.mem_id, 0) + _is_behind_cell(node)) if tag in _CELL else edge
+            yield "\t" * (reach.before.get(node.mem_id, 0) + _is_behind_cell(node)) if tag in _CELL else edge
 
 
 def _is_behind_cell(cell: Any) -> bool:
@@ -220,7 +203,9 @@ def docx(data: bytes, name: str) -> str:
     except ImportError:
         raise InputError(f"{name}: reading docx needs python-docx: pip install 'policy-kg[files]'") from None
     try:
-        document = Document(io.BytesIO(data))
+        document = Document(Package(data, name).without_media())
+    except (InputError, MemoryError):
+        raise
     except Exception as problem:  # python-docx lets zipfile's, lxml's and its own errors through
         raise InputError(f"{name}: expected a docx that can be read: {problem}") from problem
     lines = []
@@ -240,10 +225,23 @@ def pdf(data: bytes, name: str) -> str:
         raise InputError(f"{name}: reading PDF needs pypdfium2: pip install 'policy-kg[files]'") from None
     try:
         document = pypdfium2.PdfDocument(data)
-        pages = [document[index].get_textpage().get_text_bounded() for index in range(len(document))]
+        pages = list(_pages(document, name))
     except pypdfium2.PdfiumError as problem:
         raise InputError(f"{name}: expected a PDF that can be read: {problem}") from problem
     return "\n".join(page.replace("\r\n", "\n").replace("\x02", "") for page in pages)
+
+
+def _pages(document: Any, name: str) -> Iterator[str]:
+    """The text of each page; none is kept open behind the next."""
+    if len(document) > PAGES:
+        raise InputError(f"{name}: expected a PDF of at most {PAGES:,} pages; it has {len(document):,}")
+    size = 0
+    for index in range(len(document)):
+        with closing(document[index]) as page, closing(page.get_textpage()) as text:
+            yield text.get_text_bounded()
+            size += text.count_chars()
+        if size > 2 * MOST:  # some of them are signs of layout
+            raise too_long(name)
 
 
 READERS: dict[str, Callable[[bytes, str], str]] = {

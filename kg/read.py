@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from kg import formats
+from kg import disk, formats
 from kg.iri import fingerprint
 from kg.model import Claim, InputError, Source, Span
 from kg.script import script_of, simplify
@@ -19,17 +19,12 @@ _CLAIMS = ("title", "issuer", "number", "date", "published")
 _DAY = re.compile(r"((?:19|20)\d\d)[年/.-](\d{1,2})[月/.-](\d{1,2})")
 
 
-def read(path: Path | str) -> Source:
-    """The text of a file (.txt .md .html .htm .docx .pdf; - is standard input). InputError where there is none."""
+def read(path: Path | str, most: int = disk.LARGEST) -> Source:
+    """The text of a plain file of at most so many bytes (.txt .md .html .htm .docx .pdf; - is standard input). InputError where there is none."""
     path = Path(path)
     if str(path) == "-":
-        return from_bytes(sys.stdin.buffer.read(), "standard input")
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        reason = "it does not exist" if isinstance(problem, FileNotFoundError) else (problem.strerror or str(problem))
-        raise InputError(f"{path}: expected a document that can be read: {reason}") from problem
-    return from_bytes(data, path.name, path.suffix.lower())
+        return from_bytes(disk.limited(sys.stdin.buffer, "standard input", most), "standard input")
+    return from_bytes(disk.read(path, str(path), most), path.name, path.suffix.lower())
 
 
 def from_bytes(data: bytes, name: str, suffix: str = "") -> Source:
@@ -38,6 +33,8 @@ def from_bytes(data: bytes, name: str, suffix: str = "") -> Source:
         raise InputError(f"{name}: expected a document; the file is empty")
     form = formats.form_of(data, suffix)
     text = formats.READERS[form](data, name)
+    if len(text) > formats.MOST:
+        raise formats.too_long(name)
     if not text.strip():
         raise InputError(f"{name}: expected a document; there is no text in the file")
     broken = len(rules("files")["binary"].pattern.findall(text))

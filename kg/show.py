@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from kg import graph
-from kg.model import Extraction, Span, Target
+from kg import graph, limits, read
+from kg.model import Extraction, KgError, Span, Target
+from kg.pipeline import extract_source
+
+
+def main() -> None:
+    """Run as `python -m kg.show MEGABYTES SECONDS BYTES WHAT FILE`."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else is printed is no answer
+    memory, seconds, most, what, file = sys.argv[1:]
+    limits.limit_memory(int(memory))
+    limits.limit_time(float(seconds))
+    try:
+        answer = limits.GOOD + "\n".join(LINES[what](extract_source(read.read(file, int(most))))).encode()
+    except KgError as problem:
+        answer = limits.BAD + str(problem).encode(errors="backslashreplace")
+    except MemoryError:
+        os._exit(1)
+    except Exception as problem:
+        answer = limits.BAD + f"{file}: a fault of the program: {type(problem).__name__}: {problem}".encode(errors="backslashreplace")
+    out.write(answer)
+    out.flush()
 
 
 def sections(extractions: Iterable[Extraction]) -> Iterator[str]:
@@ -61,3 +83,7 @@ def _at(span: Span | None) -> str:
 
 
 LINES: dict[str, Callable[[Iterable[Extraction]], Iterator[str]]] = {"sections": sections, "facts": facts, "triples": triples}
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,8 @@ import pytest
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("model",)
 TOOLS = (
+    "disk",
+    "limits",
     "script",
     "iri",
     "nquads",
@@ -22,6 +24,7 @@ TOOLS = (
     "indicators",
     "frames",
     "answer",
+    "ooxml",
     "formats",
     "facts",
     "similarity",

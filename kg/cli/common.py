@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -51,6 +52,15 @@ def graph_at(source: str) -> Graph:
     from kg.api import open as open_graph
 
     return open_graph(source)
+
+
+def written(path: Path, data: bytes) -> None:
+    """Write a page and print where it is, unless it went to an open stream such as /dev/stdout."""
+    from kg.disk import is_stream, write
+
+    write(path, data)
+    if not is_stream(path):
+        click.echo(path)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Refusal, from_option, graph_at, progress_line
+from kg.cli.common import Refusal, from_option, graph_at, progress_line, written
 
 FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "cyjs", "csv")
 PROFILES = ("evidence", "plain", "annotations")
@@ -53,10 +53,7 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 
     NAME: overview, agencies, matrix, targets, reading, neighbourhood, compare, synergy or network.
     """
-    from kg.export import write
-
-    write(out, graph_at(source).view(name, focus=focus, documents=documents or None).encode())
-    click.echo(out)
+    written(out, graph_at(source).view(name, focus=focus, documents=documents or None).encode())
 
 
 @click.command()
@@ -66,11 +63,8 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 @from_option
 def report(documents: tuple[str, ...], form: str | None, out: Path, source: str) -> None:
     """Write one page that a person reads: targets, agencies, synergy and gaps, each figure with the sentences behind it."""
-    from kg.export import write
-
     form = form or ("md" if out.suffix.lower() in (".md", ".markdown") else "html")
-    write(out, graph_at(source).report(form, documents=documents or None).encode())
-    click.echo(out)
+    written(out, graph_at(source).report(form, documents=documents or None).encode())
 
 
 @click.command()

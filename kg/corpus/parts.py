@@ -19,6 +19,7 @@ from kg import graph, iri, linking, read
 from kg.corpus import version
 from kg.corpus.inputs import content
 from kg.corpus.shelf import Shelf
+from kg.disk import LARGEST
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
 from kg.pipeline import extract_source
 
@@ -33,6 +34,7 @@ class Job:
     base: str
     rules: str  # the version of who asks: a part must not be made by another
     shelf: str
+    most: int = LARGEST  # bytes that a document may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def make(job: Job, data: bytes | None = None) -> Made:
     if job.rules != version.rules():
         return Made(failure=f"the process that should read it has other rules ({version.rules()} instead of {job.rules})")
     try:
-        known = content(job.place, job.name) if data is None and job.place is not None else data or b""
+        known = content(job.place, job.name, job.most) if data is None and job.place is not None else data or b""
         digest = hashlib.sha256(known).hexdigest()
         key, shelf = key_of(digest, job.file, job.base, job.rules), Shelf(job.shelf)
         return Made(digest, key, _kept(shelf, key, known, job))
@@ -153,8 +155,13 @@ class Part:
 
 
 def load(shelf: Shelf, key: str) -> Part:
-    """The part of a key. Raises ConfigurationError."""
-    return _parsed(shelf.read(key))
+    """The part of a key. Raises ConfigurationError where it is damaged (which removes it) or gone."""
+    part = shelf.read(key)
+    try:
+        return _parsed(part)
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+        shelf.remove(key)
+        raise ConfigurationError(f"part {key}: expected one that can be read: {type(problem).__name__}: {problem}") from problem
 
 
 def _parsed(part: bytes) -> Part:

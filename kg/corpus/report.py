@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 NAME = "report.json"
+SPOOL = "documents"  # a file beside it, while it is written
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Writer:
         """Begin it."""
         self.counts: Counter[str] = Counter()
         self._path = folder / NAME
-        self._spool = folder / "documents"
+        self._spool = folder / SPOOL
         self._documents: IO[str] = open(self._spool, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
 
     def add(self, document: dict[str, Any]) -> None:
