@@ -33,6 +33,7 @@ ROOMS = (
     "targets",
     "agencies",
     "topics",
+    "check",
     "graph",
     "linking",
     "store",
