@@ -53,10 +53,10 @@ def _numbers(x: Extraction) -> Iterator[Sign]:
     """Gaps and restarts between the numbers of one kind under one section; what a list carries on over sections is none."""
     lists: dict[tuple[int | None, str], list[tuple[int, Section]]] = {}
     for section in x.document.sections:
-        value = section.path.rpartition(".")[2]
+        counted = section.path.rpartition(".")[2]
         if counted.isdecimal():
             group, dot, own = section.number.rpartition(".")  # 10.1.4 and 10.2.1 are of two lists
-            lists.setdefault((section.parent, group + dot + _COUNTED.sub("#", own)), []).append((int(value), section))
+            lists.setdefault((section.parent, group + dot + _COUNTED.sub("#", own)), []).append((int(counted), section))
     for known in lists.values():
         for (last_value, former), (value, section) in pairwise(known):
             if value != last_value + 1:
