@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from rdflib import Graph as RdflibGraph
 
+    from kg.check import Checked
     from kg.compare import Comparison
     from kg.diff import Change
     from kg.push import Pushed
@@ -114,6 +115,12 @@ class Graph:
         from kg import validate
 
         return validate.validate(self.store)
+
+    def check(self) -> dict[str, tuple[Checked, ...]]:
+        """Where documents look misread, by file: the signs that the build kept. Raises InputError for a graph that is no build's folder."""
+        from kg.corpus.report import checked
+
+        return checked(Path(self.name))
 
     def push(
         self,

@@ -36,6 +36,7 @@ ROOMS = (
     "targets",
     "agencies",
     "topics",
+    "check",
     "graph",
     "linking",
     "store",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.common import from_option
 from kg.cli.progress import Progress
 from kg.limits import MEGABYTES, MEMORY, SECONDS, Limits
 
@@ -136,6 +137,8 @@ def _summary(report: Report) -> str:
         f"  kg query tasks-of-agency agency=生态环境部{out}",
         f"  open {report.out / 'network.html'} in a browser",
     ]
+    if misread := report.counts["misread"]:
+        rows.append(f"  {misread} of {report.counts['documents']} documents look misread: kg check{out}")
     return "\n".join(["found", *rows, "written", *files, "try", *hints])
 
 
@@ -179,3 +182,23 @@ def evaluate(
         click.echo(f"below {floor:g}: {low}" if low else f"all at or above {floor:g}")
         if low:
             raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[FILE]...")
+@from_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with the places in the text.")
+def check(files: tuple[Path, ...], source: str, as_json: bool) -> None:
+    """Say where documents look misread: those of a build, or FILEs read now; exit 1 if any does.
+
+    A sign is a suspicion: a gap between numbers, a bracket with a body that gave no responsibility, a year with a figure that gave no
+    target, text that no fact covers. Example: kg check plan.docx
+    """
+    from kg import check as checking
+    from kg.corpus.report import checked
+    from kg.pipeline import extract
+
+    found = {str(file): checking.check(extract(file)) for file in files} if files else checked(Path(source))
+    click.echo(checking.to_json(found) if as_json else checking.render(found))
+    if any(document.looks_misread for documents in found.values() for document in documents):
+        raise click.exceptions.Exit(1)

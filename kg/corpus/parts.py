@@ -16,6 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import graph, iri, linking, read
+from kg.check import Checked, check
 from kg.corpus import version
 from kg.corpus.inputs import content
 from kg.corpus.shelf import Shelf
@@ -91,7 +92,7 @@ def _part(data: bytes, job: Job) -> bytes:
         return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
     lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
     summary = {
-        "documents": [_summary(x, job) for x in extractions],
+        "documents": [_summary(x, checked, job) for x, checked in zip(extractions, check(extractions), strict=True)],
         "graphs": sorted({iri.VOCABULARY_GRAPH, *(_graph(x, job.base) for x in extractions)}),
         "cards": [asdict(linking.card(x, job.base)) for x in extractions],
     }
@@ -106,7 +107,7 @@ def _graph(x: Extraction, base: str) -> str:
     return iri.document(base, x.document.plain_title or x.source.digest, x.place)
 
 
-def _summary(x: Extraction, job: Job) -> dict[str, Any]:
+def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
     """What a report says of a document, and under "graph" the IRI of its graph."""
     quantified = sum(target.quantity is not None for target in x.targets)
     return {
@@ -120,7 +121,10 @@ def _summary(x: Extraction, job: Job) -> dict[str, Any]:
             "qualitative targets": len(x.targets) - quantified,
             "responsibilities": len(x.responsibilities),
             "unexplained": len(x.unexplained),
+            "misread": int(checked.looks_misread),
         },
+        "explained": round(checked.explained, 3),
+        "signs": [{"kind": s.kind, "text": s.text, "begin": s.span.begin, "end": s.span.end} for s in checked.signs],
         "agencies": len({found.agency.key for found in x.responsibilities}),
         "not understood": [{"what": u.what, "text": u.text, "begin": u.span.begin, "end": u.span.end} for u in x.unexplained],
         "graph": _graph(x, job.base),
