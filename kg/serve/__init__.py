@@ -88,7 +88,12 @@ async def _run(server: uvicorn.Server, listening: socket.socket, ready: Callable
         await asyncio.sleep(0.02)
     if ready and server.started:
         host, port = listening.getsockname()[:2]
-        ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+        try:
+            ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+        except BaseException:
+            server.should_exit = True
+            await running
+            raise
     await running
 
 
