@@ -21,6 +21,7 @@ TOOLS = (
     "clauses",
     "indicators",
     "frames",
+    "spreadsheet",
     "answer",
     "formats",
     "facts",
