@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers
+.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers lock audit
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
@@ -35,13 +35,36 @@ types: $(VENV)/.tests
 
 check: test test-slow lint types
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+# All that is installed has a version and a hash (requirements/, by `make lock`), and what builds it too.
+INSTALL := python -m pip install --quiet --disable-pip-version-check
+
+$(VENV)/.installed: pyproject.toml requirements/tools.txt requirements/build.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,push,serve]"
+	$(BIN)/$(INSTALL) --require-hashes -r requirements/tools.txt
+	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/build.txt
+	$(BIN)/$(INSTALL) --no-build-isolation --no-deps -e .
 	touch $@
 
-$(VENV)/.tests: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,push,serve,validate,pandas,docs,test]"
+$(VENV)/.tests: $(VENV)/.installed requirements/test.txt
+	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/test.txt
+	touch $@
+
+# The hashes of all files of each version in constraints.txt, for every system and Python from 3.11. To change a version, change it there.
+COMPILE := $(VENV)/dev/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c constraints.txt
+
+lock: $(VENV)/.dev
+	$(COMPILE) requirements/tools.in -o requirements/tools.txt
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra files --extra push --extra serve -o requirements/build.txt
+	$(COMPILE) pyproject.toml --all-extras -o requirements/test.txt
+
+# Known vulnerabilities of what is installed; says so where their database cannot be reached.
+audit: $(VENV)/.dev
+	$(VENV)/dev/bin/python requirements/audit.py requirements/tools.txt requirements/test.txt
+
+$(VENV)/.dev: requirements/dev.txt
+	test -x $(VENV)/dev/bin/python || $(PYTHON) -m venv $(VENV)/dev
+	$(VENV)/dev/bin/$(INSTALL) --require-hashes -r requirements/dev.txt
 	touch $@
 
 # docs/ as a site in site/, in English and Chinese; a warning (a page or a link that is not there) ends it.

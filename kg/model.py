@@ -28,6 +28,10 @@ class PushError(KgError):
     """A server that cannot be reached, or does not keep what it is sent."""
 
 
+class OutputError(KgError):
+    """A standard stream that cannot be written to, or not in its encoding."""
+
+
 class Span(NamedTuple):
     """Characters begin..end (code points, end exclusive) of a source's text."""
 

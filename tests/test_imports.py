@@ -23,6 +23,7 @@ TOOLS = (
     "clauses",
     "indicators",
     "frames",
+    "spreadsheet",
     "answer",
     "ooxml",
     "formats",

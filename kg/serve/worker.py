@@ -17,7 +17,7 @@ from kg.limits import limit_memory
 from kg.model import KgError, QueryError
 from kg.serve.jobs import JOBS
 from kg.serve.reply import Reply, TooLarge
-from kg.serve.wire import READY, frame
+from kg.serve.wire import READY, TAKEN, frame
 
 GRACE = 5.0  # seconds of processor time more than the server gives a job
 
@@ -34,6 +34,8 @@ def work(path: Path, jobs: IO[bytes], out: IO[bytes]) -> None:
     out.write(frame(READY))
     out.flush()
     for line in jobs:
+        out.write(frame(TAKEN))
+        out.flush()
         job: dict[str, Any] = json.loads(line)
         reply = Reply(out, gzip=job.get("gzip", False), rows=job.get("rows", 0), limit=job.get("bytes", 0))
         try:
