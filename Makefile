@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers lock audit
+.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers stores lock audit
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
@@ -19,7 +19,7 @@ test: $(VENV)/.tests browser readers
 	$(PYTEST) $(SPREAD) -m "not slow"
 
 # What takes long: kills, clusters, the wheel, other people's engines, the pages of many documents. Each says why.
-test-slow: $(VENV)/.tests browser readers
+test-slow: $(VENV)/.tests browser readers stores
 	$(PYTEST) $(SPREAD) -m slow --durations 20
 
 # While working on rules: what is read of texts, and the named questions on the document in data/.
@@ -82,6 +82,15 @@ browser:
 	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
 	      || echo "chromium or fonts-noto-cjk could not be installed: the browser's tests will be skipped"; \
 	  else echo "chromium or fonts-noto-cjk is missing: the browser's tests will be skipped (apt-get install chromium fonts-noto-cjk)"; fi; \
+	fi
+
+# Triples are pushed to a server of other people too; installed as chromium is.
+stores:
+	@if ! command -v virtuoso-t >/dev/null 2>&1; then \
+	  if [ "$(ROOT)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource-7; } >/dev/null 2>&1 \
+	      || echo "virtuoso-opensource-7 could not be installed: nothing will be sent to it"; \
+	  else echo "Virtuoso is missing: nothing will be sent to it (apt-get install virtuoso-opensource-7)"; fi; \
 	fi
 
 # Exports are read by programs of other people; installed as chromium is.
