@@ -62,10 +62,11 @@ def build(
     base, out, limits = checked_base(base_iri), Path(out), Limits.of(memory, time_limit, max_size)
     if cluster is None and jobs < 1:
         raise ConfigurationError(f"--jobs {jobs}: expected 1 or more")
-    if os.path.lexists(out / LOCK):  # another process may be building there
-        owned.check_lock(out)
-    else:
-        owned.check(out)
+    with outputs.writing(out):
+        if os.path.lexists(out / LOCK):  # another process may be building there
+            owned.check_lock(out)
+        else:
+            owned.check(out)
     found = find(paths, without=out, most=limits.most)
     if not found.inputs and not found.failures:
         raise InputError(f"{', '.join(map(str, paths))}: expected documents ({' '.join(sorted(SUFFIXES))}); there are none")

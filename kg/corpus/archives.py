@@ -63,7 +63,7 @@ class Archive:
             self._file = _opened(self._stream)
         except _BROKEN as problem:
             self._stream.close()
-            raise InputError(f"{path}: expected a zip or tar that can be read: {problem}") from problem
+            raise InputError(f"{path}: expected a zip or tar that can be read: {_line(problem)}") from problem
 
     def __enter__(self) -> Archive:
         """The open archive."""
@@ -84,7 +84,7 @@ class Archive:
                     raise InputError(f"{self.path}: expected an archive of documents; it unpacks to more than {self._limit >> 20} MB")
                 yield member
         except _BROKEN as problem:
-            raise InputError(f"{self.path}: expected a zip or tar that can be read: {problem}") from problem
+            raise InputError(f"{self.path}: expected a zip or tar that can be read: {_line(problem)}") from problem
 
     def _zipped(self) -> Iterator[Member]:
         assert isinstance(self._file, zipfile.ZipFile)
@@ -112,7 +112,7 @@ class Archive:
             with stream:
                 return disk.limited(stream, place, self._most)  # whatever its table says
         except (*_BROKEN, KeyError) as problem:
-            raise InputError(f"{place}: expected a member that can be read: {problem}") from problem
+            raise InputError(f"{place}: expected a member that can be read: {_line(problem)}") from problem
 
     def _fault(self, path: str, size: int) -> str | None:
         if path.startswith("/") or ".." in PurePosixPath(path.replace("\\", "/")).parts:
@@ -134,6 +134,10 @@ def _opened(stream: BinaryIO) -> zipfile.ZipFile | tarfile.TarFile:
         return zipfile.ZipFile(stream)
     stream.seek(0)
     return tarfile.open(fileobj=stream, tarinfo=_Header)
+
+
+def _line(problem: BaseException) -> str:
+    return " ".join(str(problem).split())
 
 
 def _chinese(name: str) -> str:

@@ -127,21 +127,29 @@ class _Finder:
         return [os.path.normpath(one) for one in matched]
 
     def _look_into(self, pattern: str) -> None:
-        """Name the folders in which a pattern might match something and which cannot be listed: `glob` passes them over."""
+        """Name the folders in which a pattern might match something and which cannot be looked into: `glob` passes them over."""
         parts = PurePath(pattern).parts
-        for place, part in enumerate(parts):
-            if not glob.has_magic(part):
-                continue
+        first = next(place for place, part in enumerate(parts) if glob.has_magic(part))
+        for place, part in enumerate(parts[first:], first):
             before = os.path.join(*parts[:place]) if place else os.curdir
-            for folder in glob.glob(before, recursive=True) if glob.has_magic(before) else [before]:
+            for folder in glob.glob(before, recursive=True) if place > first else [before]:
                 if part == "**":
                     for _, folders, _ in os.walk(folder, onerror=self._unlisted):
                         folders[:] = [name for name in folders if name[0] != "."]
                 elif os.path.isdir(folder):
-                    try:
-                        os.scandir(folder).close()
-                    except OSError as problem:
-                        self._unlisted(problem)
+                    self._look(folder, part)
+
+    def _look(self, folder: str, part: str) -> None:
+        """Name a folder that cannot be listed for a pattern, or in which a name cannot be looked up."""
+        try:
+            if glob.has_magic(part):
+                os.scandir(folder).close()
+            else:
+                os.lstat(os.path.join(folder, part))
+        except FileNotFoundError:
+            pass
+        except OSError as problem:
+            self._unlisted(OSError(problem.errno, problem.strerror, folder))
 
     def _unlisted(self, problem: OSError) -> None:
         """A folder that cannot be listed."""

@@ -78,6 +78,8 @@ def is_build(folder: Path) -> bool:
 
 def remove(folder: Path) -> None:
     """Remove what a build writes from a folder of its own, then the folder; where something else stands in it, both stay."""
+    with suppress(OSError):
+        mark(folder)  # of an older version's build its manifest is the proof, which goes now
     for name in _FILES:
         _unlink(folder / name)
     _clear(folder / store.NAME, store.FILE)
