@@ -150,9 +150,9 @@ class _Build:
 
             yield from run(self.cluster, todo, self._prepared, self.limits)
             return
-        heavy = []
+        few, heavy = len(todo) <= ALONE and sum(one.size for one in todo) <= LIGHT, []
         for one in todo:
-            if len(todo) <= ALONE and (made := self._light(one)):
+            if few and (made := self._light(one)):
                 yield one, made
             else:
                 heavy.append(one)
@@ -163,8 +163,6 @@ class _Build:
         """What became of a document that stays within the limits by itself; None where only reading tells whether it does."""
         from kg.corpus.parts import Made, make
 
-        if one.size > LIGHT:
-            return None
         prepared = self._prepared(one)
         if isinstance(prepared, Made):
             return prepared
