@@ -42,7 +42,7 @@ $(VENV)/.installed: pyproject.toml requirements/tools.txt requirements/build.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/$(INSTALL) --require-hashes -r requirements/tools.txt
 	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/build.txt
-	$(BIN)/$(INSTALL) --no-build-isolation --no-deps -e .
+	PYTHONWARNINGS=ignore $(BIN)/$(INSTALL) --no-build-isolation --no-deps -e .
 	touch $@
 
 $(VENV)/.tests: $(VENV)/.installed requirements/test.txt
