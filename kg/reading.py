@@ -41,6 +41,7 @@ _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table
 _TAB = re.compile("\t")
 _EMPTY_BEFORE = re.compile("(?:(?<=\n)|^)[ \t]+$")
 _EMPTY_BEHIND = re.compile("[ \t]+(?=\n|$)")
+_SPREAD = frozenset(("总则", "附则", "分则", "罚则", "通则", "目录", "前言", "引言", "序言", "附件"))  # words that print spreads
 MOST = 30  # columns of a table
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
@@ -214,5 +215,7 @@ def _is_cut(line: str, width: int) -> bool:
 def _is_spread(text: str, white: re.Match[str]) -> bool:
     """Whether white space without a line feed only spreads a label of two characters: 标　　题."""
     before, after = text[max(0, white.start() - 2) : white.start()], text[white.end() : white.end() + 2]
+    if before[-1:] + after[:1] in _SPREAD:
+        return True  # 第一章　总　　则第一条…
     one_before = bool(before) and (len(before) == 1 or before[0].isspace())
     return one_before and len(after) == 2 and after[1] in "：\u3000 "

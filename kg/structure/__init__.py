@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from kg.model import Document, Section, Source
 from kg.reading import Reading
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
 from kg.structure.headings import Heading, headings, kind, lost_line_ends
-from kg.structure.numbering import Number, numbers
+from kg.structure.numerals import Number
+from kg.structure.outline import numbers
 from kg.vocabulary import rules
 
 __all__ = ["structure"]
@@ -26,7 +26,7 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     After calling this: every section's body lies inside the text, bodies do not overlap, parents stand before their children,
     and paths are unique in their document. A text without a numbered heading gives one document without sections.
     """
-    groups = _without_contents(reading.text, _plans(numbers(reading.text)))
+    groups = _plans(numbers(reading))
     if not groups:
         return (_document(source, reading, 0, len(reading.text), [], whole=True, lost=False),)
     plans = _placed(reading.text, groups, carried(source, reading, groups[0][0].begin))
@@ -49,20 +49,6 @@ def _plans(found: list[Number]) -> list[list[Number]]:
             offset = index
         groups[-1].append(number._replace(parent=number.parent - offset if number.parent is not None else None))
     return groups
-
-
-def _without_contents(text: str, groups: list[list[Number]]) -> list[list[Number]]:
-    """Plans without the contents page: headings with nothing under them, which come again."""
-    return [group for group, after in pairwise(groups) if not _is_contents(text, group, after)] + groups[-1:]
-
-
-def _is_contents(text: str, group: list[Number], after: list[Number]) -> bool:
-    first, last, end = group[0], group[-1], after[0].begin
-    if "。" not in text[first.begin : min(last.end + 80, end)]:
-        return True
-    line = text.find("\n", last.end, end)  # a foreword may stand between the contents and the first chapter
-    heads = [text[number.end : number.end + 6].partition("\n")[0] for number in (first, after[0])]
-    return line >= 0 and "。" not in text[first.begin : line] and heads[0] == heads[1]
 
 
 def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tuple[int, list[Number]]]:

@@ -9,7 +9,7 @@ from functools import cache
 from kg.model import Claim, Source, Span
 from kg.reading import Reading
 from kg.structure.issuers import TAIL, issuers_of
-from kg.structure.numbering import cjk_value
+from kg.structure.numerals import cjk_value
 from kg.structure.titles import forwarded, last_standing, named_title, own_title, title_line, without_names
 from kg.vocabulary import concepts, rules
 
