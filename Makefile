@@ -77,9 +77,9 @@ bench-view: $(VENV)/.tests browser
 
 # The pages are tested in Debian's chromium; installed when root and missing, else those tests say that they are skipped.
 browser:
-	@if ! command -v chromium >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
+	@if ! command -v chromium >/dev/null 2>&1 || ! command -v chromium-headless-shell >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
 	  if [ "$(ROOT)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-headless-shell fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
 	      || echo "chromium or fonts-noto-cjk could not be installed: the browser's tests will be skipped"; \
 	  else echo "chromium or fonts-noto-cjk is missing: the browser's tests will be skipped (apt-get install chromium fonts-noto-cjk)"; fi; \
 	fi

@@ -203,6 +203,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 DEPTH = 100  # brackets within brackets: the store's parser and evaluation, which need stack for each, have overflowed it at 300 and more
+_SIGNS = re.compile(rf"(?:[!+-]\s*){{{DEPTH + 1}}}")  # each negates or signs what the next one does
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
 
 
@@ -210,8 +211,8 @@ def refuse(sparql: str, store: ox.Store) -> None:
     """Raises for a query that would reach for other places: SERVICE, LOAD, FROM of a graph that is not here; for an update; and for one
     that is nested so deeply that the process would die of it.
     """
-    if _depth(sparql) > DEPTH:
-        raise QueryError(f"the query is nested too deeply: expected at most {DEPTH} brackets within each other")
+    if _depth(sparql) > DEPTH or _SIGNS.search(_TOKEN.sub(" ", sparql)):
+        raise QueryError(f"the query is nested too deeply: expected at most {DEPTH} brackets or signs (! + -) within each other")
     for text in (sparql, _unescaped(sparql)):  # SPARQL reads \u0053ERVICE as SERVICE, also outside strings
         for word, iri in _words(text):
             if "SERVICE" in word or "LOAD" in word:  # also glued to what is before it, as some parsers let it: 5SERVICE

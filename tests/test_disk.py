@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, sampled
 from corpora import command, environment, kg
 
 import kg as package
@@ -43,7 +43,7 @@ def run(small: Path, name: str, place: Path | str) -> subprocess.CompletedProces
     return kg(*COMMANDS[name], place, cwd=small)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sampled(FILES, 4, "the same on other cases, one in 4 of which is quick"))
 def test_a_file_is_replaced_through_links(small: Path, tmp_path: Path, name: str) -> None:
     """The links stay as they are, the file that they lead to has the new text and its own permissions, and nothing is left beside it."""
     (tmp_path / "deep").mkdir()
@@ -64,7 +64,7 @@ def test_a_file_is_replaced_through_links(small: Path, tmp_path: Path, name: str
     assert os.listdir(tmp_path / "deep") == ["target.html"]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sampled(FILES, 4, "the same on other cases, one in 4 of which is quick"))
 def test_a_fifo_is_written_to(small: Path, tmp_path: Path, name: str) -> None:
     """Who reads it gets the text, and it is one still; through a link too."""
     os.mkfifo(tmp_path / "fifo")
@@ -79,7 +79,7 @@ def test_a_fifo_is_written_to(small: Path, tmp_path: Path, name: str) -> None:
     assert stat.S_ISFIFO((tmp_path / "fifo").stat().st_mode)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sampled(FILES, 4, "the same on other cases, one in 4 of which is quick"))
 def test_a_device_is_written_to(small: Path, tmp_path: Path, name: str) -> None:
     """It is one still; one that is full is one line."""
     try:
@@ -120,7 +120,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sampled(COMMANDS, 4, "the same on other cases, one in 4 of which is quick"))
 @pytest.mark.parametrize(("place", "words"), WRONG)
 def test_what_cannot_be_written_is_one_line(small: Path, tmp_path: Path, name: str, place: str, words: str) -> None:
     """Exit 2, alike of all commands; no folder is made for it, and nothing is changed."""
@@ -134,7 +134,7 @@ def test_what_cannot_be_written_is_one_line(small: Path, tmp_path: Path, name: s
     assert sorted(os.listdir(tmp_path)) == ["dangling", "loop", "plain"]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sampled(FILES, 4, "the same on other cases, one in 4 of which is quick"))
 def test_a_folder_is_no_file(small: Path, tmp_path: Path, name: str) -> None:
     """It stays, with what is in it."""
     (tmp_path / "folder").mkdir()

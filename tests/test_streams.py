@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, sampled
 
 PLAN = ROOT / "tests" / "plans" / "city.txt"
 POSIX = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
@@ -49,7 +49,7 @@ def shell(command: str, option: str = "", **environment: str) -> subprocess.Comp
 
 @POSIX
 @pytest.mark.parametrize("end", ["> /dev/full", ">&-"], ids=["full", "closed"])
-@pytest.mark.parametrize("command", PRINTING)
+@pytest.mark.parametrize("command", sampled(PRINTING, 4, "the same on other cases, one in 4 of which is quick"))
 def test_what_cannot_be_printed_is_one_line(command: str, end: str, built: Path, tmp_path: Path) -> None:
     """Standard output is named, and the exit code says that it did not go well."""
     done = shell(f"kg {command.replace('{new}', str(tmp_path / 'new')).replace('{}', str(built))} {end}")
@@ -116,7 +116,7 @@ def plain(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[s
     return [(line, shell(line, LC_ALL="C.UTF-8")) for line in lines]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", sampled(LOCALES, 5, "the same on other cases, one in 5 of which is quick"))
 def test_any_locale_has_the_same_output(locale: str, plain: list[tuple[str, subprocess.CompletedProcess[bytes]]]) -> None:
     """Names of files, arguments and what is printed are Chinese in a locale that knows ASCII alone."""
     for line, wanted in plain:
