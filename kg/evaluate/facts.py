@@ -120,6 +120,7 @@ class Index:
             if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
                 self._objects[quad.predicate.value][subject.value][value.value] = None
         self.sections: dict[str, Key] = {node: self._key(node) for node in self.things("pol:Section")}
+        self.documents = frozenset(self.things("pol:PolicyDocument"))
 
     def things(self, kind: str) -> list[str]:
         """The nodes of a class."""
@@ -146,7 +147,11 @@ class Index:
         for where in self.all(node, "pol:inSection"):
             if where in self.sections:
                 return self.sections[where]
+            if where in self.documents:
+                return "", ""
         for whole in self.all(node, "pol:appliesTo"):
+            if whole in self.documents:
+                return "", ""
             return self.sections.get(whole) or self.home(whole)
         return None
 

@@ -75,6 +75,7 @@ def read_gold(path: Path) -> Gold:
 
 def _gold(table: dict[str, Any]) -> Gold:
     keys: dict[str, Key] = {s.get("key", s["number"]): (fold_text(s["number"]), fold_text(s["heading"])) for s in table["sections"]}
+    keys[""] = ("", "")  # the section of a row in a text without numbered headings
     bodies = [(row, _body(keys, row)) for row in table["responsibilities"]]
     figures = [row for row in table["targets"] if row["kind"] == "quantitative"]
     states = [row for row in table["targets"] if row["kind"] == "qualitative"]
