@@ -96,6 +96,12 @@ class Document:
     preamble: tuple[tuple[int, int], ...]  # paragraphs before the first section, in the reading
     closing: tuple[tuple[int, int], ...] = ()  # unnumbered paragraphs after the last section
     part_of: str | None = None  # plain title of the notice that carries several plans
+    unnumbered: Section | None = None  # the whole text, where it has no numbered heading: its facts are the document's own
+
+    @property
+    def units(self) -> tuple[Section, ...]:
+        """What facts hang on: the sections, or the text itself where it has none."""
+        return self.sections or ((self.unnumbered,) if self.unnumbered else ())
 
 
 class Action(NamedTuple):

@@ -44,7 +44,7 @@ def facts(extractions: Iterable[Extraction]) -> Iterator[str]:
         yield f"document\t\t{x.document.plain_title}\t{x.document.kind}\t{_at(x.document.title_span)}"
         for claim in x.document.claims:
             yield f"{claim.field}\t\t{_line(claim.value)}\t{claim.place}\t{_at(claim.span)}"
-        numbers = [section.path for section in x.document.sections]
+        numbers = [section.path for section in x.document.units]
         for task in x.tasks:
             yield f"task\t{numbers[task.section]}\t{_line(task.text)}\t{task.rule}\t{_at(task.span)}"
         for target in x.targets:

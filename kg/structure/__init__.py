@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.model import Document, Section, Source
+from kg.model import Document, Section, Source, Span
 from kg.reading import Reading
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
 from kg.structure.headings import Heading, headings, kind, lost_line_ends
@@ -16,6 +16,7 @@ from kg.vocabulary import rules
 __all__ = ["structure"]
 
 _INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
+_LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
 TITLE = 200  # characters of a title with its line ends
 SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
@@ -102,21 +103,39 @@ def _copies(documents: list[Document]) -> list[Document]:
 
 
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:
-    first = group[0].begin if group else after
-    head = front(source, reading, begin, first, whole=whole)
+    first = group[0].begin if group else _first_sentence(reading.text, begin, after)
+    head = front(source, reading, begin, first, after, whole=whole)
     end = _end(reading.text, group[-1].end, after) if group else _end(reading.text, head.body_begin, after)
     limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
     sections = _sections(source, reading, headings(reading, group, limits, lost=lost))
     body, closing = _split_closing(reading.text, sections)
-    preamble = _paragraphs(reading.text, head.body_begin, first if group else end)
+    if not group:
+        return replace(_headed(source, reading, head), unnumbered=_unnumbered(source, reading, head.body_begin, end))
+    preamble = _paragraphs(reading.text, head.body_begin, first)
     return replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+
+
+def _first_sentence(text: str, begin: int, after: int) -> int:
+    """Where the first line with a sentence begins, or in a text of one line where that sentence ends: what is before it is the head."""
+    stop = text.find("。", begin, after)
+    line = text.rfind("\n", begin, stop) + 1 if stop >= 0 else 0
+    return line if line > begin else stop if stop >= 0 else after
+
+
+def _unnumbered(source: Source, reading: Reading, begin: int, end: int) -> Section | None:
+    """The text of a document without numbered headings; None where there is none."""
+    body = _paragraphs(reading.text, begin, end)
+    if not body:
+        return None
+    span, at = reading.span(*body[0]), (body[0][0], body[0][0])
+    return Section(0, "", "", "", "", 0, None, "measures", Span(span.begin, span.begin), at, body)
 
 
 def _headed(source: Source, reading: Reading, head: Front) -> Document:
     """A document with its front matter alone."""
     span = reading.span(*head.span) if head.span else None
     return Document(
-        title=source.text[span.begin : span.end] if span else head.title,
+        title=_printed(source, span) if span else head.title,
         plain_title=head.title,
         title_span=span,
         number=head.number,
@@ -127,6 +146,12 @@ def _headed(source: Source, reading: Reading, head: Front) -> Document:
         sections=(),
         preamble=(),
     )
+
+
+def _printed(source: Source, span: Span) -> str:
+    """The characters of a span without mark-up in them: …（2026—2028年****）."""
+    words, plain = source.text[span.begin : span.end], source.plain[span.begin : span.end]
+    return "".join(char for char, kept in zip(words, plain, strict=True) if not kept.isspace() or char.isspace())
 
 
 def _end(text: str, begin: int, after: int) -> int:
@@ -235,6 +260,8 @@ def _parts(source: Source, reading: Reading, documents: list[Document], first: i
     """The plans of one notice, each a part of it and issued with it; before them the notice itself."""
     if len({document.plain_title for document in documents}) == 1:
         return tuple(documents)
+    if all(_LETTER.search(document.plain_title) for document in documents):
+        return tuple(documents)  # several letters, each on its own
     head = notice(source, reading, first)
     if head.title == documents[0].plain_title:  # annexes that are numbered anew
         return (documents[0], *(_of(plan, head) for plan in documents[1:]))

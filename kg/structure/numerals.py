@@ -120,6 +120,9 @@ def _refined(reading: Reading, number: Number) -> Number:
     """The number with its family and rank, and with what speaks against it."""
     text, style = reading.text, number.style
     if style == "decimal":
+        whole = number.printed.partition(".")[0]
+        if number.begin + len(whole) + 1 in reading.gaps(number.begin, number.end):  # 5. 8条河道整治: a number and a figure
+            return Number(number.begin, number.begin + len(whole) + 1, "number", int(whole), whole, "number", INNER, number.place)
         depth = number.printed.count(".")
         return number._replace(family=f"decimal{depth}", rank=number.rank + depth - 1)
     if style == "formal":
@@ -128,18 +131,14 @@ def _refined(reading: Reading, number: Number) -> Number:
         if text[number.end - 1] not in "：、." and not (number.place == "line" and _parted(reading, number)):
             return number._replace(fault="none")  # 任务一览表
         return number._replace(family=number.printed.rstrip("一二三四五六七八九十0123456789"))
-    if style == "article" and number.place != "line" and _is_reference(text, number):
-        return number._replace(fault="reference")
+    if style == "article" and number.place != "line":
+        if number.value == 1 and rules("structure")["purpose"].pattern.match(text, number.end):
+            return number._replace(place="stop")  # 某市管理办法|第一条为了…
+        if rules("structure")["reference"].pattern.search(text, max(0, number.begin - 8), number.begin):
+            return number._replace(fault="reference")  # 依照本办法|第三条
     if style == "number" and text[number.end : number.end + 1].isdigit():
         return _before_figure(reading, number)
     return number
-
-
-def _is_reference(text: str, number: Number) -> bool:
-    """Whether an article is named and not written: 依照本办法|第三条, but not 某市管理办法|第一条为…."""
-    if number.value == 1 and rules("structure")["purpose"].pattern.match(text, number.end):
-        return False
-    return rules("structure")["reference"].pattern.search(text, max(0, number.begin - 8), number.begin) is not None
 
 
 def _parted(reading: Reading, number: Number) -> bool:

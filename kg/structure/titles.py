@@ -14,9 +14,12 @@ from kg.vocabulary import alternatives, concept_matcher, rules
 
 LONGEST_TITLE = 90
 _ORDER = re.compile(r"（[^（）]*(?:公布|发布|通过|批准|令第)[^（）]*）$")  # （2011年12月15日某市人民政府令第61号公布）
-_QUALIFIER = re.compile(r"^（(?![^（）]*[日过]）)[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
+_QUALIFIER = re.compile(r"^（(?![^（）]*(?:[日过]）|会议|大会))[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
 _QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
 _PLAN = re.compile("第[一二三四五六七八九十]{1,3}个五年")  # 某市国民经济和社会发展 / 第十四个五年规划
+_PLACE_LINE = re.compile(r"^(?![各全本我])[一-龥]{2,14}(?:省|市|县|区|州|盟|旗|乡|镇)$")  # a title's first line
+_LISTED = re.compile(r"\d{1,2}[.、](?!\d)")
+_MEETING = re.compile(r"（[^（）\n]{0,60}(?:会议|大会)[^（）\n]{0,10}）$")  # （2025年1月18日在某市…第六次会议上）
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
 _FORWARDING = ("印发", "转发", "发布", "公布")
 
@@ -51,7 +54,10 @@ def named_title(source: Source, head: str) -> str:
     opening = re.match(
         r"[^。：；]{4,80}?" + alternatives(rules("structure").words["title_end"]) + r"(?=[一-龥]{1,8}〔|各)", "".join(lines[:2])
     )
-    return cleaned(opening.group()) if opening else ""
+    if opening:
+        return cleaned(opening.group())
+    letter = rules("structure")["letter"].search("".join(lines[:3]))
+    return cleaned(letter["title"]) if letter and letter.start() <= LONGEST_TITLE else ""
 
 
 def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str, tuple[int, int] | None]:
@@ -67,6 +73,7 @@ def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str,
             if line is not None and line[0] <= places[at] and places[end - 1] < line[1] and len(title) > (line[1] - line[0]) // 2:
                 continue  # the line says more than the notice does
             return joined[at:end], (begin + places[at], begin + places[end - 1] + 1)
+    line = line or annex_title(head) or letter_title(head)
     if line is not None:
         return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
     return next(iter(wanted), ""), None
@@ -110,9 +117,25 @@ def title_line(head: str) -> tuple[int, int] | None:
             lines[first] = (dated.end(), lines[first][1])
         if index + 1 < len(lines) and _QUALIFIER.match(below := head[slice(*lines[index + 1])]) and not _ORDER.match(below):
             end = lines[index + 1][1]
-        order = _ORDER.search(head, lines[first][0], end)
+        order = _ORDER.search(head, lines[first][0], end) or _MEETING.search(head, lines[first][0], end)
         return lines[first][0], order.start() if order else end
     return None
+
+
+def letter_title(head: str) -> tuple[int, int] | None:
+    """The last title in a head that has whom it is addressed to right behind it."""
+    letters = list(rules("structure")["letter"].finditer(head))
+    return letters[-1].span("title") if letters else None
+
+
+def annex_title(head: str) -> tuple[int, int] | None:
+    """The title of the last annex in a head: 附件1|社区菜市场改造指引."""
+    annexes = [
+        match
+        for match in rules("structure")["annex"].finditer("\n" + head)
+        if not match["title"].startswith(("1", "下载")) and not match["title"].endswith(("局", "厅", "部", "办公室", "委员会"))
+    ]
+    return (annexes[-1].start("title") - 1, annexes[-1].end("title") - 1) if annexes else None
 
 
 def cleaned(title: str) -> str:
@@ -122,7 +145,7 @@ def cleaned(title: str) -> str:
     if number and number.start() > 5:  # …的通知国办函〔2021〕49号
         plain = plain[: number.end("organ") - len(without_names(number["organ"]))].rstrip("（")
     plain = re.sub(r"[_|-](?:[^_|-]{2,20}(?:网|门户|政府|平台|委员会|部|厅|局))+$", "", plain)  # the name of the site behind a page's title
-    plain = _ORDER.sub("", plain)
+    plain = _MEETING.sub("", _ORDER.sub("", plain))
     return re.sub(r"\.(?:txt|md|html?|docx?|pdf)$", "", plain).strip("。：#* ")
 
 
@@ -154,6 +177,8 @@ def _title_like(line: str) -> bool:
     bare = line.replace("\n", "")
     if not 4 <= len(bare) <= LONGEST_TITLE or re.search("[。；？！]", bare) or bare.startswith(("附", "《", "（", "各", "现")):
         return False
+    if _LISTED.match(bare):  # 2.社区食堂运营方案, in a list of annexes
+        return False
     return _title_end().search(bare) is not None and "印发给你们" not in bare and not re.search("：(?!.{4,}(?:方案|计划|规划)$)", bare)
 
 
@@ -163,6 +188,10 @@ def _continues_title(before: str, line: str) -> bool:
         return False
     if line.startswith("关于"):
         return bool(title_names(before))
+    if _PLACE_LINE.match(before) and not line.startswith(before[:2]):
+        return True  # 绵阳市 / 水源保护三年行动方案
+    if "关于" in line and title_names(before) and title_names(line.partition("关于")[0]):
+        return True  # 绵阳市教育局 / 绵阳市财政局关于…
     if line.startswith(("和", "及", "与", "暨")) or _PLAN.match(line):
         return True
     return not _title_end().search(before) and ("关于" in before or len(line) <= 8 or line.startswith('"')) and "关于" not in line

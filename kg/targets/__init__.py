@@ -41,7 +41,7 @@ def extract(
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
-    for section, kind in zip(document.sections, _kinds(document.sections), strict=True):
+    for section, kind in zip(document.units, _kinds(document.units), strict=True):
         state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling)
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
