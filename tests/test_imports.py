@@ -22,7 +22,7 @@ TOOLS = (
     "indicators",
     "frames",
     "answer",
-    "formats",
+    "text",
     "facts",
     "similarity",
 )  # each may use those before it

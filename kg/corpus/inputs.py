@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from kg.corpus import remote
 from kg.corpus.archives import BETWEEN, Archive, is_archive
 from kg.model import InputError
+from kg.text import SUFFIXES as SUFFIXES
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
 ABOUT = frozenset({"readme.md", "readme.zh.md"})  # what stands beside documents and is none
 Stamp = tuple[int | str, ...]
 

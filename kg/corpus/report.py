@@ -43,6 +43,8 @@ class Writer:
         counts = document["counts"]
         row = {"file": document["file"], "title": document["title"]}
         row |= {name: counts[name] for name in _ORDER} | {name: document[name] for name in ("agencies", "not understood")}
+        if document["notes"]:
+            row["notes"] = document["notes"]
         self.counts.update(counts)
         self._documents.write((",\n" if self._documents.tell() else "\n") + _indented(row, 2))
 
