@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.iri import fingerprint
 from kg.model import Claim, InputError, Source, Span
-from kg.script import script_of, simplify
+from kg.script import script_of, simplify, without_radicals
 from kg.text import READ, Loaded, load
 from kg.text.language import foreign_language
 from kg.vocabulary import rules
@@ -76,7 +76,7 @@ def _source(loaded: Loaded, name: str, form: str) -> Source:
         fingerprint(said, 16),
         said,
         _blanked(plain, masked),
-        script_of(said, plain),
+        script_of(without_radicals(said), plain),
         form,
         loaded.claims + claims,
         loaded.notes,
