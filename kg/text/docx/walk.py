@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from kg.text.counters import before
 from kg.text.docx.names import is_on, is_special, number, value
 from kg.text.docx.numbering import Numbering
 from kg.text.docx.styles import Styles, numbering_of, toggles_of
@@ -120,7 +121,7 @@ class Walk:
         counted = self._number(paragraph) if paragraph is not None else ""
         in_cell = self._lines.in_cell
         if counted and (text.strip() or in_cell):
-            text = counted + (" " if counted[-1].isalnum() and counted.isascii() else "") + text
+            text = before(counted, text)
         for line in text.split("\n"):
             self._lines.write(line.replace("\t", " ") if in_cell else line)
             self._lines.end(keep_empty=not in_cell and paragraph is not None)

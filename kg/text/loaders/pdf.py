@@ -1,9 +1,22 @@
-"""PDF → the text layer, page by page, line by line."""
+"""PDF → its text layer in reading order: columns one after the other, paragraphs whole, ruled tables as rows.
+
+Left out: running heads and feet, page numbers. Pages turned by a quarter are read upright.
+"""
 
 from __future__ import annotations
 
+from statistics import median
+from typing import Any
+
 from kg.model import InputError
+from kg.text.lines import Lines
+from kg.text.page.furniture import without_furniture
+from kg.text.page.geometry import Line, Run, lines
+from kg.text.page.paragraphs import joined, text_of
+from kg.text.page.tables import Grid, Rule, grids
 from kg.text.registry import Loaded, Loader, Sample, register
+
+NO_TEXT = 8  # characters a page, on average, below which a PDF has no text layer
 
 
 def load(data: bytes, name: str) -> tuple[Loaded, ...]:
@@ -14,14 +27,59 @@ def load(data: bytes, name: str) -> tuple[Loaded, ...]:
         raise InputError(f"{name}: reading PDF needs pypdfium2: pip install 'policy-kg[files]'") from None
     try:
         document = pypdfium2.PdfDocument(data)
-        pages = []
-        for index in range(len(document)):
-            page = document[index]
-            page.set_rotation(0)
-            pages.append(page.get_textpage().get_text_bounded())
+        pages, rules, heights = _pages(document)
     except pypdfium2.PdfiumError as problem:
+        if "password" in str(problem).lower():
+            raise InputError(f"{name}: expected a PDF without a password; it is encrypted") from problem
         raise InputError(f"{name}: expected a PDF that can be read: {problem}") from problem
-    return (Loaded("\n".join(page.replace("\r\n", "\n").replace("\x02", "") for page in pages)),)
+    if sum(len(run.text) for page in pages for run in page) < NO_TEXT * len(pages):
+        raise InputError(f"{name}: expected a PDF with a text layer; its {len(pages)} pages are pictures: reading them needs the ocr extra")
+    return (page_texts(pages, rules, heights),)
+
+
+def _pages(document: Any) -> tuple[list[list[Run]], list[list[Rule]], list[float]]:
+    """The texts, ruled lines and heights of all pages."""
+    from kg.text.pdf.chars import characters, runs
+    from kg.text.pdf.rules import rules
+
+    pages: list[list[Run]] = []
+    ruled: list[list[Rule]] = []
+    heights: list[float] = []
+    for index in range(len(document)):
+        page = document[index]
+        chars, turn = characters(page)
+        ruled.append(rules(page, turn) if chars else [])
+        pages.append(runs(chars, ruled[-1]))
+        heights.append(turn.height)
+        page.close()
+    return pages, ruled, heights
+
+
+def page_texts(pages: list[list[Run]], rules: list[list[Rule]], heights: list[float]) -> Loaded:
+    """The text of pages that are given by their texts and ruled lines."""
+    kept, dropped = without_furniture(pages, heights)
+    made = Lines()
+    for item in joined([_items(page, ruled) for page, ruled in zip(kept, rules, strict=True)]):
+        if isinstance(item, Grid):
+            item.write(made)
+        else:
+            made.line(text_of(item))
+    return Loaded(made.text(), notes=(f"running heads, feet and page numbers left out: {dropped} lines",) if dropped else ())
+
+
+def _items(runs: list[Run], rules: list[Rule]) -> list[Line | Grid]:
+    """A page's lines and tables in reading order: what stands above a table, the table, what stands below."""
+    if not runs:
+        return []
+    found: list[Line | Grid] = []
+    tables = grids(rules, runs, median(run.size for run in runs))
+    taken = {id(run) for table in tables for cell in table.cells for run in cell.runs}
+    rest = [run for run in runs if id(run) not in taken]
+    for table in tables:
+        found += lines([run for run in rest if run.bottom <= table.ys[0] + run.size / 2])
+        rest = [run for run in rest if run.bottom > table.ys[0] + run.size / 2]
+        found.append(table)
+    return found + lines(rest)
 
 
 def _recognises(sample: Sample) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from kg.text.lines import Lines
-from kg.text.rtf.tables import Cell, Definition, Table
+from kg.text.rowwise import Cell, Definition, Table
 from kg.text.rtf.words import CHARSETS, CHINESE, COUNTED, PAGES, READ, SIGNS, SKIPPED, SYMBOLS
 
 _TOKEN = re.compile(r"\\([A-Za-z]{1,32})(-?\d{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.S)

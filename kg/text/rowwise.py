@@ -1,4 +1,5 @@
-"""Rows of RTF tables, held until the table ends, as only all rows together tell which columns a cell takes up → `Lines`."""
+"""Rows of tables that old word processors define one by one (RTF, Word 97), held until the table ends, as only all rows together tell
+which columns a cell takes up → `Lines`."""
 
 from __future__ import annotations
 
