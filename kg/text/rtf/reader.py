@@ -49,6 +49,7 @@ class Reader:
         self._definition = Definition()
         self._cell, self._row, self._nested = Cell(), list[Cell](), list[list[str]]()
         self._nested_row: list[str] = []
+        self._nested_cell: list[str] = []
         self._table: Table | None = None
 
     def text(self, data: bytes) -> str:
@@ -210,7 +211,8 @@ class Reader:
             self._depth = number or 0
             self._in_table |= self._depth > 0
         elif word == "nestcell":
-            self._nested_row.append(self._taken())
+            self._nested_row.append("\n".join([*self._nested_cell, self._taken()]).strip("\n"))
+            self._nested_cell = []
         elif word == "nestrow":
             self._nested.append(self._nested_row)
             self._nested_row = []
@@ -252,18 +254,18 @@ class Reader:
 
     def _put(self, text: str) -> None:
         if self._depth > 1:
-            self._nested_row = [*self._nested_row[:-1], *self._nested_row[-1:], text] if text.strip() else self._nested_row
+            self._nested_cell.append(text)
             return
         self._flush_nested()
         if text.strip():
             self._cell.items.append(text)
 
     def _flush_nested(self) -> None:
-        if self._nested_row:
-            self._nested.append(self._nested_row)
+        if self._nested_row or self._nested_cell:
+            self._nested.append([*self._nested_row, *self._nested_cell])
         if self._nested:
             self._cell.items.append(self._nested)
-        self._nested, self._nested_row = [], []
+        self._nested, self._nested_row, self._nested_cell = [], [], []
 
     def _end_cell(self) -> None:
         self._depth = 1

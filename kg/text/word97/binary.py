@@ -7,7 +7,7 @@ from struct import unpack_from
 from typing import NamedTuple
 
 FC_LCB = 0x9A  # where the table of places and lengths begins in the file information block
-STYLES, CHARACTERS, PARAGRAPHS, PIECES, LISTS, OVERRIDES = 1, 12, 13, 33, 73, 74  # entries of it
+STYLES, CHARACTERS, PARAGRAPHS, PIECES, ANCHORS, BOXES, LISTS, OVERRIDES = 1, 12, 13, 33, 40, 56, 73, 74  # entries of it
 ENCRYPTED, TABLE_1 = 0x0100, 0x0200
 OLDEST = 0x00C1  # the version that Word 97 writes
 
@@ -42,6 +42,15 @@ class Word97:
         """A part of the table stream that the file information block names."""
         place, length = unpack_from("<2I", self.main, FC_LCB + 8 * entry)
         return self.table[place : place + length]
+
+    def keyed(self, entry: int, size: int, key: int) -> list[tuple[int, int, int]]:
+        """The stretches of a table with data of a size for each: first character, the one behind the last, the number at `key` in the data."""
+        table = self.part(entry)
+        count = max((len(table) - 4) // (4 + size), 0)
+        places = unpack_from(f"<{count + 1}I", table) if count else ()
+        return [
+            (places[index], places[index + 1], unpack_from("<i", table, 4 * (count + 1) + size * index + key)[0]) for index in range(count)
+        ]
 
     def _pieces(self) -> Iterator[Piece]:
         clx = self.part(PIECES)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.text.counters import before
 from kg.text.lines import Lines
 from kg.text.rowwise import Cell, Table
-from kg.text.word97.binary import Word97
+from kg.text.word97.binary import ANCHORS, BOXES, Word97
 from kg.text.word97.lists import counters
 from kg.text.word97.properties import DELETED, DOUBLE_STRIKE, STRIKE, Paragraph, Properties
 
@@ -35,17 +35,16 @@ class Walk:
         self._nested: list[list[str]] = []
         self._nested_row: list[str] = []
         self._nested_cell: list[str] = []
-        self._boxes = list(self._box_texts())
-        self._anchored = 0
-        drawn = sum(map((DRAWN).__eq__, map(ord, word.text[: word.length])))
-        self._pairs = drawn == len(self._boxes)  # so that each anchor's box is known
+        self._boxes = dict(self._box_texts())
+        self._anchored: list[str] = []
 
     def text(self) -> str:
         """The lines of the document's own text; text boxes stand behind the paragraph that anchors them."""
-        if not self._pairs:
-            self._write_boxes(len(self._boxes))
-        for place, character, marks in self._characters(0, self._word.length):
+        for index, place, marks in self._characters(0, self._word.length):
+            character = self._word.text[index]
             code = ord(character)
+            if code == DRAWN and (box := self._boxes.pop(index, "")):
+                self._anchored.append(box)
             if code in (PARAGRAPH, CELL, PAGE_END):
                 if DELETED not in marks or code == CELL:
                     self._end(code, self._properties.paragraph(place))
@@ -59,11 +58,11 @@ class Walk:
                 self._take(code, character, marks)
         self._end_paragraph("".join(self._held))
         self._end_table()
+        self._write_boxes()
         return self._lines.text().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
-    def _characters(self, begin: int, end: int) -> Iterator[tuple[int, str, frozenset[int]]]:
+    def _characters(self, begin: int, end: int) -> Iterator[tuple[int, int, frozenset[int]]]:
         """The characters begin..end, each with its place in the stream and its marks."""
-        text = self._word.text
         for first, last, place, width in self._word.places():
             low, high = max(first, begin), min(last, end)
             if low >= high:
@@ -72,13 +71,11 @@ class Walk:
             for at, to, marks in self._properties.characters(start, place + (high - first) * width):
                 for offset in range(at, to, width):
                     index = first + (offset - place) // width
-                    if index < len(text):
-                        yield offset, text[index], marks
+                    if index < len(self._word.text):
+                        yield index, offset, marks
 
     def _take(self, code: int, character: str, marks: frozenset[int]) -> None:
-        if code == DRAWN:
-            self._anchored += 1
-        elif code == PICTURE:
+        if code == PICTURE:
             self.counts["picture"] += 1
         elif marks:
             kind = "deleted" if DELETED in marks else "struck" if marks & {STRIKE, DOUBLE_STRIKE} else "hidden"
@@ -109,9 +106,8 @@ class Walk:
                 self._cell = Cell()
         else:
             self._end_paragraph(text)
-        if self._anchored and self._pairs and not paragraph.depth:
-            self._write_boxes(self._anchored)
-            self._anchored = 0
+        if not paragraph.depth:
+            self._write_boxes()
 
     def _end_nested(self, text: str, paragraph: Paragraph) -> None:
         """A paragraph of a table in a cell ends."""
@@ -154,20 +150,18 @@ class Walk:
             self._lines.write(line)
             self._lines.end(keep_empty=True)
 
-    def _box_texts(self) -> Iterator[str]:
-        """The texts of the text boxes, in the order of the file; each ends with an empty paragraph."""
-        begin, length = self._word.boxes
-        kept = [
-            character if ord(character) >= 0x20 else "\n"
-            for _, character, marks in self._characters(begin, begin + length)
-            if not marks and (ord(character) >= 0x20 or ord(character) in (PARAGRAPH, BREAK))
-        ]
-        for text in "".join(kept).split("\n\n"):
-            if text.strip():
-                yield text.strip("\n")
+    def _box_texts(self) -> Iterator[tuple[int, str]]:
+        """The texts of the text boxes by the character of the text that anchors them."""
+        shapes = {key: begin for begin, _, key in self._word.keyed(ANCHORS, 26, 0)}
+        start, length = self._word.boxes
+        for begin, end, key in self._word.keyed(BOXES, 22, 14):
+            said = [(self._word.text[index], marks) for index, _, marks in self._characters(start + begin, start + min(end, length))]
+            kept = [sign if ord(sign) >= 0x20 else "\n" for sign, marks in said if not marks and (ord(sign) >= 0x20 or sign in "\r\x0b")]
+            if key in shapes and (text := "".join(kept).strip("\n")):
+                yield shapes[key], text
 
-    def _write_boxes(self, count: int) -> None:
-        """Write the next text boxes."""
-        for text in self._boxes[:count]:
+    def _write_boxes(self) -> None:
+        """Write the text boxes that were anchored since."""
+        for text in self._anchored:
             self._end_paragraph(text)
-        del self._boxes[:count]
+        self._anchored = []
