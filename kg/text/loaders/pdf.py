@@ -57,7 +57,7 @@ def _pages(document: Any) -> tuple[list[list[Run]], list[list[Rule]], list[float
 
 def page_texts(pages: list[list[Run]], rules: list[list[Rule]], heights: list[float]) -> Loaded:
     """The text of pages that are given by their texts and ruled lines."""
-    kept, dropped = without_furniture(pages, heights)
+    kept, dropped = without_furniture(pages, heights, rules)
     made = Lines()
     for item in joined([_items(page, ruled) for page, ruled in zip(kept, rules, strict=True)]):
         if isinstance(item, Grid):
@@ -68,18 +68,20 @@ def page_texts(pages: list[list[Run]], rules: list[list[Rule]], heights: list[fl
 
 
 def _items(runs: list[Run], rules: list[Rule]) -> list[Line | Grid]:
-    """A page's lines and tables in reading order: what stands above a table, the table, what stands below."""
+    """A page's lines and tables in reading order; a table takes its place among the lines of its column."""
     if not runs:
         return []
-    found: list[Line | Grid] = []
-    tables = grids(rules, runs, median(run.size for run in runs))
+    tables = grids(rules, runs, size := median(run.size for run in runs))
     taken = {id(run) for table in tables for cell in table.cells for run in cell.runs}
     rest = [run for run in runs if id(run) not in taken]
-    for table in tables:
-        found += lines([run for run in rest if run.bottom <= table.ys[0] + run.size / 2])
-        rest = [run for run in rest if run.bottom > table.ys[0] + run.size / 2]
-        found.append(table)
-    return found + lines(rest)
+    rest += [Run("", table.xs[0], table.ys[0], table.xs[-1], table.ys[-1], size, mark) for mark, table in enumerate(tables)]
+    found: list[Line | Grid] = []
+    for line in lines(rest):
+        text = tuple(run for run in line.runs if run.mark < 0)
+        if text:
+            found.append(Line(text, line.column))
+        found += [tables[run.mark] for run in line.runs if run.mark >= 0]
+    return found
 
 
 def _recognises(sample: Sample) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -12,11 +13,13 @@ WORD_GAP = 0.8  # characters of white space from which two Latin words are two: 
 GUTTER = 1.2  # characters of white space between columns of text, at least
 COLUMN_LINES = 4  # lines that each of two columns has, at least
 COLUMN_WIDTH = 8.0  # characters of a column's usual line, at least: cells are narrower
+_WORD = re.compile(r"[（《〈「『〔【“‘(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？）》〉」』〕】”’,.;:!?)%]*")
+_LATIN = 0.55  # of its height: how wide a character of Latin script is, about
 DEEPEST = 3  # columns within columns
 
 
 class Run(NamedTuple):
-    """A text with its box (y grows downwards) and its characters' height, in any one unit; `mark` is the caller's own."""
+    """A text with its box (y grows downwards) and its characters' height, in any one unit; `mark` tells a table that stands in a text's place."""
 
     text: str
     left: float
@@ -69,6 +72,13 @@ class Line(NamedTuple):
             right, before = max(right, run.right), run.text
 
 
+def has_room(line: Line, following: Line, right: float, slack: float) -> bool:
+    """Whether the first word of the next line, with the stops behind it, would have fitted before an edge, so that the line ends by itself."""
+    word = _WORD.match(following.text.lstrip())
+    width = sum(_LATIN if sign.isascii() else 1.0 for sign in word[0]) if word else 1.0
+    return line.right + (width + slack) * line.size < right
+
+
 def separator(before: str, after: str, gap: float, size: float) -> str:
     """What stands between two texts of a line: a tab at a wide gap, a blank between Latin words."""
     if gap > CELL_GAP * size:
@@ -98,18 +108,13 @@ def lines(runs: Sequence[Run], column: tuple[tuple[int, int], ...] = ()) -> list
     found: list[Line] = []
     waiting: list[Run] = []
     for row in rows(runs):
-        if any(run.left < cut < run.right for run in row) or not (waiting or _has_both(row, cut)):
+        if any(run.left < cut < run.right for run in row):
             found += _columns(waiting, cut, column)
             waiting = []
             found.append(Line(row, column))
         else:
             waiting += row
     return found + _columns(waiting, cut, column)
-
-
-def _has_both(row: Sequence[Run], cut: float) -> bool:
-    """Whether a row has text on both sides of a gutter: what stands on one side above all columns is a title or a date."""
-    return any(run.right <= cut for run in row) and any(run.left >= cut for run in row)
 
 
 def _columns(runs: Sequence[Run], cut: float, column: tuple[tuple[int, int], ...]) -> list[Line]:

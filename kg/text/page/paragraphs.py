@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from kg.text.page.geometry import Line
+from kg.text.page.geometry import Line, has_room
 from kg.text.page.tables import Grid
 from kg.vocabulary import rules
 
-FULL = 1.6  # characters that a full line may lack of its column's width: a sign that may not begin a line takes the one before with it
+FULL = 2.2  # characters that lines which show a column's edge may lack of it
+SLACK = 0.4  # characters that a full line may lack beside its next word
 INDENT = 1.0  # characters from which a line is indented
 REACHED = 2  # lines that reach an edge, at least: the longest line of a list is no edge
 PITCH = 1.4  # times the usual distance of lines from which a paragraph is set apart
@@ -87,7 +88,7 @@ def _goes_on(line: Line, key: Key, page: int, following: Line, following_page: i
     _, right, pitch = edges[key]
     left = edges.get((following.column, following_page % 2 if key[1] is not None else None), edges[key])[0]
     sizes = sorted((line.size, following.size))
-    if line.right < right - FULL * line.size or sizes[1] > SIZES * sizes[0]:
+    if has_room(line, following, right, SLACK) or sizes[1] > SIZES * sizes[0]:
         return False
     if following.left > left + INDENT * following.size:
         return False

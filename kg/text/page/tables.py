@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.text.lines import Lines
-from kg.text.page.geometry import Line, Run, rows
+from kg.text.page.geometry import Line, Run, has_room, rows
 
 FEWEST = 2  # columns of a table with text; a frame around a text is none
 SLACK = 0.35  # of a character's height: how far ends of rules may miss each other
 MOST = 3000  # rules of a page; more are a drawing
 MOST_EDGES = 200  # rows or columns
-FULL = 2.0  # characters that a full line may lack of its cell's width, with the space that a cell keeps at its edges
+PADDING = 1.2  # characters that a full line may lack of its cell's width beside its next word: cells keep space at their edges
 
 
 class Rule(NamedTuple):
@@ -41,14 +41,12 @@ class Cell:
     def paragraphs(self) -> list[list[Line]]:
         """Its paragraphs: a line that reaches the cell's edge goes on in the next."""
         found: list[list[Line]] = []
-        full = False
         for row in rows(self.runs):
             line = Line(row)
-            if full:
+            if found and not has_room(found[-1][-1], line, self.right, PADDING):
                 found[-1].append(line)
             else:
                 found.append([line])
-            full = line.right >= self.right - FULL * line.size
         return found
 
 
