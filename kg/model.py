@@ -49,9 +49,18 @@ class Claim:
     span: Span | None = None
 
 
+class Region(NamedTuple):
+    """Where on which page (from 1) characters were recognised: box in points from the page's upper left corner, confidence 0 to 1."""
+
+    span: Span
+    page: int
+    box: tuple[float, float, float, float]  # left, top, right, bottom
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One decoded file. `text` keeps the source's own script; `plain` is Simplified and of equal length."""
+    """One document's decoded text. `text` keeps the source's own script; `plain` is Simplified and of equal length."""
 
     name: str
     digest: str  # of the text, 16 hex digits
@@ -60,6 +69,13 @@ class Source:
     script: str  # "zh-hans" | "zh-hant"
     media_type: str
     claims: tuple[Claim, ...] = ()
+    notes: tuple[str, ...] = ()  # what of the file was left out on purpose
+    regions: tuple[Region, ...] = ()  # of text that was recognised in pictures (OCR); empty where characters were in the file
+
+    @property
+    def recognised(self) -> bool:
+        """Whether its characters were recognised in pictures, so that no fact of it is sure."""
+        return bool(self.regions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,11 @@ def extract_source(source: Source) -> tuple[Extraction, ...]:
     with _uncollected():
         reading = compact(source.plain)
         return tuple(_extract(source, document, reading) for document in structure(source, reading))
+
+
+def extract_sources(sources: Iterable[Source]) -> tuple[Extraction, ...]:
+    """Everything that the documents of a file say, in their order."""
+    return tuple(x for source in sources for x in extract_source(source))
 
 
 @contextmanager
@@ -61,4 +66,4 @@ def extract(path_or_text: str | Path) -> tuple[Extraction, ...]:
     """
     if isinstance(path_or_text, str) and ("\n" in path_or_text or len(path_or_text) > 400):
         return extract_source(read.from_text(path_or_text))
-    return extract_source(read.read(path_or_text))
+    return extract_sources(read.read_all(path_or_text))

@@ -12,9 +12,14 @@ from operator import itemgetter
 
 from kg.model import Span
 from kg.script import fold
+from kg.text.lines import WITHIN
 
 _SPACE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what \s means, in a set that is faster without it
-_WHITE = re.compile(rf"[{_SPACE}\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
+_INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"  # joiners, marks of direction and form
+)
+_WHITE = re.compile(rf"[{_SPACE}{_INVISIBLE}\u2028\u2029\x00-\x1f]+")
+_NO_GAP = re.compile(f"[{_INVISIBLE}]+")
 _BREAK = re.compile(r"[\n\r\u2028\u2029]|[\u3000\u2003]{2}")  # a line's end, or a paragraph's indent that lost it
 _GROUPED = re.compile(r"，(?<=\d，)\d{3}(?:，\d{3})*(?!\d)")  # 1，500 that folding made of 1,500
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第)?\d{1,4}(?:页)?[-—·]{0,2}(?:/\d{1,4})?")
@@ -49,6 +54,7 @@ WRAPPED_SHARE = (
     0.4  # of lines that end in a sentence within WIDTH_SLACK of the commonest length: text out of a PDF (0.7–0.9); other texts have < 0.35
 )
 WIDTH_SLACK = 4
+ROW = 20_000  # characters before and behind a paragraph of a cell in which its row has a tab
 INDENT = 2  # characters by which a paragraph's first line is shorter
 FEWEST_LINES = 8  # lines from which a common width can be told from chance
 
@@ -61,6 +67,8 @@ class _Line:
 
     pieces: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
+    joined: set[int] = field(default_factory=set)  # places of pieces before which only invisible signs stand
+    is_row: bool = False  # a tab stands between two of its pieces
 
     @property
     def text(self) -> str:
@@ -81,12 +89,16 @@ class Reading:
 
     __slots__ = ("_starts", "origins", "text")
 
-    def __init__(self, pieces: list[tuple[int, str]]) -> None:
-        """Join pieces (their place in the source, their text); a line feed among them stands for a paragraph's end."""
+    def __init__(self, pieces: list[tuple[int, str]], joined: frozenset[int] = frozenset()) -> None:
+        """Join pieces (their place in the source, their text); a line feed among them stands for a paragraph's end.
+
+        `joined` are places of pieces that no white space parts from the one before.
+        """
         self._starts: list[int] = []
         self.origins: list[int] = []  # where in the source each character stands
         for origin, piece in pieces:
-            self._starts.append(len(self.origins))
+            if origin not in joined:
+                self._starts.append(len(self.origins))
             self.origins.extend(range(origin, origin + len(piece)))
         self.text = "".join(piece for _, piece in pieces)
 
@@ -148,11 +160,11 @@ def compact(plain: str) -> Reading:
         if width and (glued := _GLUED_NUMBER.match(text)):
             line.drop(glued.end())
             text = line.text
-        if index and not _joins(before, text, width):
+        if index and (line.is_row or lines[index - 1].is_row or not _joins(before, text, width)):
             pieces.append((lines[index - 1].end, "\n"))
         pieces += line.pieces
         before = text
-    return Reading(pieces or [(0, "")])
+    return Reading(pieces or [(0, "")], frozenset().union(*(line.joined for line in lines)))
 
 
 def _lines(folded: str) -> list[_Line]:
@@ -163,13 +175,25 @@ def _lines(folded: str) -> list[_Line]:
         if white.start() > place:
             lines[-1].pieces.append((place, folded[place : white.start()]))
         gap = white.group()
-        if lines[-1].pieces and ("\n" in gap or (_BREAK.search(gap) and not _is_spread(folded, white))):
+        if lines[-1].pieces and ("\n" in gap or (_BREAK.search(gap) and not _is_spread(folded, white) and not _is_in_row(folded, white))):
             lines[-1].end = white.start()
             lines.append(_Line())
+        elif lines[-1].pieces and _NO_GAP.fullmatch(gap):
+            lines[-1].joined.add(white.end())
+        elif lines[-1].pieces and "\t" in gap:
+            lines[-1].is_row = True
         place = white.end()
     if place < len(folded):
         lines[-1].pieces.append((place, folded[place:]))
     return lines if lines[-1].pieces else lines[:-1]
+
+
+def _is_in_row(text: str, white: re.Match[str]) -> bool:
+    """Whether white space parts two paragraphs of one cell (U+2028 in a line with a tab), so that the row goes on."""
+    if WITHIN not in white.group():
+        return False
+    begin, end = text.rfind("\n", 0, white.start()) + 1, text.find("\n", white.end())
+    return text.find("\t", max(begin, white.start() - ROW), white.end() + ROW if end < 0 else min(end, white.end() + ROW)) >= 0
 
 
 def _width(lines: list[_Line]) -> int:

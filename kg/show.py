@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kg import graph, limits, read
 from kg.model import Extraction, KgError, Span, Target
-from kg.pipeline import extract_source
+from kg.pipeline import extract_sources
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     limits.limit_memory(int(memory))
     limits.limit_time(float(seconds))
     try:
-        answer = limits.GOOD + "\n".join(LINES[what](extract_source(read.read(file, int(most))))).encode()
+        answer = limits.GOOD + "\n".join(LINES[what](extract_sources(read.read_all(file, int(most))))).encode()
     except KgError as problem:
         answer = limits.BAD + str(problem).encode(errors="backslashreplace")
     except MemoryError:
@@ -39,11 +39,18 @@ def sections(extractions: Iterable[Extraction]) -> Iterator[str]:
 
 
 def facts(extractions: Iterable[Extraction]) -> Iterator[str]:
-    """Every fact as one tab-separated line: kind, section, what, the rule that found it, place; last what was not understood."""
+    """Every fact as one tab-separated line: kind, section, what, the rule that found it, place; last what was not understood.
+
+    A note says what of the file was left out on purpose.
+    """
+    told: set[int] = set()
     for x in extractions:
         yield f"document\t\t{x.document.plain_title}\t{x.document.kind}\t{_at(x.document.title_span)}"
         for claim in x.document.claims:
             yield f"{claim.field}\t\t{_line(claim.value)}\t{claim.place}\t{_at(claim.span)}"
+        for note in () if id(x.source) in told else x.source.notes:
+            yield f"note\t\t{note}\t\t"
+        told.add(id(x.source))
         numbers = [section.path for section in x.document.units]
         for task in x.tasks:
             yield f"task\t{numbers[task.section]}\t{_line(task.text)}\t{task.rule}\t{_at(task.span)}"

@@ -25,8 +25,7 @@ TOOLS = (
     "frames",
     "spreadsheet",
     "answer",
-    "ooxml",
-    "formats",
+    "text",
     "facts",
     "similarity",
 )  # each may use those before it

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.agencies.names import Names
 from kg.agencies.statements import Statement, labels, read_statement
 from kg.model import Source
 from kg.reading import Reading
+from kg.text.lines import WITHIN
 from kg.vocabulary import Rule
 
 _RULE = re.compile("[-:|]+")  # beneath a markdown table's head
@@ -32,9 +34,23 @@ def read_rows(source: Source, reading: Reading, stretches: Sequence[Stretch], na
             columns, width, counted = header, len(cells), reading.text.startswith("序号", *cells[0])
             yield row, row, Statement(aside=True)
         elif columns and (len(cells) == width or (counted and 1 < len(cells) < width and reading.text[slice(*cells[0])].isdigit())):
-            yield from _row(reading.text, row, [(cells[at], rule) for at, rule in columns.items() if at < len(cells)], names)
+            named = [(part, rule) for at, rule in columns.items() if at < len(cells) for part in _bodies(source, reading, cells[at], names)]
+            yield from _row(reading.text, row, named, names)
         else:
             columns = {}
+
+
+def _bodies(source: Source, reading: Reading, cell: Stretch, names: Names) -> list[Stretch]:
+    """A cell, cut between those of its paragraphs that each name a body: 市水利局 / 市财政局; a name broken over two is one."""
+    text, (begin, end) = reading.text, cell
+    inside = [cut for cut in reading.gaps(begin, end) if begin < cut < end]
+    cuts = [cut for cut in inside if WITHIN in source.text[reading.origins[cut - 1] + 1 : reading.origins[cut]]]
+    found: list[Stretch] = []
+    for cut, following in pairwise([*cuts, end]):
+        if names.explains(text[begin:cut].rstrip("、；")) and names.explains(text[cut:following].rstrip("、；")):
+            found.append((begin, cut))
+            begin = cut
+    return [*found, (begin, end)]
 
 
 def _header(text: str, cells: list[Stretch]) -> dict[int, Rule]:

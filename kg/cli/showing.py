@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg import limits
-from kg.formats import form_of
 from kg.limits import Limits
 from kg.model import InputError
 
@@ -16,24 +15,26 @@ def show(file: Path, what: str, allowed: Limits) -> Iterable[str]:
     """The lines that show a step of reading a file (- is standard input). KgError where it cannot be read, or not within its limits."""
     if not _is_light(file, allowed):
         return _apart(file, what, allowed)
-    from kg.pipeline import extract_source
-    from kg.read import read
+    from kg.pipeline import extract_sources
+    from kg.read import read_all
     from kg.show import LINES
 
     try:
         with limits.in_time(allowed.seconds):
-            return list(LINES[what](extract_source(read(file, allowed.most))))
+            return list(LINES[what](extract_sources(read_all(file, allowed.most))))
     except limits.TimeUp:
         raise InputError(f"{file}: {limits.took_too_long(allowed)}") from None
 
 
 def _is_light(file: Path, allowed: Limits) -> bool:
     """Whether a file stays within the limits by itself."""
-    with suppress(OSError):
+    from kg.text import loader_of
+
+    with suppress(OSError, InputError):
         if str(file) != "-" and file.is_file() and file.stat().st_size <= limits.LIGHT:
             with open(file, "rb") as opened:
                 data = opened.read(limits.LIGHT + 1)
-            return allowed.allow(len(data), form_of(data, file.suffix.lower()))
+            return allowed.allow(len(data), loader_of(data, file.name, file.suffix.lower()).media_type)
     return False
 
 

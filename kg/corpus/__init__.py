@@ -25,7 +25,6 @@ from kg.corpus.lock import locked
 from kg.corpus.manifest import Entry, Manifest, trusted, unchanged
 from kg.corpus.report import Report
 from kg.corpus.shelf import Shelf
-from kg.formats import form_of
 from kg.limits import LIGHT, MEGABYTES, MEMORY, SECONDS, Limits, TimeUp, in_time, took_too_long
 from kg.model import ConfigurationError, InputError, KgError
 
@@ -162,6 +161,7 @@ class _Build:
     def _light(self, one: Input) -> Made | None:
         """What became of a document that stays within the limits by itself; None where only reading tells whether it does."""
         from kg.corpus.parts import Made, make
+        from kg.text import loader_of
 
         prepared = self._prepared(one)
         if isinstance(prepared, Made):
@@ -169,7 +169,7 @@ class _Build:
         job, data = prepared
         try:
             known = content(one.place, one.name) if data is None else data
-            if not self.limits.allow(len(known), form_of(known, PurePosixPath(one.file).suffix.lower())):
+            if not self.limits.allow(len(known), loader_of(known, one.file, PurePosixPath(one.file).suffix.lower()).media_type):
                 return None
             with in_time(self.limits.seconds):
                 return make(job, known)

@@ -15,8 +15,8 @@ from kg.corpus import remote
 from kg.corpus.archives import BETWEEN, Archive, is_archive
 from kg.corpus.layout import Own
 from kg.model import InputError
+from kg.text import SUFFIXES as SUFFIXES
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
 ABOUT = frozenset({"readme.md", "readme.zh.md"})  # what stands beside documents and is none
 HERE = "file://"  # begins an address of this machine
 LIST = 256 << 20  # bytes of a list of paths: a million of them

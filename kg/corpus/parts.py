@@ -22,7 +22,7 @@ from kg.corpus.inputs import content
 from kg.corpus.shelf import Shelf
 from kg.disk import LARGEST
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
-from kg.pipeline import extract_source
+from kg.pipeline import extract_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _kept(shelf: Shelf, key: str, data: bytes, job: Job) -> str | None:
 
 def _part(data: bytes, job: Job) -> bytes:
     try:
-        extractions = extract_source(read.from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
+        extractions = extract_sources(read.all_from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
         if not any(x.document.sections or x.tasks or x.targets for x in extractions):
             raise InputError("expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
     except KgError as problem:
@@ -125,6 +125,7 @@ def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
         },
         "explained": round(checked.explained, 3),
         "signs": [{"kind": s.kind, "text": s.text, "begin": s.span.begin, "end": s.span.end} for s in checked.signs],
+        "notes": list(x.source.notes),
         "agencies": len({found.agency.key for found in x.responsibilities}),
         "not understood": [{"what": u.what, "text": u.text, "begin": u.span.begin, "end": u.span.end} for u in x.unexplained],
         "graph": _graph(x, job.base),

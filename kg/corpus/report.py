@@ -62,6 +62,8 @@ class Writer:
         row |= {name: counts[name] for name in _ORDER} | {
             name: document[name] for name in ("agencies", "explained", "signs", "not understood")
         }
+        if document["notes"]:
+            row["notes"] = document["notes"]
         self.counts.update(counts)
         self._documents.write((",\n" if self._documents.tell() else "\n") + _indented(row, 2))
 
