@@ -34,7 +34,7 @@ def load(data: bytes, name: str) -> tuple[Loaded, ...]:
             raise InputError(f"{name}: expected a PDF without a password; it is encrypted") from problem
         raise InputError(f"{name}: expected a PDF that can be read: {problem}") from problem
     if sum(len(run.text) for page in pages for run in page) < NO_TEXT * len(pages):
-        raise InputError(f"{name}: expected a PDF with a text layer; its {len(pages)} pages are pictures: reading them needs the ocr extra")
+        raise InputError(f"{name}: expected a PDF with a text layer; its {len(pages)} pages are pictures, in which no text is recognised")
     return (page_texts(pages, rules, heights),)
 
 
