@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from kg.check import structure
 from kg.check.render import render, to_json
@@ -22,15 +23,20 @@ LONGEST_NAME, SHORTEST_NAME = 25, 2  # characters of an indicator
 
 
 def check(extractions: Sequence[Extraction]) -> tuple[Checked, ...]:
-    """The signs of each document of one file."""
+    """The signs of each document of one file, in their order; a file of several texts (records of JSON) is checked text by text."""
+    found: list[Checked] = []
+    for _, group in groupby(extractions, key=lambda x: id(x.source)):
+        found += _of_one_text(tuple(group))
+    return tuple(found)
+
+
+def _of_one_text(extractions: Sequence[Extraction]) -> Iterator[Checked]:
     share = explained(extractions)
-    found = []
     for x in extractions:
         signs = [*structure.signs(x), *_tasks(x), *_targets(x), *_unread(x, extractions)]
         if share < LITTLE:
             signs.append(Sign("little-read", f"{share:.0%} of {len(x.source.text)} characters", Span(0, 0)))
-        found.append(Checked(x.document.plain_title, share, tuple(sorted(signs, key=lambda sign: (sign.span, sign.kind)))))
-    return tuple(found)
+        yield Checked(x.document.plain_title, share, tuple(sorted(signs, key=lambda sign: (sign.span, sign.kind))))
 
 
 def explained(extractions: Sequence[Extraction]) -> float:
