@@ -87,7 +87,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "broken json": (b'[{"a": 1', ".json", "JSON that can be read"),
     "mht without a page": (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--\n", "", "no page"),
     "ofd without its document": (zipped({"OFD.xml": "<OFD><DocBody><DocRoot>D/Document.xml</DocRoot></DocBody></OFD>"}), ".ofd", "OFD file that is whole"),
-    "pdf of pictures": (pdf([""]), ".pdf", "pictures: reading them needs"),
+    "pdf of pictures": (pdf([""]), ".pdf", "pictures, in which no text is recognised"),
     "English": (b"The city shall save water and reduce the leakage of pipes. " * 9, ".txt", "English, and only Chinese documents are read"),
     "English page": (b"<html><body>" + b"<p>Led by the Bureau of Water, it shall be done in 2027.</p>" * 9, "", "English, and only Chinese"),
     "Japanese": (("これはみずをせつやくするけいかくです。" * 9).encode(), ".txt", "Japanese"),

@@ -16,8 +16,9 @@ TOOLS = (
     "iri",
     "nquads",
     "ontology",
-    "reading",
     "vocabulary",
+    "text",
+    "reading",
     "quantity",
     "periods",
     "clauses",
@@ -25,7 +26,6 @@ TOOLS = (
     "frames",
     "spreadsheet",
     "answer",
-    "text",
     "facts",
     "similarity",
 )  # each may use those before it

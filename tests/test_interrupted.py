@@ -25,6 +25,8 @@ from kg import build
 from kg import open as open_graph
 from kg.corpus import manifest, outputs
 from kg.corpus.lock import locked
+from kg.model import Source
+from kg.pipeline import extract_sources
 
 KILLS = int(os.environ.get("KG_KILLS", "8"))
 FEW = 2  # kills in a run of the quick tests
@@ -141,14 +143,12 @@ def test_a_fault_of_the_program_costs_one_document(tmp_path: Path, monkeypatch: 
     """An exception that nobody thought of is that file's reason."""
     files = plans(tmp_path / "in", 2)
 
-    def broken(source: object) -> object:
-        if getattr(source, "name", "") == files[0].name:
+    def broken(sources: tuple[Source, ...]) -> object:
+        if sources[0].name == files[0].name:
             raise ZeroDivisionError("by zero")
-        return extract_source(source)  # type: ignore[arg-type]
+        return extract_sources(sources)
 
-    from kg.pipeline import extract_source
-
-    monkeypatch.setattr("kg.corpus.parts.extract_source", broken)
+    monkeypatch.setattr("kg.corpus.parts.extract_sources", broken)
     report = build([tmp_path / "in"], tmp_path / "out")
     assert report.failures == {str(files[0]): "a fault of the program: ZeroDivisionError: by zero"}
     assert report.counts["documents"] == 1

@@ -248,7 +248,7 @@ def test_a_docx_is_checked_before_it_is_unpacked(made: Callable[[], bytes], word
 def test_no_picture_is_unpacked() -> None:
     """What no text needs is not read, whatever its size, and is no reason to refuse the document."""
     data = hostile.docx_of(["<w:p><w:r><w:t>一、目标</w:t></w:r></w:p>"], picture=100 << 20)
-    assert from_bytes(data, "it.docx", ".docx").text == "一、目标"
+    assert from_bytes(data, "it.docx", ".docx").text.endswith("一、目标")
 
 
 def test_a_text_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ APART = frozenset({  # what does nothing to a part; whatever is not named here c
     "export", "facts.py", "frames.py", "limits.py", "ontology.py", "push", "queries", "query.py", "report", "search.py", "serve", "shapes.ttl", "show.py",
     "similarity.py", "store.py", "validate.py", "view",
 })  # fmt: skip
-READERS = ("ahocorasick_rs", "chardet", "lxml", "OpenCC", "pyoxigraph", "pypdfium2", "python-docx", "selectolax")
+READERS = ("ahocorasick_rs", "chardet", "olefile", "OpenCC", "pyoxigraph", "pypdfium2", "selectolax")
 DRAWERS = ("networkx", "pyvis")
 
 
