@@ -154,7 +154,8 @@ def _before_figure(reading: Reading, number: Number) -> Number:
     if rules("structure")["year_behind"].pattern.match(text, number.end):
         return number
     run = _RUN.match(text, number.begin)
-    assert run is not None
+    if run is None:  # no digit but a sign that stands for one, such as ⒎ or ⑦: what follows is no part of it
+        return number
     for gap in reading.gaps(number.begin, run.end() - 1):
         if gap == number.end:
             return number
