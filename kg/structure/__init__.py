@@ -8,7 +8,8 @@ from dataclasses import replace
 from kg.model import Document, Section, Source, Span
 from kg.reading import Reading
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
-from kg.structure.headings import Heading, headings, kind, lost_line_ends
+from kg.structure.headings import Heading, headings, lost_line_ends
+from kg.structure.kinds import kind
 from kg.structure.numerals import Number
 from kg.structure.outline import numbers
 from kg.vocabulary import rules
@@ -17,6 +18,9 @@ __all__ = ["structure"]
 
 _INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
 _LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
+ALIKE = 0.9  # of the headings of a plan that come again where a page holds it twice
+LEAST = 6  # of those characters
+OPENING = 200  # characters before a plan's first section that come again with it
 TITLE = 200  # characters of a title with its line ends
 SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
@@ -37,7 +41,8 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
         _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0, lost=lost)
         for place, (begin, group) in enumerate(plans)
     ]
-    return _parts(source, reading, _copies(documents), plans[0][1][0].begin)
+    heads = [reading.text[max(begin, group[0].begin - OPENING) : group[0].begin].replace("\n", "") for begin, group in plans]
+    return _parts(source, reading, _once(heads, _copies(documents)), plans[0][1][0].begin)
 
 
 def _plans(found: list[Number]) -> list[list[Number]]:
@@ -95,11 +100,29 @@ def _copies(documents: list[Document]) -> list[Document]:
         first = next((other for other in found if [section.plain_title for section in other.sections] == titles), None)
         if first is not None and (document.plain_title in ("", first.plain_title) or len(titles) > SAME_SECTIONS):
             document = replace(
-                document, title=first.title, plain_title=first.plain_title, number=first.number, date=first.date, kind=first.kind,
-                issuers=first.issuers, claims=first.claims, title_span=document.title_span or first.title_span,
+                document, title=first.title, plain_title=first.plain_title, kind=first.kind, number=first.number or document.number,
+                date=first.date or document.date, issuers=first.issuers or document.issuers,
+                claims=first.claims or document.claims, title_span=document.title_span or first.title_span,
             )  # fmt: skip
         found.append(document)
     return found
+
+
+def _once(heads: list[str], documents: list[Document]) -> list[Document]:
+    """Documents without those that the page holds a second time: of the same title and sections, and behind the same words."""
+    found: list[tuple[Document, set[str], str]] = []
+    for head, document in zip(heads, documents, strict=True):
+        titles = {section.plain_title for section in document.sections}
+        again = (
+            other.plain_title == document.plain_title
+            and len(titles & known) >= ALIKE * len(titles) > 0
+            and min(len(words), len(head)) >= LEAST
+            and (words.endswith(head) or head.endswith(words))
+            for other, known, words in found
+        )
+        if not any(again):
+            found.append((document, titles, head))
+    return [document for document, _, _ in found]
 
 
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:
@@ -260,8 +283,9 @@ def _parts(source: Source, reading: Reading, documents: list[Document], first: i
     """The plans of one notice, each a part of it and issued with it; before them the notice itself."""
     if len({document.plain_title for document in documents}) == 1:
         return tuple(documents)
-    if all(_LETTER.search(document.plain_title) for document in documents):
-        return tuple(documents)  # several letters, each on its own
+    if all(_LETTER.search(document.plain_title or documents[0].plain_title) for document in documents):
+        same = documents[0]  # several letters, each on its own; one without a title is the first once more, to somebody else
+        return tuple(one if one.plain_title else replace(one, title=same.title, plain_title=same.plain_title) for one in documents)
     head = notice(source, reading, first)
     if head.title == documents[0].plain_title:  # annexes that are numbered anew
         return (documents[0], *(_of(plan, head) for plan in documents[1:]))

@@ -73,7 +73,8 @@ def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str,
             if line is not None and line[0] <= places[at] and places[end - 1] < line[1] and len(title) > (line[1] - line[0]) // 2:
                 continue  # the line says more than the notice does
             return joined[at:end], (begin + places[at], begin + places[end - 1] + 1)
-    line = line or annex_title(head) or letter_title(head)
+    annex = annex_title(head)
+    line = annex if annex and (line is None or annex[0] > line[1]) else line or letter_title(head)
     if line is not None:
         return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
     return next(iter(wanted), ""), None
@@ -133,9 +134,11 @@ def annex_title(head: str) -> tuple[int, int] | None:
     annexes = [
         match
         for match in rules("structure")["annex"].finditer("\n" + head)
-        if not match["title"].startswith(("1", "下载")) and not match["title"].endswith(("局", "厅", "部", "办公室", "委员会"))
+        if not _LISTED.match(match["title"]) and not match["title"].endswith(("局", "厅", "部", "办公室", "委员会", "下载"))
     ]
-    return (annexes[-1].start("title") - 1, annexes[-1].end("title") - 1) if annexes else None
+    if not annexes or rules("structure")["date"].search(head[annexes[-1].end() - 1 :]):
+        return None  # a list of annexes before the signature
+    return annexes[-1].start("title") - 1, annexes[-1].end("title") - 1
 
 
 def cleaned(title: str) -> str:

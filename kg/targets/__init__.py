@@ -23,7 +23,9 @@ _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.wo
 _BARRED = re.compile(r"(?m)^\|[^\n]{1,2000}\|$")
 _BARRED_HEAD = re.compile(r"(?m)^\|[^\n]{1,2000}\n\|[-:|]+$")  # of a markdown table, with the rule beneath
 _HEAD = re.compile("(?m)^(?:序号|指标)[^\n。，；]{0,60}$")
-_NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*")  # beneath a table
+_NOTES = re.compile(
+    r"(?:(?<=\n)|^)注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|注：(?:\d{1,2}[.、][^\n。]*。?)+|注：[^\n。]*。?|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*"
+)  # beneath a table
 QUIET = frozenset({"background", "definitions", "guidance", "principles", "supplementary"})
 
 
@@ -121,7 +123,7 @@ def _kinds(sections: Sequence[Section]) -> list[str]:
             kind = around
         elif kind == "measures" and _TELLING.search(heading) and not orders:
             kind = "background"
-        elif kind == "goals" and around == "goals" and orders:
+        elif kind == "goals" and around == "goals" and orders and not heading.endswith("目标"):
             kind = "measures"
         kinds.append(kind)
     return kinds
