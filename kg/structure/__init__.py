@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.model import Document, Section, Source, Span
 from kg.reading import Reading
+from kg.structure.copies import once, with_first_head
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
 from kg.structure.headings import Heading, headings, lost_line_ends
 from kg.structure.kinds import kind
@@ -18,11 +19,8 @@ __all__ = ["structure"]
 
 _INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
 _LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
-ALIKE = 0.9  # of the headings of a plan that come again where a page holds it twice
-LEAST = 6  # of those characters
 OPENING = 200  # characters before a plan's first section that come again with it
 TITLE = 200  # characters of a title with its line ends
-SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
 
 def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
@@ -42,7 +40,7 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
         for place, (begin, group) in enumerate(plans)
     ]
     heads = [reading.text[max(begin, group[0].begin - OPENING) : group[0].begin].replace("\n", "") for begin, group in plans]
-    return _parts(source, reading, _once(heads, _copies(documents)), plans[0][1][0].begin)
+    return _parts(source, reading, once(heads, with_first_head(documents)), plans[0][1][0].begin)
 
 
 def _plans(found: list[Number]) -> list[list[Number]]:
@@ -90,39 +88,6 @@ def _entitled(text: str, begin: int, titles: list[str]) -> bool:
 def _same(text: str, one: list[Number], other: list[Number]) -> bool:
     """Whether two numberings have the same headings: a page that holds its text twice."""
     return [text[n.end : n.end + 6] for n in one[:12]] == [text[n.end : n.end + 6] for n in other[:12]]
-
-
-def _copies(documents: list[Document]) -> list[Document]:
-    """Documents in which a second copy of a plan has the first one's title and front matter."""
-    found: list[Document] = []
-    for document in documents:
-        titles = [section.plain_title for section in document.sections]
-        first = next((other for other in found if [section.plain_title for section in other.sections] == titles), None)
-        if first is not None and (document.plain_title in ("", first.plain_title) or len(titles) > SAME_SECTIONS):
-            document = replace(
-                document, title=first.title, plain_title=first.plain_title, kind=first.kind, number=first.number or document.number,
-                date=first.date or document.date, issuers=first.issuers or document.issuers,
-                claims=first.claims or document.claims, title_span=document.title_span or first.title_span,
-            )  # fmt: skip
-        found.append(document)
-    return found
-
-
-def _once(heads: list[str], documents: list[Document]) -> list[Document]:
-    """Documents without those that the page holds a second time: of the same title and sections, and behind the same words."""
-    found: list[tuple[Document, set[str], str]] = []
-    for head, document in zip(heads, documents, strict=True):
-        titles = {section.plain_title for section in document.sections}
-        again = (
-            other.plain_title == document.plain_title
-            and len(titles & known) >= ALIKE * len(titles) > 0
-            and min(len(words), len(head)) >= LEAST
-            and (words.endswith(head) or head.endswith(words))
-            for other, known, words in found
-        )
-        if not any(again):
-            found.append((document, titles, head))
-    return [document for document, _, _ in found]
 
 
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:

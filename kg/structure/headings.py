@@ -125,7 +125,8 @@ def _heading(reading: Reading, number: Number, limit: int, lost: str, labels: fr
         cut = _cut(reading, begin, end, sure=lost == "none" or (lost == "long" and end - begin <= SHORT))
         if cut is not None:
             return Heading(number, begin, cut, limit, False)
-    return Heading(number, begin, end, limit, _is_sentence(text, begin, end, limit))
+    whole = number.style == "article" and end >= limit  # glued to the next: …建立储备制度|第一百条
+    return Heading(number, begin, end, limit, whole or _is_sentence(text, begin, end, limit))
 
 
 def _known(text: str, begin: int, end: int) -> int | None:

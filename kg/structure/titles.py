@@ -94,6 +94,12 @@ def forwarded(named: str, head: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def without_contents(head: str) -> str:
+    """A head up to the contents page that a copy without line ends has run into the title: 某市发展规划|目录第一章…."""
+    page = rules("structure")["contents"].search(head)
+    return head[: page.start()] if page and _title_end().search(head, max(0, page.start() - LONGEST_TITLE), page.start()) else head
+
+
 def title_line(head: str) -> tuple[int, int] | None:
     """The last line, or lines, of a head that read as a title."""
     lines: list[tuple[int, int]] = []
@@ -187,7 +193,9 @@ def _title_like(line: str) -> bool:
 
 def _continues_title(before: str, line: str) -> bool:
     """Whether a line before a title line belongs to it: 国务院关于加快推进农业机械化和 / 农机装备产业转型升级的指导意见."""
-    if not 2 <= len(before) <= 45 or re.search("[。；：！？》）号日电]$|^附|^各|^[一二三四五六七八九十]、|文件$", before):
+    if not 2 <= len(before) <= 45 or re.search(
+        "[。；：！？》）号日电]$|^附|^各|^[一二三四五六七八九十]、|文件$|^(?:打印|关闭|分享|首页|正文|字号)", before
+    ):
         return False
     if line.startswith("关于"):
         return bool(title_names(before))
