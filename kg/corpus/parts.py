@@ -102,7 +102,7 @@ def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
 
 
 def _graph(x: Extraction, base: str) -> str:
-    return iri.document(base, x.document.plain_title or x.source.digest, x.place)
+    return iri.document(base, x.policy, x.place)
 
 
 def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:

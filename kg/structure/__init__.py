@@ -13,12 +13,15 @@ from kg.structure.headings import Heading, headings, lost_line_ends
 from kg.structure.kinds import kind
 from kg.structure.numerals import Number
 from kg.structure.outline import numbers
+from kg.structure.titles import letter_title
 from kg.vocabulary import rules
 
 __all__ = ["structure"]
 
 _INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
 _LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
+_LETTER_TYPE = re.compile("(?:函|批复|答复)(?:（[^（）]{1,20}）)?$")
+_ADDRESSEE = re.compile("([^。；：（）\n]{2,120})：")
 OPENING = 200  # characters before a plan's first section that come again with it
 TITLE = 200  # characters of a title with its line ends
 
@@ -40,7 +43,8 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
         for place, (begin, group) in enumerate(plans)
     ]
     heads = [reading.text[max(begin, group[0].begin - OPENING) : group[0].begin].replace("\n", "") for begin, group in plans]
-    return _parts(source, reading, once(heads, with_first_head(documents)), plans[0][1][0].begin)
+    found = _parts(source, reading, once(heads, with_first_head(documents)), plans[0][1][0].begin)
+    return tuple(replace(one, addressee="") if one.addressee and not _LETTER_TYPE.search(one.plain_title) else one for one in found)
 
 
 def _plans(found: list[Number]) -> list[list[Number]]:
@@ -64,12 +68,15 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
     plans: list[tuple[int, list[Number]]] = [(0, groups[0])]
     own = plan_begin(text, 0, groups[0][0].begin, titles)
     framed = bool(titles) and (own is None or not _entitled(text, own, titles))
+    letter = letter_title(text[: groups[0][0].begin])
+    letters = letter is not None and _LETTER_TYPE.search(text, *letter) is not None
     for group in groups[1:]:
         before = plans[-1][1]
         begin = plan_begin(text, before[-1].end, group[0].begin, titles)
         between = rules("structure")["end"].pattern.search(text, before[-1].end, group[0].begin + 1)
-        if begin is None and any(_same(text, group, other) for _, other in plans):
-            begin = between.start() + 1 if between else group[0].begin
+        signed = rules("structure")["inline_end"].pattern.search(text, before[-1].end, group[0].begin)
+        if begin is None and ((letters and signed) or any(_same(text, group, other) for _, other in plans)):
+            begin = between.start() + 1 if between else signed.end() if signed else group[0].begin
         if begin is not None and framed and _entitled(text, begin, titles):
             plans, framed = [], False
         if begin is not None:
@@ -100,7 +107,14 @@ def _document(source: Source, reading: Reading, begin: int, after: int, group: l
     if not group:
         return replace(_headed(source, reading, head), unnumbered=_unnumbered(source, reading, head.body_begin, end))
     preamble = _paragraphs(reading.text, head.body_begin, first)
-    return replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+    found = replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+    return found if found.number else replace(found, addressee=_addressee(reading.text[head.body_begin : first], found.date))
+
+
+def _addressee(opening: str, date: str | None) -> str:
+    """Whom a letter is to, and its date: the last words before a colon ahead of its first section."""
+    named = _ADDRESSEE.findall(opening)
+    return f"{named[-1]}|{date or ''}" if named else ""
 
 
 def _first_sentence(text: str, begin: int, after: int) -> int:

@@ -28,17 +28,31 @@ def with_first_head(documents: list[Document]) -> list[Document]:
 
 
 def once(heads: list[str], documents: list[Document]) -> list[Document]:
-    """Documents without those that the page holds a second time: of the same title and sections, and behind the same words."""
+    """Documents without those that the page holds a second time: of the same title and sections, many or behind the same words.
+
+    What only the second copy says of itself (who signs it, and when) is the first one's too.
+    """
     found: list[tuple[Document, set[str], str]] = []
     for head, document in zip(heads, documents, strict=True):
         titles = {section.plain_title for section in document.sections}
-        again = (
-            other.plain_title == document.plain_title
-            and len(titles & known) >= ALIKE * len(titles) > 0
-            and min(len(words), len(head)) >= LEAST
-            and (words.endswith(head) or head.endswith(words))
-            for other, known, words in found
-        )
-        if not any(again):
+        for place, (other, known, words) in enumerate(found):
+            same = other.plain_title == document.plain_title and len(titles & known) >= ALIKE * max(len(titles), len(known)) > 0
+            behind = min(len(words), len(head)) >= LEAST and (words.endswith(head) or head.endswith(words))
+            if same and (behind or len(titles) > SAME_SECTIONS):
+                found[place] = _filled(other, document), known, words
+                break
+        else:
             found.append((document, titles, head))
     return [document for document, _, _ in found]
+
+
+def _filled(document: Document, copy: Document) -> Document:
+    """A document with what only its copy has of a head."""
+    claimed = {claim.field for claim in document.claims}
+    return replace(
+        document,
+        number=document.number or copy.number,
+        date=document.date or copy.date,
+        issuers=document.issuers or copy.issuers,
+        claims=(*document.claims, *(claim for claim in copy.claims if claim.field not in claimed)),
+    )

@@ -77,7 +77,7 @@ def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str,
     line = annex if annex and (line is None or annex[0] > line[1]) else line or letter_title(head)
     if line is not None:
         return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
-    return next(iter(wanted), ""), None
+    return wanted[0] if named else "", None  # a title that only a sentence of the text names is another document's
 
 
 def forwarded(named: str, head: str) -> list[str]:
