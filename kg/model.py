@@ -112,6 +112,7 @@ class Document:
     preamble: tuple[tuple[int, int], ...]  # paragraphs before the first section, in the reading
     closing: tuple[tuple[int, int], ...] = ()  # unnumbered paragraphs after the last section
     part_of: str | None = None  # plain title of the notice that carries several plans
+    addressee: str = ""  # whom a letter without a number is to, and its date: many letters share a title
     unnumbered: Section | None = None  # the whole text, where it has no numbered heading: its facts are the document's own
 
     @property
@@ -256,6 +257,12 @@ class Extraction:
     target_topics: tuple[Topics, ...] = ()  # one for each target
     citations: tuple[Citation, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
+
+    @property
+    def policy(self) -> str:
+        """What tells the policy from others in its IRI: its title, for a letter whom it is to and when; the source where it has no title."""
+        title = self.document.plain_title
+        return title + ("|" + self.document.addressee if self.document.addressee else "") if title else self.source.digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|�
 _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
 )  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
+_LINKED = re.compile("(?:根据|按照|依照|依据|遵照|贯彻|落实|执行|[和及与、])$")
+_BEHIND_LINK = re.compile("[和及与等的、，]|规定|精神|要求")
 _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents page's line
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
@@ -210,6 +212,8 @@ def _joins(before: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
         return True  # 公平统 / 一、可持续: a word that the page's width broke
+    if (_LINKED.search(before) and line[0] == "《") or (before.endswith("》") and _BEHIND_LINK.match(line)):
+        return True  # a line that a link's mark-up broke: 根据 / 《环境保护法》 / 和有关规定
     if (
         not before
         or (before[-1] in _FINISHED and not _is_cut(before, width))
@@ -218,7 +222,7 @@ def _joins(before: str, line: str, width: int) -> bool:
         or _ROW.search(line)
     ):
         return False
-    if before[-1] in "，、":
+    if before[-1] in "，、《" or line[0] in "、，。；》":
         return True
     if _SUBJECT.search(before) and _PREDICATE.match(line):
         return True

@@ -17,7 +17,7 @@ _AROUND = frozenset("。；，、：\n！？")
 _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
 _VERB, _PERIOD, _RESULT, _ORDER = (_FILE[name].pattern for name in ("task-clause", "period", "result", "order"))
-_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity", "provision", "head"))
+_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity", "provision", "head", "contact"))
 _NO_COLUMN = _FILE.words["no_column"]
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 

@@ -67,7 +67,8 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
 def _plain(source: Source, name: str, span: Span | None) -> str:
     """A name in Simplified characters, folded, without white space."""
     same = span and source.text[span.begin : span.end] == name
-    return "".join(fold(source.plain[span.begin : span.end] if span and same else simplify(name)).split())
+    plain = source.plain[span.begin : span.end] if span and same else ""
+    return "".join(fold(plain if plain.strip() else simplify(name)).split())  # a crawler's header is blanked in the plain text
 
 
 def _places(document: Document, issuers: list[str]) -> tuple[Place, ...]:

@@ -22,7 +22,7 @@ from kg.corpus.inputs import content
 from kg.corpus.shelf import Shelf
 from kg.disk import LARGEST
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
-from kg.pipeline import extract_sources
+from kg.pipeline import policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,7 @@ def _kept(shelf: Shelf, key: str, data: bytes, job: Job) -> str | None:
 
 def _part(data: bytes, job: Job) -> bytes:
     try:
-        extractions = extract_sources(read.all_from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
-        if not any(x.document.sections or x.tasks or x.targets for x in extractions):
-            raise InputError("expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
+        extractions = policies(read.all_from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
     except KgError as problem:
         return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
     lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
@@ -104,7 +102,7 @@ def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
 
 
 def _graph(x: Extraction, base: str) -> str:
-    return iri.document(base, x.document.plain_title or x.source.digest, x.place)
+    return iri.document(base, x.policy, x.place)
 
 
 def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:

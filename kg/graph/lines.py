@@ -32,7 +32,7 @@ class Lines:
         self.x = extraction
         self.base = base
         self.source = iri.source(base, extraction.source.digest)
-        self.document = iri.document(base, extraction.document.plain_title or extraction.source.digest, extraction.place)
+        self.document = iri.document(base, extraction.policy, extraction.place)
         self.graph = f"<{self.document}>"
         self.end = f" {self.graph} .\n".encode()
         tags = ("", "@zh-hans", "@zh-hant", f"^^{term('xsd:integer')}")  # how literals end

@@ -7,18 +7,23 @@ from dataclasses import replace
 
 from kg.model import Document, Section, Source, Span
 from kg.reading import Reading
+from kg.structure.copies import once, with_first_head
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
-from kg.structure.headings import Heading, headings, kind, lost_line_ends
+from kg.structure.headings import Heading, headings, lost_line_ends
+from kg.structure.kinds import kind
 from kg.structure.numerals import Number
 from kg.structure.outline import numbers
+from kg.structure.titles import letter_title
 from kg.vocabulary import rules
 
 __all__ = ["structure"]
 
 _INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
 _LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
+_LETTER_TYPE = re.compile("(?:函|批复|答复)(?:（[^（）]{1,20}）)?$")
+_ADDRESSEE = re.compile("([^。；：（）\n]{2,120})：")
+OPENING = 200  # characters before a plan's first section that come again with it
 TITLE = 200  # characters of a title with its line ends
-SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
 
 def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
@@ -37,7 +42,9 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
         _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0, lost=lost)
         for place, (begin, group) in enumerate(plans)
     ]
-    return _parts(source, reading, _copies(documents), plans[0][1][0].begin)
+    heads = [reading.text[max(begin, group[0].begin - OPENING) : group[0].begin].replace("\n", "") for begin, group in plans]
+    found = _parts(source, reading, once(heads, with_first_head(documents)), plans[0][1][0].begin)
+    return tuple(replace(one, addressee="") if one.addressee and not _LETTER_TYPE.search(one.plain_title) else one for one in found)
 
 
 def _plans(found: list[Number]) -> list[list[Number]]:
@@ -61,12 +68,15 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
     plans: list[tuple[int, list[Number]]] = [(0, groups[0])]
     own = plan_begin(text, 0, groups[0][0].begin, titles)
     framed = bool(titles) and (own is None or not _entitled(text, own, titles))
+    letter = letter_title(text[: groups[0][0].begin])
+    letters = letter is not None and _LETTER_TYPE.search(text, *letter) is not None
     for group in groups[1:]:
         before = plans[-1][1]
         begin = plan_begin(text, before[-1].end, group[0].begin, titles)
         between = rules("structure")["end"].pattern.search(text, before[-1].end, group[0].begin + 1)
-        if begin is None and any(_same(text, group, other) for _, other in plans):
-            begin = between.start() + 1 if between else group[0].begin
+        signed = rules("structure")["inline_end"].pattern.search(text, before[-1].end, group[0].begin)
+        if begin is None and ((letters and signed) or any(_same(text, group, other) for _, other in plans)):
+            begin = between.start() + 1 if between else signed.end() if signed else group[0].begin
         if begin is not None and framed and _entitled(text, begin, titles):
             plans, framed = [], False
         if begin is not None:
@@ -87,21 +97,6 @@ def _same(text: str, one: list[Number], other: list[Number]) -> bool:
     return [text[n.end : n.end + 6] for n in one[:12]] == [text[n.end : n.end + 6] for n in other[:12]]
 
 
-def _copies(documents: list[Document]) -> list[Document]:
-    """Documents in which a second copy of a plan has the first one's title and front matter."""
-    found: list[Document] = []
-    for document in documents:
-        titles = [section.plain_title for section in document.sections]
-        first = next((other for other in found if [section.plain_title for section in other.sections] == titles), None)
-        if first is not None and (document.plain_title in ("", first.plain_title) or len(titles) > SAME_SECTIONS):
-            document = replace(
-                document, title=first.title, plain_title=first.plain_title, number=first.number, date=first.date, kind=first.kind,
-                issuers=first.issuers, claims=first.claims, title_span=document.title_span or first.title_span,
-            )  # fmt: skip
-        found.append(document)
-    return found
-
-
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:
     first = group[0].begin if group else _first_sentence(reading.text, begin, after)
     head = front(source, reading, begin, first, after, whole=whole)
@@ -112,7 +107,14 @@ def _document(source: Source, reading: Reading, begin: int, after: int, group: l
     if not group:
         return replace(_headed(source, reading, head), unnumbered=_unnumbered(source, reading, head.body_begin, end))
     preamble = _paragraphs(reading.text, head.body_begin, first)
-    return replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+    found = replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+    return found if found.number else replace(found, addressee=_addressee(reading.text[head.body_begin : first], found.date))
+
+
+def _addressee(opening: str, date: str | None) -> str:
+    """Whom a letter is to, and its date: the last words before a colon ahead of its first section."""
+    named = _ADDRESSEE.findall(opening)
+    return f"{named[-1]}|{date or ''}" if named else ""
 
 
 def _first_sentence(text: str, begin: int, after: int) -> int:
@@ -260,8 +262,9 @@ def _parts(source: Source, reading: Reading, documents: list[Document], first: i
     """The plans of one notice, each a part of it and issued with it; before them the notice itself."""
     if len({document.plain_title for document in documents}) == 1:
         return tuple(documents)
-    if all(_LETTER.search(document.plain_title) for document in documents):
-        return tuple(documents)  # several letters, each on its own
+    if all(_LETTER.search(document.plain_title or documents[0].plain_title) for document in documents):
+        same = documents[0]  # several letters, each on its own; one without a title is the first once more, to somebody else
+        return tuple(one if one.plain_title else replace(one, title=same.title, plain_title=same.plain_title) for one in documents)
     head = notice(source, reading, first)
     if head.title == documents[0].plain_title:  # annexes that are numbered anew
         return (documents[0], *(_of(plan, head) for plan in documents[1:]))

@@ -10,12 +10,24 @@ from kg.model import Claim, Source, Span
 from kg.reading import Reading
 from kg.structure.issuers import TAIL, issuers_of
 from kg.structure.numerals import cjk_value
-from kg.structure.titles import annex_title, forwarded, last_standing, letter_title, named_title, own_title, title_line, without_names
+from kg.structure.titles import (
+    annex_title,
+    forwarded,
+    last_standing,
+    letter_title,
+    named_title,
+    own_title,
+    title_line,
+    without_contents,
+    without_names,
+)
 from kg.vocabulary import concepts, rules
 
 _ORDERED = re.compile("[^（）\n]{0,60}(?:公布|发布|通过|批准)")  # （2012年3月5日某市人民政府令第8号公布）
 _BRACKETED = re.compile(r"(?s).（[^（）\n]{8,16}）(?:\n|$)")  # （2025年6月30日） under the title
-_CITING = re.compile("文件|精神|[、，》〉]|[和等的中已第]|要求|规定|印发|有关|明确")  # what stands behind a number in a sentence
+_CITING = re.compile(
+    "文件|精神|[、，》〉]|[和的]|等|要求|规定|印发|有关|明确|中(?:提出|明确|关于|有关)"
+)  # what stands behind a number in a sentence
 _ENTITLED = re.compile("[^\n。；：，]{4,60}(?=\n|$)")
 OPENING = 60  # characters of a head in which a number in brackets can be its own document's
 HEAD = 6000  # characters of a text in which its head is looked for
@@ -56,7 +68,7 @@ def front(source: Source, reading: Reading, begin: int, first: int, after: int, 
 
     `whole` is false for the second and later plans of a notice: they have a title of their own, the rest is the notice's.
     """
-    head = reading.text[begin : min(first, begin + HEAD)]
+    head = without_contents(reading.text[begin : min(first, begin + HEAD)])
     named = named_title(source, head) if whole else ""
     title, span = own_title(reading, head, begin, named)
     line = _ENTITLED.match(head) if not (title or whole) else None  # an annex's title, whatever it ends in

@@ -15,7 +15,7 @@ PLACE = 3  # characters of a place's name by which it is known again
 LONGEST_LIST = 400  # characters of the names under a title
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
 _OWN_PLACE = re.compile("[一-龥]{2,12}(?:省|市|县|区|州|盟|旗)")
-_AFTER_NAMES = re.compile(r"\n|$|[（〔]|各|为|现|根据|(?:19|20)\d\d年|二〇|附件")  # what stands behind the names under a title
+_IN_SENTENCE = re.compile("[、，对要的关就提召和与及将会〔]|发(?:〔|明电)|函〔|字〔|等|统一|印发|发布")  # behind a name that is no author's
 
 
 def issuers_of(
@@ -62,7 +62,7 @@ def _authors(reading: Reading, head: str, begin: int, title: str) -> tuple[tuple
         if first != (found[-1][1] if found else 0):
             break
         found.append((first, last))
-    if found and not _AFTER_NAMES.match(head, places[start + found[-1][1] - 1] + 1):
+    if found and _IN_SENTENCE.match(head, places[start + found[-1][1] - 1] + 1):
         return ()  # 党中央、国务院对…作出部署: a sentence
     spans = ((joined[start + a : start + b], places[start + a], places[start + b - 1] + 1) for a, b in found)
     return tuple((name, reading.span(begin + a, begin + b)) for name, a, b in spans)

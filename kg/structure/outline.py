@@ -136,7 +136,8 @@ class _Outline:
             return
         depth = next((d for d in range(len(state.open) - 1, -1, -1) if state.open[d].family == number.family), None)
         if depth is not None:
-            yield from self._goes_on(state, depth, number, place)
+            beyond = state.taken is not None and self.ends[index] > self.ends[state.taken.at]
+            yield from self._goes_on(state, depth, number, place, beyond=beyond)
             return
         score = place + self._opening(state, number, self._is_lined(number))
         depth = next((d for d, one in enumerate(state.open) if one.rank > number.rank), len(state.open))
@@ -147,18 +148,18 @@ class _Outline:
         if depth < len(state.open) and number.value == 1:
             yield _Move(len(state.open), score + _W["nested"])
 
-    def _goes_on(self, state: _State, depth: int, number: Number, place: float) -> Iterator[_Move]:
-        """A numeral of a family that is open."""
+    def _goes_on(self, state: _State, depth: int, number: Number, place: float, *, beyond: bool) -> Iterator[_Move]:
+        """A numeral of a family that is open; `beyond` what looks like the text's end, where rather another text begins."""
         last, lined = state.open[depth].value, self._is_lined(number)
         inside = number.place == "inside" and not self._is_glued(number)
         if number.value == last + 1:
-            yield _Move(depth, place + _W["next"])
+            yield _Move(depth, place + _W["next"] + (_W["beyond"] if beyond else 0.0))
         elif number.value == 1 and not inside:
             alone = 0.0 if lined else _W["alone"]
             if number.style.startswith("decimal"):
                 yield _Move(depth, place + _W["first"] + alone)
             elif depth == 0:
-                yield _Move(0, place + _W["plan"] + _W["first"] + alone, restart=True)
+                yield _Move(0, place + _W["plan"] + _W["first"] + alone - (_W["beyond"] if beyond else 0.0), restart=True)
             else:
                 yield _Move(depth, place + _W["again"] + _W["first"] + alone)
         elif number.value > last and not inside:

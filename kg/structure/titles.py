@@ -73,10 +73,11 @@ def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str,
             if line is not None and line[0] <= places[at] and places[end - 1] < line[1] and len(title) > (line[1] - line[0]) // 2:
                 continue  # the line says more than the notice does
             return joined[at:end], (begin + places[at], begin + places[end - 1] + 1)
-    line = line or annex_title(head) or letter_title(head)
+    annex = annex_title(head)
+    line = annex if annex and (line is None or annex[0] > line[1]) else line or letter_title(head)
     if line is not None:
         return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
-    return next(iter(wanted), ""), None
+    return wanted[0] if named else "", None  # a title that only a sentence of the text names is another document's
 
 
 def forwarded(named: str, head: str) -> list[str]:
@@ -91,6 +92,12 @@ def forwarded(named: str, head: str) -> list[str]:
         found += [quoted for quoted in _QUOTED.findall(head) if _title_end().search(quoted)][:3]
     found = [title.replace("〈", "《").replace("〉", "》") for title in found]
     return list(dict.fromkeys(found))
+
+
+def without_contents(head: str) -> str:
+    """A head up to the contents page that a copy without line ends has run into the title: 某市发展规划|目录第一章…."""
+    page = rules("structure")["contents"].search(head)
+    return head[: page.start()] if page and _title_end().search(head, max(0, page.start() - LONGEST_TITLE), page.start()) else head
 
 
 def title_line(head: str) -> tuple[int, int] | None:
@@ -133,9 +140,11 @@ def annex_title(head: str) -> tuple[int, int] | None:
     annexes = [
         match
         for match in rules("structure")["annex"].finditer("\n" + head)
-        if not match["title"].startswith(("1", "下载")) and not match["title"].endswith(("局", "厅", "部", "办公室", "委员会"))
+        if not _LISTED.match(match["title"]) and not match["title"].endswith(("局", "厅", "部", "办公室", "委员会", "下载"))
     ]
-    return (annexes[-1].start("title") - 1, annexes[-1].end("title") - 1) if annexes else None
+    if not annexes or rules("structure")["date"].search(head[annexes[-1].end() - 1 :]):
+        return None  # a list of annexes before the signature
+    return annexes[-1].start("title") - 1, annexes[-1].end("title") - 1
 
 
 def cleaned(title: str) -> str:
@@ -184,7 +193,9 @@ def _title_like(line: str) -> bool:
 
 def _continues_title(before: str, line: str) -> bool:
     """Whether a line before a title line belongs to it: 国务院关于加快推进农业机械化和 / 农机装备产业转型升级的指导意见."""
-    if not 2 <= len(before) <= 45 or re.search("[。；：！？》）号日电]$|^附|^各|^[一二三四五六七八九十]、|文件$", before):
+    if not 2 <= len(before) <= 45 or re.search(
+        "[。；：！？》）号日电]$|^附|^各|^[一二三四五六七八九十]、|文件$|^(?:打印|关闭|分享|首页|正文|字号)", before
+    ):
         return False
     if line.startswith("关于"):
         return bool(title_names(before))
