@@ -85,7 +85,12 @@ def test_all_that_reads_a_document_counts_as_rules() -> None:
     code = "import sys\nfrom kg.corpus.parts import Job, make\nfrom kg.pipeline import extract\nextract('一、a\\n二、b\\n')\nprint(*(m.__file__ for n, m in sys.modules.items() if n.startswith('kg')))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     names = {Path(path).relative_to(version.PACKAGE).as_posix() for path in loaded}
-    surroundings = {"__init__.py", "store.py", *(name for name in names if name.startswith("corpus/") and name != version.PART)}
+    surroundings = {
+        "__init__.py",
+        "limits.py",
+        "store.py",
+        *(name for name in names if name.startswith("corpus/") and name != version.PART),
+    }
     assert "pipeline.py" in names
     assert [name for name in sorted(names - surroundings) if not version.counts(name)] == []
     data = [
