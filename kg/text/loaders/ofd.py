@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from kg.model import InputError
 from kg.text.containers import Package
-from kg.text.loaders.pdf import page_texts
+from kg.text.page.assemble import Page, assembled
 from kg.text.page.geometry import Run
 from kg.text.registry import Loaded, Loader, Sample, register
 
@@ -34,8 +34,7 @@ def _local(name: str) -> str:
 def load(data: bytes, name: str) -> tuple[Loaded, ...]:
     """All documents of an OFD file as one text, page by page."""
     package = Package(data, name, "OFD")
-    pages: list[list[Run]] = []
-    heights: list[float] = []
+    pages: list[Page] = []
     images = 0
     for root in [found.text.strip() for found in package.xml("OFD.xml", _local).iter("DocRoot") if found.text]:
         root = package.resolve("", root)
@@ -44,10 +43,9 @@ def load(data: bytes, name: str) -> tuple[Loaded, ...]:
         usual = _height(document) or A4
         for page in list(document.iter("Page"))[:MOST_PAGES]:
             runs, pictures, height = _page(package, package.resolve(root, page.get("BaseLoc") or ""), templates)
-            pages.append(runs)
-            heights.append(height or usual)
+            pages.append(Page(runs, [], height or usual))
             images += pictures
-    loaded = page_texts(pages, [[] for _ in pages], heights)
+    loaded = assembled(pages)
     if not loaded.text.strip() and images:
         raise InputError(f"{name}: expected an OFD file with text; its {len(pages)} pages are pictures without characters")
     return (replace(loaded, notes=(*loaded.notes, *((f"pictures not read: {images}",) if images else ()))),)
