@@ -92,7 +92,7 @@ def ofd(pages: Sequence[str], parts: Mapping[str, str] | None = None) -> bytes:
     }
     for n, page in enumerate(pages):
         members[f"Doc_0/Pages/Page_{n}/Content.xml"] = (
-            f"<ofd:Page {space}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>" if "<ofd:Page" not in page else page
+            f"<ofd:Page {space}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>" if "<ofd:Page " not in page else page
         )
     return zipped(members)
 
