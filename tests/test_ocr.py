@@ -52,7 +52,7 @@ def bytes_of(page: Any, form: str, **options: object) -> bytes:
     return held.getvalue()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("reads pictures of pages, some seconds each")
 @pytest.mark.parametrize("form", ["PNG", "PDF", "TIFF"])
 def test_a_page_is_recognised(form: str) -> None:
     """A picture and a PDF of one give the facts of the text; each stretch has its page, box and confidence; evidence says page and box."""
@@ -69,7 +69,7 @@ def test_a_page_is_recognised(form: str) -> None:
     assert any("page=1&xywh=" in quad for quad in quads)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("reads pictures of pages, some seconds each")
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_turned_page_is_read_upright(quarters: int) -> None:
     """A page that was laid on the scanner sideways or upside down."""
@@ -77,7 +77,7 @@ def test_a_turned_page_is_read_upright(quarters: int) -> None:
     assert [line for line in source.text.split("\n") if line] == LINES
 
 
-@pytest.mark.slow
+@pytest.mark.slow("reads pictures of pages, some seconds each")
 def test_a_ruled_table_of_a_scan_is_rows() -> None:
     """Texts go to the cells that ruled lines make, on a page that lies askew too."""
     table = [["序号", "任务", "责任单位"], ["1", "清理河道淤泥", "市水利局"], ["2", "设置警示牌", "市公安局"]]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from kg.text import loaders as _loaders
 from kg.text.forms import READ, load, loader_of, suffixes
-from kg.text.registry import Loaded, Loader
+from kg.text.registry import MOST, Loaded, Loader, too_long
 
-__all__ = ["READ", "SUFFIXES", "Loaded", "Loader", "load", "loader_of"]
+__all__ = ["MOST", "READ", "SUFFIXES", "Loaded", "Loader", "load", "loader_of", "too_long"]
 
 _loaders.register_all()
 SUFFIXES = suffixes()  # of the files that a folder is searched for

@@ -15,6 +15,8 @@ LARGEST = 64 << 20  # bytes that one member may unpack to
 RATIO = 200  # how many times the file's size all members that are read may unpack to, beside LARGEST
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError)
 _ENCRYPTED = 0x1
+_XML = (".xml", ".rels")  # members that hold text; pictures and fonts are never unpacked
+MEMBERS = 10_000
 
 
 def zip_names(data: bytes) -> frozenset[str]:
@@ -39,6 +41,12 @@ class Package:
             self._file = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as problem:
             raise InputError(f"{name}: expected a {form} file that can be read; its zip container is damaged ({problem})") from problem
+        members = self._file.infolist()
+        if len(members) > MEMBERS:
+            raise InputError(f"{name}: expected a {form} of at most {MEMBERS:,} members; it has {len(members):,}")
+        sizes = [info.file_size for info in members if info.filename.lower().endswith(_XML)]
+        if max(sizes, default=0) > LARGEST or sum(sizes) > LARGEST + RATIO * len(data):
+            raise InputError(f"{name}: expected a {form} whose text takes at most {LARGEST >> 20} MB; it unpacks to {sum(sizes) >> 20} MB")
         self._names = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._file.infolist()}
 
     def __contains__(self, member: str) -> bool:

@@ -6,8 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.model import Claim, Region
+from kg.model import Claim, InputError, Region
 from kg.text.containers import zip_names
+
+MOST = 4_000_000  # characters of a document: a store's parser takes a text of 16 MB, and so many are read within the limits of a process
+
+
+def too_long(name: str) -> InputError:
+    """Why a document is not read whose text is longer than MOST."""
+    return InputError(f"{name}: expected a document of at most {MOST:,} characters")
 
 
 @dataclass(frozen=True, slots=True)

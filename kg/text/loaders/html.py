@@ -103,6 +103,9 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _CSS_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 _MEDIA = re.compile(r"@[^{};]{0,300}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")  # what holds for print or narrow screens is not what a reader sees
 _SELECTOR = re.compile(r"[A-Za-z0-9_\-.#\s>*]{1,120}")
+LONG_TAG = 4000  # characters of a tag from which its attributes are left out: the parser compares each with all before it
+_LONG_TAG = re.compile(rf"<(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/])(?P<rest>[^>]{{{LONG_TAG},}})")
+_NEEDED = re.compile(r"\s(?:rowspan|colspan)\s*=\s*[\"']?\s*\d{1,6}[\"']?|\shidden(?=[\s/>])", re.I)
 MOST_SELECTORS = 500
 LEAST_VISIBLE = 1 / 4  # of a page's text: a page that hides more is one that its own script shows, saved before that
 
@@ -115,9 +118,12 @@ def load(data: bytes, name: str) -> tuple[Loaded, ...]:
 
 def page_text(markup: str) -> Loaded:
     """The text of a decoded page or fragment, and notes of what was left out."""
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    tree = LexborHTMLParser(markup)
+    try:
+        tree = LexborHTMLParser(_LONG_TAG.sub(_shortened, markup))
+    except SelectolaxError as problem:  # there is no page that it does not take, but for want of memory
+        raise MemoryError from problem
     if tree.body is None:
         return Loaded("")
     title = tree.css_first("head > title")
@@ -131,6 +137,11 @@ def page_text(markup: str) -> Loaded:
         if len(_solid(text)) < LEAST_VISIBLE * len(_solid(whole)):
             return Loaded((head + whole).strip("\n"), notes=("most of the page is hidden until its script shows it; it was read",))
     return Loaded((head + text).strip("\n"), notes=seen.notes())
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    """A tag with only the attributes that reading needs."""
+    return f"<{tag['name']} " + " ".join(found[0].strip() for found in _NEEDED.finditer(tag["rest"]))
 
 
 def _solid(text: str) -> str:

@@ -12,8 +12,10 @@ from typing import Any
 
 from kg.model import InputError
 from kg.text.page.assemble import Page, Seen, assembled
-from kg.text.registry import Loaded, Loader, Sample, register
+from kg.text.registry import MOST, Loaded, Loader, Sample, register, too_long
 
+PAGES = 10_000
+MOST_DRAWN = 500  # pages of pictures in one file, each of which takes seconds
 NO_TEXT = 8  # characters of a page below which it has no text layer
 DRAWN = 100  # paths from which a page without text has its characters drawn as outlines
 DPI = 200  # at which pages without one are drawn for recognition
@@ -38,11 +40,17 @@ def load(data: bytes, name: str) -> tuple[Loaded, ...]:
 
 def _document(document: Any, name: str) -> Loaded:
     """The text of all pages; what is a picture is recognised where the extra is installed, else said."""
+    if len(document) > PAGES:
+        raise InputError(f"{name}: expected a PDF of at most {PAGES:,} pages; it has {len(document):,}")
     pages: dict[int, Page] = {}
     seen: dict[int, Seen] = {}
     drawn: list[int] = []
+    size = 0
     for number in range(1, len(document) + 1):
         pages[number], is_picture = _page(document[number - 1])
+        size += sum(len(run.text) for run in pages[number].runs)
+        if size > MOST:
+            raise too_long(name)
         if is_picture:
             drawn.append(number)
     if not drawn:
@@ -53,6 +61,8 @@ def _document(document: Any, name: str) -> Loaded:
             raise InputError(f"{name}: expected a PDF with a text layer; it has none, its {len(pages)} pages are pictures: {needs}")
         loaded = assembled(list(pages.values()))
         return replace(loaded, notes=(*loaded.notes, f"pages that are pictures, not read: {len(drawn)}; {needs}"))
+    if len(drawn) > MOST_DRAWN:
+        raise InputError(f"{name}: expected a PDF of at most {MOST_DRAWN} pages that are pictures; it has {len(drawn)}")
     from kg.text.ocr.pages import read_pictures
 
     found, seen = read_pictures(_pictures(document, drawn), name)
