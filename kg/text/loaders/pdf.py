@@ -83,7 +83,7 @@ def _page(page: Any) -> tuple[Page, bool]:
     if len(chars) < NO_TEXT:
         images = sum(1 for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
         is_picture = bool(images) or sum(1 for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=3)) >= DRAWN
-    made = Page([] if is_picture else runs(chars, ruled), ruled, turn.height)
+    made = Page([] if is_picture else runs(chars, ruled), ruled, turn.width, turn.height)
     page.close()
     return made, is_picture
 

@@ -47,7 +47,7 @@ def _page(found: list[Found], picture: Any) -> tuple[Page, list[Found]]:
     height, width = picture.shape[:2]
     angle = skew(found)
     if abs(angle) < SKEW:
-        return Page([run_of(one, one.corners) for one in found], rules(picture), float(height)), found
+        return Page([run_of(one, one.corners) for one in found], rules(picture), float(width), float(height)), found
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     straight = cv2.warpAffine(picture, matrix, (width, height), borderValue=(255, 255, 255))
 
@@ -55,4 +55,4 @@ def _page(found: list[Found], picture: Any) -> tuple[Page, list[Found]]:
         return float(matrix[0][0] * x + matrix[0][1] * y + matrix[0][2]), float(matrix[1][0] * x + matrix[1][1] * y + matrix[1][2])
 
     runs = [run_of(one, tuple(turned(x, y) for x, y in one.corners)) for one in found]
-    return Page(runs, rules(straight), float(height)), found
+    return Page(runs, rules(straight), float(width), float(height)), found

@@ -16,10 +16,11 @@ from kg.text.registry import Loaded
 
 
 class Page(NamedTuple):
-    """A page: its texts, ruled lines and height, all in one unit, y downwards."""
+    """A page: its texts, ruled lines and size, all in one unit, y downwards."""
 
     runs: list[Run]
     rules: list[Rule]
+    width: float
     height: float
 
 
@@ -34,7 +35,7 @@ class Seen(NamedTuple):
 def assembled(pages: Sequence[Page], seen: Mapping[int, Seen] | None = None) -> Loaded:
     """The text of pages in reading order, without running heads, feet and page numbers; `seen` tells of runs, by their id, that were recognised."""
     kept, dropped = without_furniture([page.runs for page in pages], [page.height for page in pages], [page.rules for page in pages])
-    items = joined([_items(runs, page.rules) for runs, page in zip(kept, pages, strict=True)])
+    items = joined([_items(runs, page.rules) for runs, page in zip(kept, pages, strict=True)], [page.width for page in pages])
     made = Lines()
     for item in items:
         if isinstance(item, Grid):
