@@ -49,7 +49,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     for row in rows:
         cells = ""
         for cell in row:
-            properties, _, text = cell.rpartition("|")
+            properties, _, text = cell.partition("|") if cell.startswith(("<w:gridSpan", "<w:vMerge")) else ("", "", cell)
             inside = text if text.startswith("<w:") else paragraph(text)
             cells += f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
         made += f"<w:tr>{cells}</w:tr>"
