@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from kg.agencies.names import Names
 from kg.agencies.statements import Statement, labels, read_statement
@@ -14,6 +13,8 @@ from kg.text.lines import WITHIN
 from kg.vocabulary import Rule
 
 _RULE = re.compile("[-:|]+")  # beneath a markdown table's head
+
+MOST_PARAGRAPHS = 24  # of a cell of bodies
 
 Stretch = tuple[int, int]
 
@@ -45,12 +46,19 @@ def _bodies(source: Source, reading: Reading, cell: Stretch, names: Names) -> li
     text, (begin, end) = reading.text, cell
     inside = [cut for cut in reading.gaps(begin, end) if begin < cut < end]
     cuts = [cut for cut in inside if WITHIN in source.text[reading.origins[cut - 1] + 1 : reading.origins[cut]]]
-    found: list[Stretch] = []
-    for cut, following in pairwise([*cuts, end]):
-        if names.explains(text[begin:cut].rstrip("、；")) and names.explains(text[cut:following].rstrip("、；")):
-            found.append((begin, cut))
-            begin = cut
-    return [*found, (begin, end)]
+    ends = [begin, *cuts, end][: MOST_PARAGRAPHS + 1]
+    if len(ends) < 3 or ends[-1] != end:
+        return [cell]
+    best: list[tuple[int, list[Stretch]]] = [(0, [])]  # up to each end: stretches that name no body as such, and all stretches
+    for at in range(1, len(ends)):
+        ways = []
+        for start in range(at):
+            known = names.explains(text[ends[start] : ends[at]].strip("、；，")) is not None
+            unread, stretches = best[start]
+            ways.append((unread + (not known), -len(stretches) - known, [*stretches, (ends[start], ends[at])]))
+        unread, _, stretches = min(ways, key=lambda way: way[:2])
+        best.append((unread, stretches))
+    return best[-1][1]
 
 
 def _header(text: str, cells: list[Stretch]) -> dict[int, Rule]:
