@@ -179,15 +179,16 @@ class Target(NamedTuple):
 
 
 class AgencyName(NamedTuple):
-    """Who a name stands for: a known body, a body of the document's own place, a group, or unresolved."""
+    """Who a name stands for: a known body, a body of the document's own place, a group, or one of which the text's own name is all."""
 
     key: str  # local name of the IRI
     label: str  # official name, Simplified
-    kind: str  # "known" | "local" | "group" | "unresolved"
+    kind: str  # "known" | "local" | "group" | "printed" (whole, as the text has it) | "assumed" (what is in `short` last, by rule) | "unresolved"
     parent: str | None = None  # key of the body or place above it
     short: tuple[str, ...] = ()
     place: str | None = None  # GB/T 2260 code
     label_en: str | None = None
+    status: str = ""  # what tells it, by which pol:nameStatus is named: "stated" | "corpus" | "listed" | "assumed" | "unresolved"; "" for a group
 
 
 class Responsibility(NamedTuple):

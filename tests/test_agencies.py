@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import kg
 from kg.agencies import Found, extract
-from kg.agencies.names import Names, departments, national
+from kg.agencies.departments import departments
+from kg.agencies.names import Names, national
 from kg.agencies.places import jurisdiction
 from kg.model import Document, Section, Source, Span
 from kg.reading import Reading, compact
@@ -244,5 +245,5 @@ def test_vocabulary_counts() -> None:
 def test_each_rule_is_of_a_kind() -> None:
     """Every rule says where it is tried, and which role it gives."""
     kinds = {rule.data["kind"] for rule in rules("responsibilities").rules}
-    assert kinds == {"label", "clause", "aside", "first", "default", "group", "joined", "hint"}
+    assert kinds == {"label", "clause", "aside", "first", "default", "group", "joined", "hint", "own-name"}
     assert all(rule.data["role"] for rule in rules("responsibilities").rules)

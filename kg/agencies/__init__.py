@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.agencies.names import Names, departments, national
-from kg.agencies.places import Place, jurisdiction
+from kg.agencies.departments import departments
+from kg.agencies.names import Names, national
+from kg.agencies.places import Place, chain, jurisdiction
+from kg.agencies.printed import printed
 from kg.agencies.statements import Statement, first_leads, labels, looks_responsible, read_statement, settle
 from kg.agencies.tables import read_rows
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
 from kg.reading import Reading, across, merged
 from kg.script import fold, simplify
 
-_OPEN, _CLOSE = "（〔\\[【", "）〕\\]】"
-_BRACKET = re.compile(f"[{_OPEN}](?:[^{_OPEN}{_CLOSE}\n]++|（[^（）\n]{{0,60}}+）){{1,40}}+[{_CLOSE}]")
+_OPEN, _CLOSE = "（〔\\[【〖﹝｛{", "）〕\\]】〗﹞｝}"
+_BRACKET = re.compile(f"[{_OPEN}](?:[^{_OPEN}{_CLOSE}\n]++|[{_OPEN}][^{_OPEN}{_CLOSE}\n]{{0,60}}+[{_CLOSE}]){{1,40}}+[{_CLOSE}]")
+_GOVERNMENT = re.compile("[一-龥]{2,4}[市县]政府")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _BETWEEN = re.compile("[\n。；]*")
 _LAST = ("部", "局", "委", "署", "办", "会", "院")  # what an issuer's name may have lost: 交通運輸 for 交通运输部
@@ -49,7 +52,8 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     own = _places(
         document, [name for name, _ in issuers] or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
     )
-    names = Names(own, _year(document))
+    places = dict.fromkeys(place for one in own for place in chain(one))
+    names = Names(own, _year(document), printed(reading.text, places), "" if own else _government(document))
     stated = [list(_stated(source, reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
@@ -77,6 +81,12 @@ def _places(document: Document, issuers: list[str]) -> tuple[Place, ...]:
         return ()
     titles = (document.plain_title, document.part_of or "")
     return next((own for title in titles if (own := jurisdiction(issuers, document.number, fold(title)))), ())
+
+
+def _government(document: Document) -> str:
+    """The government that a title begins with (臺南市政府推動…); none where it names none."""
+    found = _GOVERNMENT.match(fold(document.plain_title))
+    return found[0] if found else ""
 
 
 def _year(document: Document) -> int | None:
@@ -135,7 +145,8 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated
 def _closes(text: str, bracket: re.Match[str], begin: int, end: int, says: Statement) -> bool:
     """Whether a bare list (市科委、市财政局) closes a sentence or paragraph, and names bodies: elsewhere it explains a word before it."""
     known = sum(party.agency.kind != "unresolved" for party in says.parties)
-    if says.rest or known * 2 < len(says.parties) or (known < len(says.parties) and known < 2):
+    unknown = len(says.parties) - known + len(says.rest)
+    if known < unknown or (unknown and known < 2):
         return False
     if bracket.start() == begin or text[bracket.start() - 1] in _SENTENCE_END:
         return True

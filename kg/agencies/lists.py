@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from kg.agencies.departments import compounds
 from kg.agencies.names import Names
 from kg.model import AgencyName
-from kg.vocabulary import rules
+from kg.vocabulary import alternatives, rules
 
 _PIECE = re.compile(r"(?:[^、，；。/\n（）]|（[^（）]*）)+")
 _LEAD_IN = re.compile(r"^(?:以及|[及和与并由\s*]|会同)+")
@@ -20,8 +21,11 @@ _AND = re.compile("以及|[和及与并]")
 _LEVELS = re.compile(
     "(?:[省市县区州盟旗镇乡地道]|直辖市|自治[区州县])）?[、和及，]各?(?:[省市县区州盟旗镇乡]|街道|自治|直辖|直管|功能|开发|园)"
 )
-_TAIL = re.compile("(?:管理委员会|管委会|人民政府|政府)$")
-_PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[区县市州旗盟镇])$")
+_TAIL = re.compile("(?:管理委员会|管委会|人民政府|政府|(?:各)?(?:有关|相关)(?:部门|单位|地区)(?:和单位)?)$")
+_PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[省区县市州旗盟镇])$")
+
+_COMPOUND_END = "管委会"  # what such a name holds
+LONGEST_SHARED = 40  # characters of a part in which places share a last word
 
 Entry = tuple[int, int, AgencyName]
 
@@ -42,7 +46,7 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
     ends_open = False
     for at, to in _pieces(text, begin, end):
         ends_open = text[at:to].endswith("等")
-        for start, stop in _parts(text, at, to):
+        for start, stop in _parts(text, at, to, names):
             found = _read(text, start, stop, names)
             tail = _TAIL.search(text, start, stop) if found else None
             if tail and waiting:
@@ -50,7 +54,7 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
                 waiting = []
             if found and not (found[0][2].kind == "unresolved" and _PLACE_END.search(text, start, stop)):
                 entries += found
-            elif _PLACE_END.search(text, start, stop):
+            elif _PLACE_END.search(text, start, stop) or names.is_place(text[start:stop]):
                 waiting.append((start, stop))
             else:
                 rest.append((start, stop))
@@ -69,16 +73,37 @@ def _joined() -> re.Pattern[str]:
 def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts between separators; 各市、县、区政府 is one."""
     at = begin
-    for joined in _joined().finditer(text, begin, end) if _LEVELS.search(text, begin, end) else ():
+    for joined in _wholes(text, begin, end):
         yield from (piece.span() for piece in _PIECE.finditer(text, at, joined.start()))
         yield joined.span()
         at = joined.end()
     yield from (piece.span() for piece in _PIECE.finditer(text, at, end))
 
 
-def _parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """A part cut at its 等: 住房城乡建设部等国务院相关部门 is a body and a group."""
+def _wholes(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    """The stretches that a 、 does not divide: levels that share a last word, and bodies with a 、 in their own name."""
+    found = [*_joined().finditer(text, begin, end)] if _LEVELS.search(text, begin, end) else []
+    found += [*_compound().finditer(text, begin, end)] if _COMPOUND_END in text[begin:end] else []
     at = begin
+    for whole in sorted(found, key=lambda match: match.start()):
+        if whole.start() >= at:
+            yield whole
+            at = whole.end()
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    return re.compile("[一-龥]{0,6}" + alternatives(compounds()))
+
+
+def _parts(text: str, begin: int, end: int, names: Names) -> Iterator[tuple[int, int]]:
+    """A part cut at its 等 (住房城乡建设部等国务院相关部门 is a body and a group), and behind a place that shares the next one's last word."""
+    at = begin
+    for mark in _AND.finditer(text, begin + 1, end - 1) if end - begin < LONGEST_SHARED else ():
+        if names.is_place(text[at : mark.start()]):  # 绵阳市和德阳市人民政府
+            yield at, mark.start()
+            at = mark.end()
+    begin = at
     for mark in _AND_SO_ON.finditer(text, begin + 1, end):
         yield at, mark.start()
         at = mark.end()
@@ -102,6 +127,11 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
         right = _read(text, mark.end(), end, names) if left else []
         if left and right:
             return [(begin, mark.start(), left), *right]
+    for mark in _AND.finditer(text, begin + 1, end - 1):  # 省农担公司和有关市州政府: a body that nobody knows, and a group
+        right_group = names.explains(text[mark.end() : end])
+        left = names.resolve(text[begin : mark.start()]) if right_group and right_group.kind == "group" else None
+        if left and right_group:
+            return [(begin, mark.start(), left), (mark.end(), end, right_group)]
     kept = names.resolve(text[begin:end])
     return [(begin, end, kept)] if kept else []
 
