@@ -188,7 +188,9 @@ class AgencyName(NamedTuple):
     short: tuple[str, ...] = ()
     place: str | None = None  # GB/T 2260 code
     label_en: str | None = None
-    status: str = ""  # what tells it, by which pol:nameStatus is named: "stated" | "corpus" | "listed" | "assumed" | "unresolved"; "" for a group
+    status: str = (
+        ""  # what tells it, by which pol:nameStatus is named: "stated" | "corpus" | "listed" | "assumed" | "unresolved"; "" for a group
+    )
 
 
 class Responsibility(NamedTuple):
@@ -202,6 +204,7 @@ class Responsibility(NamedTuple):
     covers: tuple[int, int] | None  # the stretch of the reading it stands for; None: the whole section
     open_list: bool
     rule: str
+    in_prose: bool = False  # only a sentence names the body, for its own tasks
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def document(place: str, text: str) -> tuple[Source, Document, Reading]:
     source = Source("test", "0" * 16, text, simplify(text), "zh-hans", "text/plain")
     reading = compact(source.plain)
     section = Section(0, "一", "1", "", "", 1, None, "measures", Span(0, 0), (0, 0), ((0, len(reading.text)),))
-    year = place[1:] or "2022" if place.startswith("-") else "2022"
+    year = place[1:] or "2022" if place.startswith("-") else (re.search("〔([0-9]{4})〕", place) or ["", "2022"])[1]
     number = place if "〔" in place else None
     title = "" if place.startswith("-") or number else place
     issuers = (("国务院", Span(0, 0)),) if place.startswith("-") else ()
@@ -56,7 +56,7 @@ def found_in(place: str, text: str) -> Found:
 def said(found: Found) -> str:
     """The responsibilities as the examples write them."""
     names = [
-        f"{one.agency.label}:{ROLES[one.role]}{'+' if one.open_list else ''}{ {'group': '*', 'unresolved': '?'}.get(one.agency.kind, '') }"
+        f"{one.agency.label}:{ROLES[one.role]}{'~' if one.in_prose else ''}{'+' if one.open_list else ''}{ {'group': '*', 'unresolved': '?'}.get(one.agency.kind, '') }"
         for one in found.responsibilities
     ]
     return " ".join(names) or ("(none) unexplained" if found.unexplained else "(none)")
@@ -245,5 +245,5 @@ def test_vocabulary_counts() -> None:
 def test_each_rule_is_of_a_kind() -> None:
     """Every rule says where it is tried, and which role it gives."""
     kinds = {rule.data["kind"] for rule in rules("responsibilities").rules}
-    assert kinds == {"label", "clause", "aside", "first", "default", "group", "joined", "hint", "own-name"}
+    assert kinds == {"label", "clause", "aside", "first", "default", "group", "joined", "hint", "own-name", "duties", "duty", "prose"}
     assert all(rule.data["role"] for rule in rules("responsibilities").rules)

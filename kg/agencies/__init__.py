@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.agencies.departments import departments
+from kg.agencies.duties import duties
 from kg.agencies.names import Names, national
 from kg.agencies.places import Place, chain, jurisdiction
 from kg.agencies.printed import printed
-from kg.agencies.statements import Statement, first_leads, labels, looks_responsible, read_statement, settle
+from kg.agencies.prose import sentences
+from kg.agencies.statements import Party, Statement, first_leads, labels, looks_responsible, read_statement, settle
 from kg.agencies.tables import read_rows
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
 from kg.reading import Reading, across, merged
@@ -59,11 +61,14 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     responsibilities: list[Responsibility] = []
     for section, statements in zip(document.units, stated, strict=True):
         responsibilities.extend(_responsibilities(reading, section, statements, since))
+    brackets = [(one.begin, one.end) for statements in stated for one in statements if one.says.parties or one.says.aside]
+    responsibilities += _said_elsewhere(document, reading, names, brackets)
+    responsibilities.sort(key=lambda one: (one.section, one.at))
     return Found(
         issuers=tuple(_issuers(issuers, names)),
         responsibilities=tuple(responsibilities),
         unexplained=tuple(_unexplained(source, reading, (one for statements in stated for one in statements))),
-        brackets=tuple((one.begin, one.end) for statements in stated for one in statements if one.says.parties or one.says.aside),
+        brackets=tuple(brackets),
         place=own[0].code if own else None,
     )
 
@@ -166,7 +171,8 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
         says = read_statement(text, start, stop, names)
         done = stop
         if says.parties or says.aside or says.rest:
-            yield _Stated(start, stop, says)
+            if text[label_end - 1] == "：" or not says.rest:  # 责任单位为市水利局, but not 建设单位为防治污染的责任主体
+                yield _Stated(start, stop, says)
 
 
 def _line_end(text: str, at: int, end: int) -> int:
@@ -201,16 +207,22 @@ def _responsibilities(reading: Reading, section: Section, stated: Iterable[_Stat
         for party, role in settle(parties, first=since is not None and begin >= since):
             if (party.agency.key, role) not in seen:
                 seen.add((party.agency.key, role))
-                yield Responsibility(
-                    section=section.index,
-                    agency=party.agency,
-                    role=role,
-                    span=reading.span(party.begin, party.end),
-                    at=(party.begin, party.end),
-                    covers=covers,
-                    open_list=party.open,
-                    rule=party.rule,
-                )
+                yield _responsibility(reading, section, party, role)._replace(covers=covers)
+
+
+def _said_elsewhere(document: Document, reading: Reading, names: Names, brackets: list[tuple[int, int]]) -> Iterator[Responsibility]:
+    """What headings of items (1.县水利局：负责…) and sentences (由A会同B制定…) say."""
+    for section, parties in duties(document, reading.text, names):
+        yield from (_responsibility(reading, section, party, role) for party, role in settle(parties, first=False))
+    for section in document.units:
+        for sentence, parties in sentences(reading.text, (section.at, *section.body), brackets, names):
+            for party in parties:
+                yield _responsibility(reading, section, party, party.role)._replace(covers=sentence, in_prose=True)
+
+
+def _responsibility(reading: Reading, section: Section, party: Party, role: str) -> Responsibility:
+    span = reading.span(party.begin, party.end)
+    return Responsibility(section.index, party.agency, role, span, (party.begin, party.end), None, party.open, party.rule)
 
 
 def _clusters(text: str, stated: list[_Stated]) -> list[list[_Stated]]:

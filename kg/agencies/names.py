@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from kg.agencies.departments import departments, full_name, local
+from kg.agencies.departments import full_name, local
 from kg.agencies.places import Place, chain, read_place
 from kg.agencies.printed import NOTHING, Printed
 from kg.iri import PREFIXES, fingerprint
@@ -128,6 +128,8 @@ class Names:
             return found
         if whole := self._printed.meant(place, name):
             return local(place, whole, printed, self._year, stated=self._stated) or self._whole(full_name(place) + whole, printed, place)
+        if found and self._is_whole(name, place.code, level=True):
+            return AgencyName(fingerprint(found.label), found.label, "printed", short=found.short, place=place.code, status="stated")
         return found and found._replace(key=fingerprint(found.label))
 
     def _whole(self, label: str, printed: str, place: Place | None = None) -> AgencyName:
@@ -163,23 +165,27 @@ class Names:
 
     def _group(self, name: str) -> AgencyName | None:
         """CASE 各有关部门, 地方: a name that stands for several bodies."""
-        if _not_name().search(_INNER.sub("", name)):
+        plain = _INNER.sub("", name)
+        kind = _role_of_unit().sub("", plain)  # 各事项牵头部门: what kind of unit
+        if _not_name().search(kind) or (kind != plain and kind in rules("responsibilities").words["unit"]):
             return None
         end, place = read_place(name)
         rest = name[end:] if place and name[end:].startswith(("有关", "相关", "各")) else name  # 四川省有关部门
-        if any(pattern.match(one) for pattern in _groups() for one in {name, rest}) or _CLASS.match(name):
+        if any(pattern.match(one) for pattern in _groups() for one in {name, rest}):
             return AgencyName(fingerprint(name), name, "group")
         return None
 
     def _branch(self, name: str) -> AgencyName | None:
         """CASE 国家药监局…分中心, 人民银行西安分行: a part of a known body, with that body's full name in front."""
-        for end in range(min(len(name) - 2, 16), 2, -1):
+        for end in range(min(len(name) - 2, 16), 1, -1):
             if name[:end] in national() and name[end] not in _AND and _organ().search(name) and not _not_name().search(name[end:]):
                 whole = _national(name[:end], self._year)
                 if whole:
                     label = whole.label + name[end:]
                     key = f"{whole.key}-{fingerprint(label, 8)}"
-                    return AgencyName(key, label, "local", parent=whole.key, short=(name,), status="assumed" if _ends_short(label) else "stated")
+                    return AgencyName(
+                        key, label, "local", parent=whole.key, short=(name,), status="assumed" if _ends_short(label) else "stated"
+                    )
         return None
 
     def _unresolved(self, name: str, printed: str) -> AgencyName | None:
@@ -192,7 +198,7 @@ class Names:
         """A name as it is printed, with the place that its 省 or 市 means; a whole one where it is made of words and no contractions."""
         level = _levels().match(name)
         place, rest = self._place(name)
-        rest = rest.removeprefix("级") if level else rest
+        rest = rest.removeprefix("级") if level else rest  # 县级林长制办公室
         label = place.name + rest if place and rest and level else name
         longer = [label.removesuffix(short) + full for short, full in _ENDINGS if label.endswith(short) and not label.endswith(full)]
         short = tuple(other for other in dict.fromkeys((printed, *longer)) if other != label)
@@ -205,13 +211,12 @@ class Names:
     def _is_whole(self, rest: str, place: str | None, *, level: bool) -> bool:
         """Whether a name is made of whole words and a kind of body (园林局), with its place or, in a city-state, without."""
         abroad = self._own is not None and self._own.code[:2] > "70"
-        if (place or abroad) and (match := _words().fullmatch(rest)):
+        if (place or abroad) and rest not in rules("responsibilities").words["not_whole"] and (match := _words().fullmatch(rest)):
             return not level or not match[0].endswith("办")
         return False
 
 
-_MARK = re.compile("[0-9*①-⑳]{1,2}$")  # of a footnote, behind a name
-_CLASS = re.compile("^(?:各|乡镇|镇街|街道|村|乡|镇|村居|社区|乡镇街道)级")  # 乡镇级林长制办公室: one in each of them
+_MARK = re.compile("[0-9*①-⑳⁰¹²³⁴-⁹]{1,2}$")  # of a footnote, behind a name
 
 
 @cache
@@ -219,6 +224,12 @@ def _words() -> re.Pattern[str]:
     """A name made of nothing but whole words and a kind of body."""
     words = rules("responsibilities").words
     return re.compile(f"(?:{alternatives(words['name_word'])}|[和与]){{1,12}}{alternatives((*words['full_organ'], '办'))}")
+
+
+@cache
+def _role_of_unit() -> re.Pattern[str]:
+    words = rules("responsibilities").words
+    return re.compile(f"{alternatives(words['role_of_unit'])}(?={alternatives(words['unit'])})")
 
 
 @cache

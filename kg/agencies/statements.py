@@ -13,11 +13,13 @@ from kg.model import AgencyName
 from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
-_LABEL_END = re.compile("：|(?<=[位门体构关])(?:为|是)(?!牵头|主[办责])")  # 责任单位：, 责任单位为
+_LABEL_END = re.compile("：|(?<=[位门体构关])为(?!牵头|主[办责])")  # 责任单位：, 责任单位为
 _NO_STRANGER = re.compile("[^一-龥A-Za-z（）]")  # what a body's name that nothing explains does not hold
 STRANGER = 24  # characters of the longest such name
 _UNSETTLED = ("Responsible", "Division", "Bare")
-_CHUNK = re.compile(rf"(?:（[^（）\n]{{0,60}}）|[^，；。、\n]|{''.join(f'(?<!{word})' for word in rules('responsibilities').words['role_end'])}、)+")
+_CHUNK = re.compile(
+    rf"(?:（[^（）\n]{{0,60}}）|[^，；。、\n]|{''.join(f'(?<!{word})' for word in rules('responsibilities').words['role_end'])}、)+"
+)
 
 
 class Party(NamedTuple):
@@ -153,16 +155,19 @@ def _clause(text: str, begin: int, last: int, end: int, names: Names) -> tuple[l
 def _named(text: str, begin: int, match: re.Match[str], rule: Rule, names: Names) -> tuple[list[Party], list[tuple[int, int]]]:
     """The parties that the groups of a clause's pattern name; a short stretch among bodies, that no rule explains, is kept as it is printed."""
     parties: list[Party] = []
-    rest: list[tuple[int, int]] = []
+    rest: list[tuple[int, int, str]] = []
     for group, role in (("lead", "Lead"), ("names", str(rule.data["role"]))):
         if group in match.groupdict():
             listed = read_list(text, begin + match.start(group), begin + match.end(group), names)
             parties += [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries]
-            for b, e in listed.rest:
-                stranger = names.stranger(text[b:e]) if e - b <= STRANGER and not _NO_STRANGER.search(text, b, e) else None
-                parties += [Party(b, e, stranger, role, listed.open, rule.id)] if stranger else []
-                rest += [] if stranger else [(b, e)]
-    return sorted(parties, key=lambda party: party.begin), rest
+            rest += [(b, e, role) for b, e in listed.rest]
+    unread: list[tuple[int, int]] = []
+    known = any(party.agency.kind != "unresolved" for party in parties)
+    for b, e, role in rest:
+        stranger = names.stranger(text[b:e]) if known and e - b <= STRANGER and not _NO_STRANGER.search(text, b, e) else None
+        parties += [Party(b, e, stranger, role, False, rule.id)] if stranger else []
+        unread += [] if stranger else [(b, e)]
+    return sorted(parties, key=lambda party: party.begin), unread
 
 
 def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool, names: Names) -> tuple[list[Party], list[tuple[int, int]]]:

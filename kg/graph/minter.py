@@ -123,6 +123,10 @@ class Minter(Statements):
             self.add(whom, (f"pol:{_ROLE_PROPERTY[found.role]}", agency))
         if found.open_list:
             self.add(node, ("pol:openList", _TRUE))
+        if found.agency.status:
+            self.add(node, ("pol:nameStatus", text(found.agency.status)))
+        if found.in_prose:
+            self.add(node, ("pol:inProse", _TRUE))
         self.quote(node, found.span)
 
     def _covered(self, found: Responsibility) -> list[int]:
