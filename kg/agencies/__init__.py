@@ -170,9 +170,9 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
         stop = _line_end(text, label_end, end)
         says = read_statement(text, start, stop, names)
         done = stop
-        if says.parties or says.aside or says.rest:
-            if text[label_end - 1] == "：" or not says.rest:  # 责任单位为市水利局, but not 建设单位为防治污染的责任主体
-                yield _Stated(start, stop, says)
+        told = text[label_end - 1] == "：" or not says.rest  # 责任单位为市水利局, but not 责任单位为防治污染的主体
+        if told and (says.parties or says.aside or says.rest):
+            yield _Stated(start, stop, says)
 
 
 def _line_end(text: str, at: int, end: int) -> int:

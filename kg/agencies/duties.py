@@ -54,4 +54,4 @@ def _is_body(agency: AgencyName) -> bool:
     """Whether a heading's name is a body's, or that of one body in each place (乡镇级林长制办公室)."""
     if agency.kind == "group":
         return rules("responsibilities")["group-class"].search(agency.label) is not None
-    return agency.kind != "unresolved"
+    return agency.kind != "unresolved" or agency.place is not None

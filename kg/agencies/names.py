@@ -19,7 +19,6 @@ _YOUTH = re.compile(r"^(?:共青)?团(自治区|省|市|县|区|州|旗|盟)委$
 _OWN = re.compile("^[本我]")
 _INNER = re.compile(r"（[^（）]*）")
 _AND = "和及与、"
-_ENDINGS = (("管委会", "管理委员会"), ("政府", "人民政府"))
 LONGEST = 60  # characters of a name
 
 
@@ -200,13 +199,14 @@ class Names:
         place, rest = self._place(name)
         rest = rest.removeprefix("级") if level else rest  # 县级林长制办公室
         label = place.name + rest if place and rest and level else name
-        longer = [label.removesuffix(short) + full for short, full in _ENDINGS if label.endswith(short) and not label.endswith(full)]
+        longer = [label + "人民政府"] if self.is_place(name) else _written_out(label)
         short = tuple(other for other in dict.fromkeys((printed, *longer)) if other != label)
         code = place.code if place and rest else None
         if self._is_whole(rest if code else name, code, level=bool(level)):
             label = full_name(place) + rest if place and code and level else label
             return AgencyName(fingerprint(label), label, "printed", short=short, place=code, status="stated")
-        return AgencyName(fingerprint(label), label, "unresolved", short=short, place=code, status="unresolved")
+        status = "assumed" if longer else "unresolved"
+        return AgencyName(fingerprint(label), label, "unresolved", short=short, place=code, status=status)
 
     def _is_whole(self, rest: str, place: str | None, *, level: bool) -> bool:
         """Whether a name is made of whole words and a kind of body (园林局), with its place or, in a city-state, without."""
@@ -224,6 +224,14 @@ def _words() -> re.Pattern[str]:
     """A name made of nothing but whole words and a kind of body."""
     words = rules("responsibilities").words
     return re.compile(f"(?:{alternatives(words['name_word'])}|[和与]){{1,12}}{alternatives((*words['full_organ'], '办'))}")
+
+
+def _written_out(label: str) -> list[str]:
+    """What a name may be in full, by rule: 省政府口岸办 is 省人民政府口岸办公室; none where it holds no contraction."""
+    pairs = [pair.split("=") for pair in rules("responsibilities").words["written_out"]]
+    whole = next((label.removesuffix(short) + full for short, full in pairs if label.endswith(short) and not label.endswith(full)), label)
+    whole = re.sub("(?<!人民)政府(?=.)", "人民政府", whole)
+    return [whole] if whole != label else []
 
 
 @cache

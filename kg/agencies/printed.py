@@ -77,11 +77,17 @@ def _shortened(text: str, places: tuple[Place, ...]) -> dict[str, str]:
     for rule in _own_names():
         for match in rule.finditer(text):
             before, short = match["full"], match["short"]
-            starts = [at for place in places if (at := before.rfind(place.name)) >= 0]
-            level = next((place for place in places if short.startswith(place.name[-1])), None)
-            stem = short.removeprefix(level.name[-1]) if level else short
-            whole = before[max(starts) :] if starts else before
-            name = whole.removeprefix(level.name) if level else whole
-            if is_contraction(stem, name) and (starts or not level):
+            starts = [(at, place) for place in places if (at := before.rfind(place.name)) >= 0]
+            at, place = max(starts, key=lambda start: start[0], default=(0, None))
+            whole = before[at:] if starts else _opening().split(before)[-1]
+            level = next((own.name[-1] for own in places if short.startswith(own.name[-1])), "")
+            stem, name = short.removeprefix(level), whole.removeprefix(place.name if place else "")
+            if is_contraction(stem, name) or (len(stem) > 2 and name.endswith(stem)):
                 found.setdefault(short, whole)
     return found
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """What stands before a name that the text shortens: 设立…办公室（以下简称…）."""
+    return re.compile(alternatives(rules("responsibilities").words["before_own_name"]))
