@@ -183,14 +183,13 @@ class AgencyName(NamedTuple):
 
     key: str  # local name of the IRI
     label: str  # official name, Simplified
-    kind: str  # "known" | "local" | "group" | "printed" (whole, as the text has it) | "assumed" (what is in `short` last, by rule) | "unresolved"
+    kind: str  # "known" | "local" | "group" | "printed" (whole, as the text has it) | "assumed" | "unresolved"
     parent: str | None = None  # key of the body or place above it
     short: tuple[str, ...] = ()
     place: str | None = None  # GB/T 2260 code
     label_en: str | None = None
-    status: str = (
-        ""  # what tells it, by which pol:nameStatus is named: "stated" | "corpus" | "listed" | "assumed" | "unresolved"; "" for a group
-    )
+    status: str = ""  # pol:nameStatus: "stated" | "corpus" | "listed" | "assumed" | "unresolved"; "" for a group
+    guess: str = ""  # what an assumed name may be in full, by rule; never its label
 
 
 class Responsibility(NamedTuple):

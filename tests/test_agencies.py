@@ -245,5 +245,19 @@ def test_vocabulary_counts() -> None:
 def test_each_rule_is_of_a_kind() -> None:
     """Every rule says where it is tried, and which role it gives."""
     kinds = {rule.data["kind"] for rule in rules("responsibilities").rules}
-    assert kinds == {"label", "clause", "aside", "first", "default", "group", "joined", "hint", "own-name", "duties", "duty", "prose"}
+    assert kinds == {
+        "label",
+        "clause",
+        "aside",
+        "first",
+        "default",
+        "group",
+        "joined",
+        "hint",
+        "own-name",
+        "duties",
+        "duty",
+        "prose",
+        "whole",
+    }
     assert all(rule.data["role"] for rule in rules("responsibilities").rules)

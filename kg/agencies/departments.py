@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.agencies.places import Place, chain
@@ -45,7 +45,8 @@ def departments() -> Mapping[str, tuple[Department, ...]]:
             for name, department in _variants(key, concept, forms):
                 if department not in table.get(name, ()):
                     table[name] = (*table.get(name, ()), department)
-    return table
+    common = {one.name: one.key for found in table.values() for one in found if not one.places}
+    return {name: tuple(replace(one, key=common.get(one.name, one.key)) for one in found) for name, found in table.items()}
 
 
 def _variants(key: str, concept: Concept, forms: Mapping[str, Concept]) -> list[tuple[str, Department]]:
@@ -90,7 +91,7 @@ def local(place: Place, name: str, printed: str, year: int | None, *, stated: fr
     label = _fill(department.name, place, whole)
     short = dict.fromkeys((printed, _fill(department.name, place, place.name), place.name + name))
     if name in department.doubtful and label not in stated:
-        return AgencyName("", whole + name, "assumed", short=(*short, label), place=place.code, status="assumed")
+        return AgencyName("", whole + name, "assumed", short=(printed, place.name + name), place=place.code, status="assumed", guess=label)
     english = f"{department.english}, {place.english}" if place.english else None
     return AgencyName(
         key=f"{place.code}-{department.key}",

@@ -13,6 +13,7 @@ from kg.model import AgencyName
 from kg.vocabulary import alternatives, rules
 
 _PIECE = re.compile(r"(?:[^、，；。/\n（）]|（[^（）]*）)+")
+_MARK = re.compile(r"(?<=[一-龥])(?:[0-9*⁰¹²³⁴-⁹①-⑳]{1,2}|\[[0-9]{1,2}\])(?=$)")  # of a footnote, behind a name
 _LEAD_IN = re.compile(r"^(?:以及|[及和与并由\s*]|会同)+")
 _AND_SO_ON = re.compile(
     r"等(?=$|和|及|以及|与|、|各|有关|相关|国务院|中央|部门|单位|机构|地方|省|市|县|区|成员|主管|责任|其他|[0-9一二三四五六七八九十]+个?(?:部门|单位|家))"
@@ -118,6 +119,8 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
     """One name, or several that 和, 及 or 与 joins, where each of them is understood."""
     if lead_in := _LEAD_IN.match(text[begin:end]):
         begin += lead_in.end()
+    if mark := _MARK.search(text, begin, end):
+        end = mark.start()
     whole = names.explains(text[begin:end])
     if whole:
         cut = _group_cut(text, begin, end, names) if whole.kind == "group" else None

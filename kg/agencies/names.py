@@ -96,7 +96,7 @@ class Names:
         return self.resolve(printed) or self._kept(_OWN.sub("", printed), printed)
 
     def _resolve(self, printed: str) -> AgencyName | None:
-        name = _MARK.sub("", _OWN.sub("", printed))
+        name = _OWN.sub("", printed)
         if whole := self._printed.shortened.get(name):
             return self._whole(whole, printed)
         plain = _INNER.sub("", name)
@@ -128,7 +128,14 @@ class Names:
         if whole := self._printed.meant(place, name):
             return local(place, whole, printed, self._year, stated=self._stated) or self._whole(full_name(place) + whole, printed, place)
         if found and self._is_whole(name, place.code, level=True):
-            return AgencyName(fingerprint(found.label), found.label, "printed", short=found.short, place=place.code, status="stated")
+            return AgencyName(
+                fingerprint(found.label),
+                found.label,
+                "printed",
+                short=tuple(one for one in found.short if one != found.label),
+                place=place.code,
+                status="stated",
+            )
         return found and found._replace(key=fingerprint(found.label))
 
     def _whole(self, label: str, printed: str, place: Place | None = None) -> AgencyName:
@@ -175,12 +182,16 @@ class Names:
         return None
 
     def _branch(self, name: str) -> AgencyName | None:
-        """CASE 国家药监局…分中心, 人民银行西安分行: a part of a known body, with that body's full name in front."""
+        """CASE 国家药监局…分中心, 人民银行西安分行, 市生态环境局临澧分局: a part of a known body, with that body's full name in front."""
+        part = _BRANCH.match(name)
+        if part and (whole := self._department(part[1], part[1])) and whole.kind == "local":
+            label = whole.label + part[2]
+            return AgencyName(f"{whole.key}-{fingerprint(label, 8)}", label, "local", whole.key, (name,), whole.place, status="stated")
         for end in range(min(len(name) - 2, 16), 1, -1):
             if name[:end] in national() and name[end] not in _AND and _organ().search(name) and not _not_name().search(name[end:]):
                 whole = _national(name[:end], self._year)
                 if whole:
-                    label = whole.label + name[end:]
+                    label = _written_out(whole.label + name[end:]) or whole.label + name[end:]
                     key = f"{whole.key}-{fingerprint(label, 8)}"
                     return AgencyName(
                         key, label, "local", parent=whole.key, short=(name,), status="assumed" if _ends_short(label) else "stated"
@@ -199,24 +210,26 @@ class Names:
         place, rest = self._place(name)
         rest = rest.removeprefix("级") if level else rest  # 县级林长制办公室
         label = place.name + rest if place and rest and level else name
-        longer = [label + "人民政府"] if self.is_place(name) else _written_out(label)
-        short = tuple(other for other in dict.fromkeys((printed, *longer)) if other != label)
+        guess = label + "人民政府" if self.is_place(name) else _written_out(label)
+        short = (printed,) if printed != label else ()
         code = place.code if place and rest else None
         if self._is_whole(rest if code else name, code, level=bool(level)):
             label = full_name(place) + rest if place and code and level else label
             return AgencyName(fingerprint(label), label, "printed", short=short, place=code, status="stated")
-        status = "assumed" if longer else "unresolved"
-        return AgencyName(fingerprint(label), label, "unresolved", short=short, place=code, status=status)
+        status = "assumed" if guess else "unresolved"
+        return AgencyName(fingerprint(label), label, "unresolved", short=short, place=code, status=status, guess=guess)
 
     def _is_whole(self, rest: str, place: str | None, *, level: bool) -> bool:
         """Whether a name is made of whole words and a kind of body (园林局), with its place or, in a city-state, without."""
+        if any(rule.pattern.match(rest) for rule in rules("responsibilities").rules if rule.data["kind"] == "whole"):
+            return True
         abroad = self._own is not None and self._own.code[:2] > "70"
         if (place or abroad) and rest not in rules("responsibilities").words["not_whole"] and (match := _words().fullmatch(rest)):
             return not level or not match[0].endswith("办")
         return False
 
 
-_MARK = re.compile("[0-9*①-⑳⁰¹²³⁴-⁹]{1,2}$")  # of a footnote, behind a name
+_BRANCH = re.compile("(.{3,}局)([一-龥]{2,8}分局)")
 
 
 @cache
@@ -226,12 +239,12 @@ def _words() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(words['name_word'])}|[和与]){{1,12}}{alternatives((*words['full_organ'], '办'))}")
 
 
-def _written_out(label: str) -> list[str]:
-    """What a name may be in full, by rule: 省政府口岸办 is 省人民政府口岸办公室; none where it holds no contraction."""
+def _written_out(label: str) -> str:
+    """What a name may be in full, by rule: 省政府口岸办 is 省人民政府口岸办公室; nothing where it holds no contraction."""
     pairs = [pair.split("=") for pair in rules("responsibilities").words["written_out"]]
     whole = next((label.removesuffix(short) + full for short, full in pairs if label.endswith(short) and not label.endswith(full)), label)
     whole = re.sub("(?<!人民)政府(?=.)", "人民政府", whole)
-    return [whole] if whole != label else []
+    return whole if whole != label else ""
 
 
 @cache

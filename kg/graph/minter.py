@@ -162,6 +162,8 @@ class Minter(Statements):
         facts = [("rdf:type", term(kind)) for kind in kinds]
         facts.append(("skos:prefLabel", f"{text(name.label)}@zh-hans"))
         facts += [("skos:altLabel", f"{text(short)}@zh-hans") for short in name.short if short != name.label]
+        if name.guess:
+            facts.append(("skos:hiddenLabel", f"{text(name.guess)}@zh-hans"))
         if name.kind == "unresolved":
             facts.append(("pol:unresolved", _TRUE))
         if name.place:
