@@ -80,7 +80,8 @@ NAMES = rows("agencies-names.tsv")
 def test_name(place: str, printed: str, official: str, kind: str) -> None:
     """A printed name stands for the body that its row says, in the place and year of its document."""
     own = () if place.startswith("-") else jurisdiction((), place if "〔" in place else None, place)
-    agency = Names(own, int(place[1:] or 2022) if place.startswith("-") else 2022).resolve(printed)
+    year = re.search("〔([0-9]{4})〕", place)
+    agency = Names(own, int(year[1] if year else place[1:] or 2022) if year or place.startswith("-") else 2022).resolve(printed)
     assert agency is not None
     assert (agency.label, agency.kind) == (official, kind)
 

@@ -157,7 +157,7 @@ class Names:
         """The place that a name begins with, by its level (市科委) or its name (上海证监局), and what follows."""
         level = _levels().match(name)
         if level and (own := self._at_level(level[0])):
-            return own, name[level.end() :]
+            return own, name[level.end() :].removeprefix("级")  # 县级林长制办公室
         begin = 2 if name.startswith("中共") else 0
         end, place = read_place(name, begin, self._own.code[:2] if self._own else None)
         return place, name[end:]
@@ -208,7 +208,6 @@ class Names:
         """A name as it is printed, with the place that its 省 or 市 means; a whole one where it is made of words and no contractions."""
         level = _levels().match(name)
         place, rest = self._place(name)
-        rest = rest.removeprefix("级") if level else rest  # 县级林长制办公室
         label = place.name + rest if place and rest and level else name
         guess = label + "人民政府" if self.is_place(name) else _written_out(label)
         short = (printed,) if printed != label else ()
