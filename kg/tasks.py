@@ -20,7 +20,10 @@ _VERB, _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED = (
     _FILE[name].pattern for name in ("task-clause", "period", "result", "order", "label", "list-of-names")
 )
 _LEAD = _FILE["lead-in"]
-_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "composition", "reached", "guiding", "lead-in", "validity", "provision", "head", "contact"))
+_NO_TASK = tuple(
+    _FILE[name]
+    for name in ("background", "definition", "composition", "reached", "guiding", "lead-in", "validity", "provision", "head", "contact")
+)
 _NO_COLUMN = _FILE.words["no_column"]
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}(?:[、）]|\.(?!\d)|(?:\.\d{1,2}){2,}))+")
 
@@ -78,7 +81,11 @@ def _statements(
     """What a section says: its sentences; its heading where that is a sentence and all that it says."""
     text = reading.text
     own = [part for begin, end in _pieces(source, reading, section, skip) for part in _parts(text, begin, min(end, closing), skip)]
-    if section.is_sentence and ((leaf and not own) or _is_item(text, section, skip)) and all(_LEAD.search(text[slice(*part)]) for part in own):
+    if (
+        section.is_sentence
+        and ((leaf and not own) or _is_item(text, section, skip))
+        and all(_LEAD.search(text[slice(*part)]) for part in own)
+    ):
         yield from _parts(text, *section.at, skip)
     yield from own
 
