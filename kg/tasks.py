@@ -22,7 +22,19 @@ _VERB, _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED = (
 _LEAD = _FILE["lead-in"]
 _NO_TASK = tuple(
     _FILE[name]
-    for name in ("background", "definition", "composition", "reached", "guiding", "lead-in", "validity", "provision", "head", "contact")
+    for name in (
+        "background",
+        "definition",
+        "composition",
+        "reached",
+        "guiding",
+        "lead-in",
+        "validity",
+        "provision",
+        "head",
+        "contact",
+        "page",
+    )
 )
 _NO_COLUMN = _FILE.words["no_column"]
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}(?:[、）]|\.(?!\d)|(?:\.\d{1,2}){2,}))+")

@@ -50,6 +50,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "a label before measures": ("具体举措：划定保护区；清理网箱。", ["划定保护区", "清理网箱"]),
     "a sentence that opens with a decimal": ("划定保护区。2.5万方以上的水库须设界标。", ["划定保护区", "2.5万方以上的水库须设界标"]),
     "a decimal number of an item": ("7.4.2划定保护区。", ["划定保护区"]),
+    "words of a page": ("划定保护区。\n浏览次数：88\n【返回顶部】【关闭窗口】", ["划定保护区"]),
     "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
     "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),
     "lines that a page broke": (
