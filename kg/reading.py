@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import itemgetter
+from typing import Any
 
 from kg.model import Span
 from kg.script import fold
@@ -38,10 +38,6 @@ _PREDICATE = re.compile(
 _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents page's line
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
-_TAB = re.compile("\t")
-_EMPTY_BEFORE = re.compile("(?:(?<=\n)|^)[ \t]+$")
-_EMPTY_BEHIND = re.compile("[ \t]+(?=\n|$)")
-MOST = 30  # columns of a table
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = (
@@ -60,6 +56,12 @@ class _Line:
 
     pieces: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
+    tabs: int = 0  # between its words
+
+    @property
+    def is_row(self) -> bool:
+        """Whether tabs part its words into cells; one tab behind a number only sets it off."""
+        return self.tabs > 1 or (self.tabs == 1 and not _NUMBERED.fullmatch(self.pieces[0][1]))
 
     @property
     def text(self) -> str:
@@ -78,10 +80,12 @@ class _Line:
 class Reading:
     """A text without white space but one line feed between paragraphs, and where each of its characters came from."""
 
-    __slots__ = ("_starts", "origins", "text")
+    __slots__ = ("_starts", "known", "origins", "plain", "text")
 
-    def __init__(self, pieces: list[tuple[int, str]]) -> None:
-        """Join pieces (their place in the source, their text); a line feed among them stands for a paragraph's end."""
+    def __init__(self, pieces: list[tuple[int, str]], plain: str) -> None:
+        """Join pieces (their place in the plain text, their words); a line feed among them stands for a paragraph's end."""
+        self.plain = plain
+        self.known: dict[str, Any] = {}  # what readers of the whole text have found in it, each by its own name
         self._starts: list[int] = []
         self.origins: list[int] = []  # where in the source each character stands
         for origin, piece in pieces:
@@ -94,20 +98,9 @@ class Reading:
         first, last = bisect_right(self._starts, begin), bisect_right(self._starts, end)
         return self._starts[first:last]
 
-    def cells(self, text: str, begin: int, end: int) -> list[Stretch]:
-        """The cells of a table's row, which bars or the source text's tabs divide, without the bars; none where it is no row."""
-        if end - begin > 2 and self.text[begin] == "|" == self.text[end - 1]:
-            cuts = [place for place in range(begin, end) if self.text[place] == "|"]
-            return [(first + 1, last) for first, last in pairwise(cuts)] if len(cuts) <= MOST else []
-        first, last = (self.origins[begin], self.origins[end - 1] + 1) if begin < end else (0, 0)
-        if not 0 < text.count("\t", first, last) <= MOST:
-            return []
-        before, after = _EMPTY_BEFORE.search(text, max(0, first - MOST), first), _EMPTY_BEHIND.match(text, last)  # cells without words
-        edges = (tab.start() for tab in _TAB.finditer(text, first, last))
-        inner = [bisect_left(self.origins, edge, begin, end) for edge in edges]
-        cuts = [begin] * before[0].count("\t") if before else []
-        cuts += [begin, *inner, end, *([end] * after[0].count("\t") if after else [])]
-        return list(pairwise(cuts))
+    def source(self, begin: int, end: int) -> str:
+        """What the characters begin..end (not empty) were read from, with the white space between them."""
+        return self.plain[self.origins[begin] : self.origins[end - 1] + 1]
 
     def span(self, begin: int, end: int) -> Span:
         """The source's span of the reading's characters begin..end (not empty)."""
@@ -147,11 +140,12 @@ def compact(plain: str) -> Reading:
         if width and (glued := _GLUED_NUMBER.match(text)):
             line.drop(glued.end())
             text = line.text
-        if index and not _joins(before, text, width):
+        row = line.is_row
+        if index and (row or lines[index - 1].is_row or not _joins(before, text, width)):
             pieces.append((lines[index - 1].end, "\n"))
         pieces += line.pieces
         before = text
-    return Reading(pieces or [(0, "")])
+    return Reading(pieces or [(0, "")], plain)
 
 
 def _lines(folded: str) -> list[_Line]:
@@ -162,9 +156,11 @@ def _lines(folded: str) -> list[_Line]:
         if white.start() > place:
             lines[-1].pieces.append((place, folded[place : white.start()]))
         gap = white.group()
-        if lines[-1].pieces and ("\n" in gap or (_BREAK.search(gap) and not _is_spread(folded, white))):
+        if lines[-1].pieces and ("\n" in gap or (_BREAK.search(gap) and not _is_spread(folded, white) and not _in_row(folded, white))):
             lines[-1].end = white.start()
             lines.append(_Line())
+        elif lines[-1].pieces and "\t" in gap:
+            lines[-1].tabs += 1
         place = white.end()
     if place < len(folded):
         lines[-1].pieces.append((place, folded[place:]))
@@ -209,6 +205,14 @@ def _joins(before: str, line: str, width: int) -> bool:
 def _is_cut(line: str, width: int) -> bool:
     """Whether a page's width broke a line behind a title or a bracket in a sentence: 第一条根据《…》（以下简称…） / 规定."""
     return 0 < width - INDENT <= len(line) and (line[-1] in '》"' or (line[-1] == "）" and "。" not in line))
+
+
+def _in_row(text: str, white: re.Match[str]) -> bool:
+    """Whether U+2028 stands in a line with tabs: it parts the paragraphs of a cell, and the row stays one line."""
+    if "\u2028" not in white.group() or "\n" in white.group():
+        return False
+    begin, end = text.rfind("\n", 0, white.start()) + 1, text.find("\n", white.end())
+    return text.find("\t", begin, end if end >= 0 else len(text)) >= 0
 
 
 def _is_spread(text: str, white: re.Match[str]) -> bool:

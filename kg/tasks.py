@@ -18,7 +18,6 @@ _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
 _VERB, _PERIOD, _RESULT = (_FILE[name].pattern for name in ("task-clause", "period", "result"))
 _NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity", "provision", "head"))
-_NO_COLUMN = _FILE.words["no_column"]
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
@@ -37,7 +36,7 @@ def extract(
     for section in document.sections:
         if section.kind in PLAIN_KINDS:
             continue
-        for begin, end in _statements(source, section, reading, skip, closing, leaf=section.index not in parents):
+        for begin, end in _statements(section, reading, skip, closing, leaf=section.index not in parents):
             if not _only_goal(reading.text, begin, end, goals) and _is_task(reading.text[begin:end]):
                 found.append(_task(source, reading, section, begin, end))
     return tuple(found)
@@ -61,25 +60,14 @@ def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> 
 
 
 def _statements(
-    source: Source, section: Section, reading: Reading, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool
+    section: Section, reading: Reading, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool
 ) -> Iterator[tuple[int, int]]:
     """What a section says: its sentences; its heading where that is a sentence and all that it says."""
     text = reading.text
-    own = [part for begin, end in _pieces(source, reading, section, skip) for part in _parts(text, begin, min(end, closing), skip)]
+    own = [part for begin, end in section.body for part in _parts(text, begin, min(end, closing), skip)]
     if section.is_sentence and leaf and not own:
         yield from _parts(text, *section.at, skip)
     yield from own
-
-
-def _pieces(source: Source, reading: Reading, section: Section, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """A section's paragraphs; of a row that names who is responsible (1|编制导则|市建设局) the cells in columns that can hold tasks."""
-    left_out: frozenset[int] = frozenset()
-    for begin, end in section.body:
-        cells = reading.cells(source.text, begin, end) if across(skip, begin, end) else []
-        if cells and (begin, end) in skip:  # the table's head
-            heads = [reading.text[slice(*cell)] for cell in cells]
-            left_out = frozenset(column for column, head in enumerate(heads) if head.endswith(_NO_COLUMN))
-        yield from [cell for column, cell in enumerate(cells) if column not in left_out] or [(begin, end)]
 
 
 def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

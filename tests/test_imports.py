@@ -19,6 +19,7 @@ TOOLS = (
     "quantity",
     "periods",
     "clauses",
+    "cells",
     "indicators",
     "frames",
     "answer",

@@ -1,59 +1,49 @@
-"""Rows of a table with a column for who is responsible (责任单位, 指导部门) → what each row states."""
+"""Rows of tables with a column for who is responsible (责任单位, 指导部门) → what each row states."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.agencies.names import Names
-from kg.agencies.statements import Statement, labels, read_statement
-from kg.model import Source
-from kg.reading import Reading
-from kg.vocabulary import Rule
-
-_RULE = re.compile("[-:|]+")  # beneath a markdown table's head
-
-Stretch = tuple[int, int]
+from kg.agencies.statements import Statement, read_statement
+from kg.cells import Row, paragraphs, tables
+from kg.model import Section
+from kg.reading import Reading, Stretch
 
 
-def read_rows(source: Source, reading: Reading, stretches: Sequence[Stretch], names: Names) -> Iterator[tuple[Stretch, Stretch, Statement]]:
-    """The rows among a section's paragraphs: the row, the stretch of its names, and what they state; a header row states nothing.
-
-    A table begins with a row that has a label in a cell of its own, and goes on while rows have as many cells; a row whose
-    first cell is its number may lack the last ones.
-    """
-    columns: dict[int, Rule] = {}
-    width, counted = 0, False
-    for row in stretches:
-        cells = reading.cells(source.text, *row)
-        if columns and _RULE.fullmatch(reading.text, *row):
-            continue
-        if header := _header(reading.text, cells):
-            columns, width, counted = header, len(cells), reading.text.startswith("序号", *cells[0])
-            yield row, row, Statement(aside=True)
-        elif columns and (len(cells) == width or (counted and 1 < len(cells) < width and reading.text[slice(*cells[0])].isdigit())):
-            yield from _row(reading.text, row, [(cells[at], rule) for at, rule in columns.items() if at < len(cells)], names)
-        else:
-            columns = {}
+def read_rows(reading: Reading, section: Section, names: Names) -> Iterator[tuple[Stretch, Statement]]:
+    """What a section's rows state of bodies, each with the stretch of its names."""
+    if not section.rows:
+        return
+    wanted = set(section.rows)
+    for table in tables(reading):
+        for row in table.rows:
+            if (row.begin, row.end) in wanted:
+                yield from _row(reading, row, names)
 
 
-def _header(text: str, cells: list[Stretch]) -> dict[int, Rule]:
-    """The columns whose head is a label of bodies, each with its rule."""
-    found = {}
-    for at, (begin, end) in enumerate(cells):
-        head = text[begin:end] + "："
-        if rule := next((rule for start, _, rule in labels(head, 0, len(head)) if start == 0), None):
-            found[at] = rule
-    return found if any(rule.data["role"] not in ("Aside", "None") for rule in found.values()) else {}
+def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, Statement]]:
+    columns = [(cell, head.label) for cell, head in zip(row.cells, row.columns, strict=False) if head.label is not None]
+    named = [(part, label) for cell, label in columns if cell[0] < cell[1] for part in _lists(reading, cell, names)]
+    said = [(part, one) for part, label in named if (one := read_statement(reading.text, *part, names, label)).parties or one.rest]
+    if not said:
+        return
+    led = any(label is not None and label.data["role"] == "Lead" for _, label in columns)  # 牵头单位|责任单位: who leads may stand in a cell above
+    parties = tuple(
+        party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
+    )
+    rest = tuple(stretch for _, one in said for stretch in one.rest)
+    yield (said[0][0][0], said[-1][0][1]), Statement(parties, rest=rest, aside=True)
 
 
-def _row(text: str, row: Stretch, cells: list[tuple[Stretch, Rule]], names: Names) -> Iterator[tuple[Stretch, Stretch, Statement]]:
-    read = [(cell, read_statement(text, *cell, names, rule)) for cell, rule in cells if cell[0] < cell[1]]
-    said = [(cell, one) for cell, one in read if one.parties or one.aside]
-    led = any(rule.data["role"] == "Lead" for _, rule in cells)  # 牵头单位|责任单位: who leads may stand in a cell above
-    if said:
-        parties = tuple(
-            party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
-        )
-        rest = tuple(stretch for _, one in said for stretch in one.rest)
-        yield row, (said[0][0][0], said[-1][0][1]), Statement(parties, rest=rest, aside=True)
+def _lists(reading: Reading, cell: Stretch, names: Names) -> list[Stretch]:
+    """A cell, cut between those of its paragraphs that each end in a body's name: 市水利局 / 市财政局; a name broken over two is one."""
+    found: list[Stretch] = []
+    begin = cell[0]
+    for (_, cut), (_, after) in pairwise(paragraphs(reading, *cell)):
+        before, behind = (reading.text[first:last].rstrip("、；\n") for first, last in ((begin, cut), (cut, after)))
+        if names.explains(before.rpartition("、")[2]) and names.explains(behind.lstrip("\n").partition("、")[0]):
+            found.append((begin, cut))
+            begin = cut
+    return [*found, (begin, cell[1])]

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from kg.model import Document, Section, Source
 from kg.reading import Reading
-from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
+from kg.structure.annexes import annexes, item_lists
+from kg.structure.frontmatter import Front, carried, document_type, front, notice, plan_begin
 from kg.structure.headings import Heading, headings, kind, lost_line_ends
 from kg.structure.numbering import Number, numbers
+from kg.structure.rows import closed, with_rows
 from kg.vocabulary import rules
 
 __all__ = ["structure"]
@@ -26,9 +28,9 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     After calling this: every section's body lies inside the text, bodies do not overlap, parents stand before their children,
     and paths are unique in their document. A text without a numbered heading gives one document without sections.
     """
-    groups = _without_contents(reading.text, _plans(numbers(reading.text)))
+    groups = _without_contents(reading.text, _plans(numbers(reading.text, closed(reading))))
     if not groups:
-        return (_document(source, reading, 0, len(reading.text), [], whole=True, lost=False),)
+        return _unnumbered(source, reading)
     plans = _placed(reading.text, groups, carried(source, reading, groups[0][0].begin))
     begins = [*(begin for begin, _ in plans), len(reading.text)]
     lost = any(lost_line_ends(reading, group) for _, group in plans)
@@ -36,7 +38,35 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
         _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0, lost=lost)
         for place, (begin, group) in enumerate(plans)
     ]
-    return _parts(source, reading, _copies(documents), plans[0][1][0].begin)
+    parts = _parts(source, reading, _copies(documents), plans[0][1][0].begin)
+    return (*parts, *_annexed(source, reading, parts, plans[0][1][0].begin))
+
+
+def _unnumbered(source: Source, reading: Reading) -> tuple[Document, ...]:
+    """The documents of a text without a numbered heading: one, with a table's rows as sections perhaps, or the annex that it forwards."""
+    document = _document(source, reading, 0, len(reading.text), [], whole=True, lost=False)
+    plans = annexes(source, reading, [document])
+    if not plans:
+        return (document,)
+    head = replace(front(source, reading, 0, _first_row(reading), whole=True), title=document.plain_title)
+    named = [replace(plan, number=document.number, date=document.date, issuers=document.issuers, claims=document.claims) for plan in plans]
+    return tuple(named) if len(named) == 1 and not document.sections else (document, *(_of(plan, head) for plan in plans))
+
+
+def _annexed(source: Source, reading: Reading, parts: tuple[Document, ...], first: int) -> list[Document]:
+    """The lists of tasks in a source's annexes, as parts of the notice or plan that they belong to."""
+    plans = annexes(source, reading, parts)
+    for items in item_lists(reading, (*parts, *plans)):
+        span = reading.span(items.begin, items.title_end)
+        words = reading.text[items.begin : items.title_end].replace("\n", "")
+        made = _document(source, reading, items.begin, items.end, _plans(list(items.numbers))[0], whole=False, lost=False)
+        plans.append(replace(made, title=source.text[span.begin : span.end], plain_title=words, title_span=span, kind=document_type(words)))
+    return [_of(plan, notice(source, reading, first)) for plan in plans]
+
+
+def _first_row(reading: Reading) -> int:
+    """Where the first table of tasks begins, and the head above it ends."""
+    return min((begin for begin, _ in closed(reading)), default=len(reading.text))
 
 
 def _plans(found: list[Number]) -> list[list[Number]]:
@@ -116,14 +146,14 @@ def _copies(documents: list[Document]) -> list[Document]:
 
 
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:
-    first = group[0].begin if group else after
+    first = group[0].begin if group else min(_first_row(reading), after)
     head = front(source, reading, begin, first, whole=whole)
     end = _end(reading.text, group[-1].end, after) if group else _end(reading.text, head.body_begin, after)
     limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
     sections = _sections(source, reading, headings(reading, group, limits, lost=lost))
     body, closing = _split_closing(reading.text, sections)
     preamble = _paragraphs(reading.text, head.body_begin, first if group else end)
-    return replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+    return with_rows(source, reading, replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing))
 
 
 def _headed(source: Source, reading: Reading, head: Front) -> Document:

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import deque
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from kg.reading import across
 from kg.vocabulary import Rule, rules
 
 STYLES = ("part", "chapter", "division", "article", "cjk", "pcjk", "integer", "decimal", "number", "pnumber", "circled")
@@ -249,14 +251,18 @@ class _Outline:
         return not (starts and continues)
 
 
-def numbers(text: str) -> list[Number]:
-    """The numbers of the text's headings, in order, each with its parent's index; none of those inside sentences.
+def numbers(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[Number]:
+    """The numbers of the text's headings, in order, each with its parent's index; none of those inside sentences, nor in what is `closed`.
 
     A number counts where it continues or opens a numbering: 一、二、三; （四） running on in the next chapter; 1. again in each part.
     At the beginning of a line it is believed more readily than inside one, where it must follow a stop or a bare heading.
     """
     leaders = [match.start() for match in rules("structure")["leader"].finditer(text)]
-    found = [number for number in candidates(text) if not (leaders and _in_contents(text, number, leaders))]
+    found = [
+        number
+        for number in candidates(text)
+        if not (leaders and _in_contents(text, number, leaders)) and not across(closed, number.begin, number.end)
+    ]
     outer = [number for number in found if number.style in ("chapter", "article", "cjk", "pcjk")]
     lines = sum(_line_start(text, number.begin) for number in outer) * 2 >= len(outer)
     boxes = [match.start() + 1 for match in rules("structure")["box"].pattern.finditer(text)]
