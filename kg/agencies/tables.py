@@ -29,7 +29,9 @@ def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, St
     said = [(part, one) for part, label in named if (one := read_statement(reading.text, *part, names, label)).parties or one.rest]
     if not said:
         return
-    led = any(label is not None and label.data["role"] == "Lead" for _, label in columns)  # 牵头单位|责任单位: who leads may stand in a cell above
+    led = any(
+        label is not None and label.data["role"] == "Lead" for _, label in columns
+    )  # 牵头单位|责任单位: who leads may stand in a cell above
     parties = tuple(
         party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
     )

@@ -56,7 +56,12 @@ def _joined(reading: Reading, parts: list[Stretch]) -> list[Stretch]:
     made: list[Stretch] = []
     for part in parts:
         before = made[-1] if made else part
-        if made and before[1] - before[0] == 1 == part[1] - part[0] and before[1] == part[0] and column(reading.text, before[0], part[1])[2:4] != ("", ""):
+        if (
+            made
+            and before[1] - before[0] == 1 == part[1] - part[0]
+            and before[1] == part[0]
+            and column(reading.text, before[0], part[1])[2:4] != ("", "")
+        ):
             made[-1] = before[0], part[1]
         else:
             made.append(part)

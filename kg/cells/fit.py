@@ -10,7 +10,9 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("tables")
 _NUMBER, _DUE, _VALUE, _NAMES = (_FILE[name].pattern for name in ("row-number", "due-cell", "value", "bodies-cell"))
-_ORGAN = re.compile(f"(?:{alternatives((*rules('responsibilities').words['organ'], *rules('responsibilities').words['unit']))}|区|县)(?:等|（[^（）]*）)?$")
+_ORGAN = re.compile(
+    f"(?:{alternatives((*rules('responsibilities').words['organ'], *rules('responsibilities').words['unit']))}|区|县)(?:等|（[^（）]*）)?$"
+)
 LONGEST_NAME = 24  # characters of a body's name
 
 
@@ -28,7 +30,11 @@ def fits(text: str, head: Column, cell: Stretch) -> float:
     if head.measure in ("target", "growth") or head.measure.startswith("year"):
         return 1.0 if _VALUE.match(words) or set(words) <= set("-—/") else -1.0
     if head.role in ("text", "task", "goal"):
-        return -1.5 if _DUE.match(words) or _NUMBER.fullmatch(words) or (names_bodies(words) and len(words) > 3) else 1.0 + ("。" in words) * (head.role == "text")
+        return (
+            -1.5
+            if _DUE.match(words) or _NUMBER.fullmatch(words) or (names_bodies(words) and len(words) > 3)
+            else 1.0 + ("。" in words) * (head.role == "text")
+        )
     return 0.0
 
 
@@ -37,4 +43,8 @@ def names_bodies(words: str) -> bool:
     if not _NAMES.fullmatch(words):
         return False
     parts = [part for part in re.split("[、，；]", words) if part]
-    return bool(parts) and sum(_ORGAN.search(part) is not None for part in parts) * 2 > len(parts) and all(len(part) <= LONGEST_NAME for part in parts)
+    return (
+        bool(parts)
+        and sum(_ORGAN.search(part) is not None for part in parts) * 2 > len(parts)
+        and all(len(part) <= LONGEST_NAME for part in parts)
+    )

@@ -42,7 +42,9 @@ def paragraphs(reading: Reading, begin: int, end: int) -> list[Stretch]:
     gaps = [gap for gap in reading.gaps(begin, end) if _WITHIN.search(reading.source(gap - 1, gap + 1))]
     gaps += [place for place in range(begin, end) if reading.text[place] == "\n"]
     edges = [begin, *sorted(gaps), end]
-    return [(first + (reading.text[first] == "\n"), last) for first, last in pairwise(edges) if last > first + (reading.text[first] == "\n")]
+    return [
+        (first + (reading.text[first] == "\n"), last) for first, last in pairwise(edges) if last > first + (reading.text[first] == "\n")
+    ]
 
 
 def _between_bars(text: str, begin: int, end: int) -> list[Stretch]:

@@ -78,7 +78,11 @@ def _indicator_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Ro
             place = end + 1
         if len(cells) < len(heads):
             return rows
-        valued = [fits(text, head, cell) for head, cell in zip(heads, cells, strict=True) if head.measure in ("target", "growth") or head.measure[:4] == "year"]
+        valued = [
+            fits(text, head, cell)
+            for head, cell in zip(heads, cells, strict=True)
+            if head.measure in ("target", "growth") or head.measure[:4] == "year"
+        ]
         if max(valued, default=0) < 0 and not text[slice(*cells[0])].isdigit():
             return rows
         rows.append(Row(cells[0][0], cells[-1][1], tuple(cells), heads))
@@ -159,7 +163,9 @@ def _even_rows(text: str, lines: Sequence[Stretch], heads: tuple[Column, ...]) -
     width = len(heads)
     for start in range(0, len(lines) - width + 1, width):
         cells = lines[start : start + width]
-        if any(fits(text, head, cell) < 0 for head, cell in zip(heads, cells, strict=True)) or any(_OUTSIDE.match(text[slice(*cell)]) for cell in cells):
+        if any(fits(text, head, cell) < 0 for head, cell in zip(heads, cells, strict=True)) or any(
+            _OUTSIDE.match(text[slice(*cell)]) for cell in cells
+        ):
             break
         rows.append(Row(cells[0][0], cells[-1][1], tuple(cells), heads))
     return rows

@@ -111,7 +111,9 @@ class _Sections:
                     form = _form(match["number"])
                     forms = [one for one, _ in groups]
                     del groups[forms.index(form) if form in forms else len(groups) :]
-                    groups.append((form, self._add(match["number"], (begin + match.start("words"), end), (), (), groups[-1][1] if groups else around)))
+                    groups.append(
+                        (form, self._add(match["number"], (begin + match.start("words"), end), (), (), groups[-1][1] if groups else around))
+                    )
                     last = None
             elif row.of("number") and row.of("task", "text"):
                 last = self._add_row(row, groups[-1][1] if groups else around)

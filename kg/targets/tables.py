@@ -118,7 +118,7 @@ def _row(row: Cells, text: str, shift: int, year: int | None) -> Iterator[Row]:
     made = _valued(printed, value, unit or named_unit)
     if made is not None:
         begin, end = min(first for first, last in row.cells if last > first), max(last for _, last in row.cells)
-        yield Row(begin - shift, end - shift, made[0], made[1], when, _bound(of("binding")), "table-row" )
+        yield Row(begin - shift, end - shift, made[0], made[1], when, _bound(of("binding")), "table-row")
 
 
 def _named(name: str) -> tuple[str, str]:
