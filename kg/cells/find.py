@@ -26,15 +26,17 @@ def tables(reading: Reading) -> list[Table]:
 
 
 def _tables(reading: Reading) -> Iterator[Table]:
-    text, done = reading.text, 0
+    text, done, tried = reading.text, 0, -1
     for match in _HEAD.finditer(text):
         if match.start() < done:
             continue
         begin, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.start())
-        table = _parted(reading, begin, end) or stacked(text, begin, end, done) or glued(text, begin, match.start(), end)
+        table = (_parted(reading, begin, end) or stacked(text, begin, end, done)) if tried != begin else None
+        tried = begin
+        table = table or glued(text, match.start(), end)
         if table is not None and table.rows:
             yield table
-        done = max(end, table.end if table and table.rows else end)
+            done = max(match.end(), table.end)
 
 
 def _line_end(text: str, place: int) -> int:
@@ -81,7 +83,7 @@ def _below(reading: Reading, begin: int, head_end: int, heads: tuple[Column, ...
             end = head_end = last if not rows else head_end
         elif not rows and not waiting and (second := _second_head(text, heads, found)):
             heads, head_end, end = second, last, last
-        elif len(_filled(found)) == 1 and last - place <= LONGEST_GROUP and not _is_number(text, _filled(found)[0]):
+        elif _filled(found) == found[:1] and last - place <= LONGEST_GROUP and not _is_number(text, _filled(found)[0]):
             waiting.append(Row(place, last, (_filled(found)[0],), heads, group=True))
         elif aligned := _aligned(text, heads, found, by):
             if not is_head(tuple(column(text, *cell) for cell in aligned)):

@@ -20,7 +20,7 @@ def parted_by(reading: Reading, begin: int, end: int) -> tuple[str, ...]:
     """What may part the cells of a line, the surest first: "bars", "tabs", "gaps", "spaces"; none where it has no white space or bar."""
     if reading.text.count("|", begin, end) > 1:
         return ("bars",)
-    if not reading.gaps(begin, end):
+    if not any(gap < end for gap in reading.gaps(begin, end)):
         return ()
     return ("tabs",) if "\t" in reading.source(begin, end) else ("gaps", "spaces")
 
@@ -31,7 +31,7 @@ def cells(reading: Reading, begin: int, end: int, by: str) -> list[Stretch]:
         return _between_bars(reading.text, begin, end)
     if by == "tabs":
         return _between_tabs(reading, begin, end)
-    gaps = reading.gaps(begin, end)
+    gaps = [gap for gap in reading.gaps(begin, end) if gap < end]
     if by == "gaps":
         gaps = [gap for gap in gaps if _WIDE.search(reading.source(gap - 1, gap + 1))]
     return list(pairwise([begin, *gaps, end])) if len(gaps) < MOST else []

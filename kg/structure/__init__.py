@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from kg.model import Document, Section, Source
 from kg.reading import Reading
-from kg.structure.annexes import annexes, item_lists
-from kg.structure.frontmatter import Front, carried, document_type, front, notice, plan_begin
+from kg.structure.annexes import annexes, item_lists, named, titled
+from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
 from kg.structure.headings import Heading, headings, kind, lost_line_ends
 from kg.structure.numbering import Number, numbers
 from kg.structure.rows import closed, with_rows
@@ -44,7 +44,7 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
 
 def _unnumbered(source: Source, reading: Reading) -> tuple[Document, ...]:
     """The documents of a text without a numbered heading: one, with a table's rows as sections perhaps, or the annex that it forwards."""
-    document = _document(source, reading, 0, len(reading.text), [], whole=True, lost=False)
+    document = titled(source, reading, _document(source, reading, 0, len(reading.text), [], whole=True, lost=False))
     plans = annexes(source, reading, [document])
     if not plans:
         return (document,)
@@ -57,10 +57,8 @@ def _annexed(source: Source, reading: Reading, parts: tuple[Document, ...], firs
     """The lists of tasks in a source's annexes, as parts of the notice or plan that they belong to."""
     plans = annexes(source, reading, parts)
     for items in item_lists(reading, (*parts, *plans)):
-        span = reading.span(items.begin, items.title_end)
-        words = reading.text[items.begin : items.title_end].replace("\n", "")
         made = _document(source, reading, items.begin, items.end, _plans(list(items.numbers))[0], whole=False, lost=False)
-        plans.append(replace(made, title=source.text[span.begin : span.end], plain_title=words, title_span=span, kind=document_type(words)))
+        plans.append(named(source, reading, made, (items.begin, items.title_end)))
     return [_of(plan, notice(source, reading, first)) for plan in plans]
 
 

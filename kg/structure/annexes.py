@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kg.cells import Table, tables
@@ -18,7 +19,7 @@ from kg.structure.rows import with_rows
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
-_MARK, _CAPTION, _BODIES = (_FILE[name].pattern for name in ("annex-mark", "table-caption", "annex-bodies"))
+_MARK, _CAPTION, _BODIES, _TITLE = (_FILE[name].pattern for name in ("annex-mark", "table-caption", "annex-bodies", "list-title"))
 LEAST = 2  # items of a list
 _PROSE = re.compile("[。；：]")
 MOST_LINES = 2  # of a title
@@ -55,14 +56,15 @@ def item_lists(reading: Reading, documents: Sequence[Document]) -> list[Items]:
     """The annexes of numbered items that name bodies and of which no document has a section or row."""
     text = reading.text
     known = [section.at[0] for document in documents for section in document.sections]
-    marks = [match for match in _MARK.finditer(text, max(known, default=0))]
+    marks = list(_MARK.finditer(text, max(known, default=0)))
     found: list[Items] = []
-    for mark, after in zip(marks, [*(match.start() for match in marks[1:]), len(text)], strict=True):
-        if not _BODIES.search(text, mark.end(), after) or any(mark.end() <= at < after for at in known):
+    for place, mark in enumerate(marks):
+        after = marks[place + 1].start() if place + 1 < len(marks) else len(text)
+        if len(list(_BODIES.finditer(text, mark.end(), after))) < LEAST or any(mark.end() <= at < after for at in known):
             continue
         group = numbers(text, ((0, mark.end()), (after, len(text))))
         title = _above(text, mark.end(), group[0].begin) if len(group) >= LEAST else None
-        if title is not None:
+        if title is not None and _TITLE.search(text[slice(*title)].replace("\n", "")):
             found.append(Items(*title, after, tuple(group)))
     return found
 
@@ -82,6 +84,21 @@ def _title(text: str, table: Table) -> tuple[int, int] | None:
     return _above(text, line, table.begin)
 
 
+def titled(source: Source, reading: Reading, document: Document) -> Document:
+    """A document without a title that is a table, with what stands above the table as its title."""
+    first = next((table for table in tables(reading) if table.numbered), None)
+    if document.plain_title or not document.sections or first is None or (title := _title(reading.text, first)) is None:
+        return document
+    return named(source, reading, document, title)
+
+
+def named(source: Source, reading: Reading, document: Document, title: tuple[int, int]) -> Document:
+    """A document under the title that stands in a stretch of the reading, one line or two."""
+    span = reading.span(*title)
+    words = reading.text[slice(*title)].replace("\n", "")
+    return replace(document, title=source.text[span.begin : span.end], plain_title=words, title_span=span, kind=document_type(words))
+
+
 def _above(text: str, begin: int, end: int) -> tuple[int, int] | None:
     """The last one or two lines before a list that can be its title; none where a sentence stands there."""
     lines: list[tuple[int, int]] = []
@@ -98,18 +115,5 @@ def _above(text: str, begin: int, end: int) -> tuple[int, int] | None:
 
 
 def _plan(source: Source, reading: Reading, title: tuple[int, int] | None, mine: Sequence[Table]) -> Document:
-    words = reading.text[slice(*title)].replace("\n", "") if title else ""
-    span = reading.span(*title) if title else None
-    plan = Document(
-        title=source.text[span.begin : span.end] if span else "",
-        plain_title=words,
-        title_span=span,
-        number=None,
-        date=None,
-        kind=document_type(words),
-        issuers=(),
-        claims=(),
-        sections=(),
-        preamble=tuple((table.begin, table.end) for table in mine),
-    )
-    return with_rows(source, reading, plan)
+    plan = Document("", "", None, None, None, "", (), (), (), tuple((table.begin, table.end) for table in mine))
+    return with_rows(source, reading, named(source, reading, plan, title) if title else plan)

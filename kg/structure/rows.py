@@ -56,8 +56,15 @@ def _inside(found: Sequence[Table], parts: Sequence[Stretch]) -> list[Table]:
 
 
 def _without(parts: Iterable[Stretch], taken: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Some parts of a text less what is taken out of them."""
     stretches = merged(taken)
-    return tuple(part for part in parts if not across(stretches, *part))
+    found: list[Stretch] = []
+    for begin, end in parts:
+        for first, last in across(stretches, begin, end):
+            found += [(begin, first)] if first > begin else []
+            begin = last
+        found += [(begin, end)] if begin < end else []
+    return tuple(found)
 
 
 def _holding(reading: Reading, section: Section, inside: Sequence[Table]) -> Section:

@@ -49,7 +49,7 @@ def _period(words: str, now: int | None) -> Period | None:
     """What a cell says of when: 2026年底前, 2025年6月30日, 2024.12."""
     date = _DATE.fullmatch(words)
     if date:
-        return Period(0, len(words), "deadline", int(date["year"]), None, None, False, "")
+        return Period(0, len(words), "deadline", int(date["year"]))
     for said in (words, words + "前"):
         if found := [period for period in periods.find(said, now) if period.role in ("deadline", "period") and period.final]:
             return found[-1]

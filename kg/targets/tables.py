@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg import quantity
@@ -153,7 +153,7 @@ def _bound(text: str) -> str | None:
 
 
 def _run_together(text: str, lines: list[torn.Line], year: int | None) -> Iterator[Row]:
-    for begin, end, line in lines:
+    for begin, _, line in lines:
         if not _SURE.search(line):
             continue
         alone = _BEFORE.match(line)
