@@ -77,8 +77,13 @@ def _holding(reading: Reading, section: Section, inside: Sequence[Table]) -> Sec
 
 def _said(reading: Reading, row: Row) -> list[Stretch]:
     """The paragraphs of a row's cells that say something of their own: of a list of another kind those that are sentences."""
-    known = any(head.role in _SAYS for head in row.columns)
-    said = row.of(*_SAYS) if known else [cell for cell in row.of("") if "。" in reading.text[slice(*cell)]]
+    if not any(head.role in _SAYS for head in row.columns):
+        said = [cell for cell in row.of("") if "。" in reading.text[slice(*cell)]]
+    else:
+        said = row.of(*_SAYS)
+        deeds = row.of("task", "text")
+        if len(deeds) > 1:  # 行动 beside 任务, 项目名称 beside 建设内容: the first is what the row is called
+            said = [cell for cell in said if cell != deeds[0]]
     return [part for cell in said for part in paragraphs(reading, *cell)]
 
 
@@ -131,12 +136,16 @@ class _Sections:
 
     def _add_row(self, row: Row, parent: int | None) -> int:
         text = self.reading.text
-        names, says = row.of("task"), row.of(*_SAYS)
-        name = names[0] if names else row.of("text")[0]
+        name = row.of("task", "text")[0]
         begin, end = paragraphs(self.reading, *name)[0]
         stops = [at for sign in _STOP if (at := text.find(sign, begin, end)) > begin]
-        body = [part for part in _said(self.reading, row) if len(says) == 1 or not name[0] <= part[0] < name[1]]
-        return self._add(text[slice(*row.of("number")[0])], (begin, min(stops, default=end)), tuple(body), ((row.begin, row.end),), parent)
+        return self._add(
+            text[slice(*row.of("number")[0])],
+            (begin, min(stops, default=end)),
+            tuple(_said(self.reading, row)),
+            ((row.begin, row.end),),
+            parent,
+        )
 
     def _add(self, number: str, at: Stretch, body: tuple[Stretch, ...], rows: tuple[Stretch, ...], parent: int | None) -> int:
         span = self.reading.span(*at)
