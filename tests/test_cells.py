@@ -11,7 +11,7 @@ from kg.cells import Row, tables
 from kg.read import from_text
 from kg.reading import compact
 
-PATH = Path(__file__).parent / "examples" / "cells.tsv"
+PATH = Path(__file__).parent / "examples" / "table-cells.tsv"
 ROWS = [tuple((line + "\t\t").split("\t")[:4]) for line in PATH.read_text(encoding="utf-8").splitlines()[1:]]
 FORMS = {
     "bars": "|序号|任务|责任单位|完成时限|\n|---|---|---|---|\n|1|清理河道。|市水利局|2025年底前|\n|2|栽植树木。|市林业局|2026年6月|\n",
