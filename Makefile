@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers
+.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers stores lock audit
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
@@ -19,7 +19,7 @@ test: $(VENV)/.tests browser readers
 	$(PYTEST) $(SPREAD) -m "not slow"
 
 # What takes long: kills, clusters, the wheel, other people's engines, the pages of many documents. Each says why.
-test-slow: $(VENV)/.tests browser readers
+test-slow: $(VENV)/.tests browser readers stores
 	$(PYTEST) $(SPREAD) -m slow --durations 20
 
 # While working on rules: what is read of texts, and the named questions on the document in data/.
@@ -35,13 +35,36 @@ types: $(VENV)/.tests
 
 check: test test-slow lint types
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+# All that is installed has a version and a hash (requirements/, by `make lock`), and what builds it too.
+INSTALL := python -m pip install --quiet --disable-pip-version-check
+
+$(VENV)/.installed: pyproject.toml requirements/tools.txt requirements/build.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,push,serve]"
+	$(BIN)/$(INSTALL) --require-hashes -r requirements/tools.txt
+	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/build.txt
+	PYTHONWARNINGS=ignore $(BIN)/$(INSTALL) --no-build-isolation --no-deps -e .
 	touch $@
 
-$(VENV)/.tests: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[files,push,serve,validate,pandas,docs,test]"
+$(VENV)/.tests: $(VENV)/.installed requirements/test.txt
+	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/test.txt
+	touch $@
+
+# The hashes of all files of each version in constraints.txt, for every system and Python from 3.11. To change a version, change it there.
+COMPILE := $(VENV)/dev/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c constraints.txt
+
+lock: $(VENV)/.dev
+	$(COMPILE) requirements/tools.in -o requirements/tools.txt
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra files --extra push --extra serve -o requirements/build.txt
+	$(COMPILE) pyproject.toml --all-extras -o requirements/test.txt
+
+# Known vulnerabilities of what is installed; says so where their database cannot be reached.
+audit: $(VENV)/.dev
+	$(VENV)/dev/bin/python requirements/audit.py requirements/tools.txt requirements/test.txt
+
+$(VENV)/.dev: requirements/dev.txt
+	test -x $(VENV)/dev/bin/python || $(PYTHON) -m venv $(VENV)/dev
+	$(VENV)/dev/bin/$(INSTALL) --require-hashes -r requirements/dev.txt
 	touch $@
 
 # docs/ as a site in site/, in English and Chinese; a warning (a page or a link that is not there) ends it.
@@ -54,11 +77,20 @@ bench-view: $(VENV)/.tests browser
 
 # The pages are tested in Debian's chromium; installed when root and missing, else those tests say that they are skipped.
 browser:
-	@if ! command -v chromium >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
+	@if ! command -v chromium >/dev/null 2>&1 || ! command -v chromium-headless-shell >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
 	  if [ "$(ROOT)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-headless-shell fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
 	      || echo "chromium or fonts-noto-cjk could not be installed: the browser's tests will be skipped"; \
 	  else echo "chromium or fonts-noto-cjk is missing: the browser's tests will be skipped (apt-get install chromium fonts-noto-cjk)"; fi; \
+	fi
+
+# Triples are pushed to a server of other people too; installed as chromium is.
+stores:
+	@if ! command -v virtuoso-t >/dev/null 2>&1; then \
+	  if [ "$(ROOT)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource-7; } >/dev/null 2>&1 \
+	      || echo "virtuoso-opensource-7 could not be installed: nothing will be sent to it"; \
+	  else echo "Virtuoso is missing: nothing will be sent to it (apt-get install virtuoso-opensource-7)"; fi; \
 	fi
 
 # Exports are read by programs of other people; installed as chromium is.
@@ -74,5 +106,8 @@ readers:
 bench: $(VENV)/.tests
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
 
+# Of out/ only what builds wrote is removed, which the program knows best.
 clean:
-	rm -rf $(VENV) build dist site *.egg-info out/graph.* out/network.html out/report.json out/manifest.json out/store out/.builds out/.current out/.former out/.parts out/.lock
+	@if test -d out && test -x $(BIN)/python; then $(BIN)/python -m kg.corpus.clean out; \
+	elif test -e out/.builds; then echo "out/ stays as it is: there is no $(VENV) to tell what builds wrote (make build)"; fi
+	rm -rf $(VENV) build dist site *.egg-info

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import unicodedata
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ import pyoxigraph as ox
 from kg.frames import frame
 from kg.iri import PREFIXES, curie
 from kg.model import QueryError, Rows
+from kg.spreadsheet import csv_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -183,11 +182,7 @@ def _binding(cell: object) -> dict[str, str]:
 
 
 def _csv(rows: Rows) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(rows.columns)
-    writer.writerows([plain(cell) for cell in row] for row in rows.rows)
-    return out.getvalue()
+    return csv_text([rows.columns, *([plain(cell) for cell in row] for row in rows.rows)])
 
 
 def _md(rows: Rows) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from rdflib import Graph as RdflibGraph
 
+    from kg.check import Checked
     from kg.compare import Comparison
     from kg.diff import Change
     from kg.push import Pushed
@@ -88,12 +89,12 @@ class Graph:
 
     def describe(self, form: str = "ttl", path: str | Path | None = None) -> bytes:
         """What the graph holds, in VoID and DCAT, as ttl jsonld nt or rdfxml; with a path it is written there too."""
-        from kg import describe, export
+        from kg import describe, disk, export
 
         files = describe.distributions(Path(self.name)) if self.name else {}
         data = export.serialize(describe.describe(self.store, files=files), form)
         if path is not None:
-            export.write(Path(path), data)
+            disk.write(Path(path), data)
         return data
 
     def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> Page:
@@ -114,6 +115,12 @@ class Graph:
         from kg import validate
 
         return validate.validate(self.store)
+
+    def check(self) -> dict[str, tuple[Checked, ...]]:
+        """Where documents look misread, by file: the signs that the build kept. Raises InputError for a graph that is no build's folder."""
+        from kg.corpus.report import checked
+
+        return checked(Path(self.name))
 
     def push(
         self,

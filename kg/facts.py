@@ -60,7 +60,7 @@ class Statement:
 _DOCUMENTS = """SELECT ?d ?label ?number ?date WHERE { ?d a pol:PolicyDocument ; rdfs:label ?label . FILTER(LANGMATCHES(LANG(?label), "zh-hans"))
   OPTIONAL { ?d eli:id_local ?number } OPTIONAL { ?d eli:date_document ?date } }"""
 _SECTIONS = """SELECT ?fact ("section" AS ?kind) ?number ?s ?section ?begin ?end ?quote ?source WHERE { VALUES ?d { %s }
-  ?fact pol:inDocument ?d ; pol:number ?number ; rdfs:label ?section ; prov:wasQuotedFrom ?span . BIND(?fact AS ?s)
+  ?fact pol:inDocument ?d ; pol:number ?number ; rdfs:label ?section ; prov:wasQuotedFrom ?span . BIND(?fact AS ?s) FILTER(?fact != ?d)
   FILTER(LANGMATCHES(LANG(?section), "zh-hans"))
   ?span nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?quote ; nif:referenceContext ?source }"""
 _INSIDE = """SELECT ?fact ?kind ?number ?s ?section ?begin ?end ?quote ?source WHERE { VALUES ?d { %s }
@@ -117,7 +117,7 @@ def statements(store: ox.Store, document: str) -> list[Statement]:
                 Statement(
                     row["fact"],
                     row["kind"],
-                    row["s"].rpartition("/s/")[2],
+                    row["s"].rpartition("/s/")[2] if "/s/" in row["s"] else "",
                     row["number"],
                     row["section"],
                     int(row["begin"]),

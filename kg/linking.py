@@ -35,7 +35,7 @@ _CITES, _BASIS, _IMPLEMENTS, _RESOLVED, _HOW, _UNRESOLVED = (
 def card(extraction: Extraction, base: str = iri.BASE) -> DocumentCard:
     """What linking must know of one document."""
     x, document = extraction, extraction.document
-    own = iri.document(base, document.plain_title or x.source.digest, x.place)
+    own = iri.document(base, x.policy, x.place)
     citations = tuple(
         CitedAs(
             own if each.section is None else iri.section(own, document.sections[each.section].path),

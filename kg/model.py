@@ -28,6 +28,10 @@ class PushError(KgError):
     """A server that cannot be reached, or does not keep what it is sent."""
 
 
+class OutputError(KgError):
+    """A standard stream that cannot be written to, or not in its encoding."""
+
+
 class Span(NamedTuple):
     """Characters begin..end (code points, end exclusive) of a source's text."""
 
@@ -45,9 +49,18 @@ class Claim:
     span: Span | None = None
 
 
+class Region(NamedTuple):
+    """Where on which page (from 1) characters were recognised: box in points from the page's upper left corner, confidence 0 to 1."""
+
+    span: Span
+    page: int
+    box: tuple[float, float, float, float]  # left, top, right, bottom
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One decoded file. `text` keeps the source's own script; `plain` is Simplified and of equal length."""
+    """One document's decoded text. `text` keeps the source's own script; `plain` is Simplified and of equal length."""
 
     name: str
     digest: str  # of the text, 16 hex digits
@@ -56,6 +69,13 @@ class Source:
     script: str  # "zh-hans" | "zh-hant"
     media_type: str
     claims: tuple[Claim, ...] = ()
+    notes: tuple[str, ...] = ()  # what of the file was left out on purpose
+    regions: tuple[Region, ...] = ()  # of text that was recognised in pictures (OCR); empty where characters were in the file
+
+    @property
+    def recognised(self) -> bool:
+        """Whether its characters were recognised in pictures, so that no fact of it is sure."""
+        return bool(self.regions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,13 @@ class Document:
     preamble: tuple[tuple[int, int], ...]  # paragraphs before the first section, in the reading
     closing: tuple[tuple[int, int], ...] = ()  # unnumbered paragraphs after the last section
     part_of: str | None = None  # plain title of the notice that carries several plans
+    addressee: str = ""  # whom a letter without a number is to, and its date: many letters share a title
+    unnumbered: Section | None = None  # the whole text, where it has no numbered heading: its facts are the document's own
+
+    @property
+    def units(self) -> tuple[Section, ...]:
+        """What facts hang on: the sections, or the text itself where it has none."""
+        return self.sections or ((self.unnumbered,) if self.unnumbered else ())
 
 
 class Action(NamedTuple):
@@ -231,6 +258,12 @@ class Extraction:
     target_topics: tuple[Topics, ...] = ()  # one for each target
     citations: tuple[Citation, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
+
+    @property
+    def policy(self) -> str:
+        """What tells the policy from others in its IRI: its title, for a letter whom it is to and when; the source where it has no title."""
+        title = self.document.plain_title
+        return title + ("|" + self.document.addressee if self.document.addressee else "") if title else self.source.digest
 
 
 @dataclass(frozen=True, slots=True)

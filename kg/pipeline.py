@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg import agencies, read, targets, tasks, topics
-from kg.model import Document, Extraction, Source
+from kg.model import Document, Extraction, InputError, Source
 from kg.reading import Reading, compact
 from kg.structure import structure
+from kg.structure.genre import NOTHING, refusal
 
 
 def extract_source(source: Source) -> tuple[Extraction, ...]:
     """Everything that a source says: one extraction for each document in it (a notice may carry several plans)."""
+    return _extractions(source, compact(source.plain))
+
+
+def _extractions(source: Source, reading: Reading) -> tuple[Extraction, ...]:
     with _uncollected():
-        reading = compact(source.plain)
         return tuple(_extract(source, document, reading) for document in structure(source, reading))
+
+
+def extract_sources(sources: Iterable[Source]) -> tuple[Extraction, ...]:
+    """Everything that the documents of a file say, in their order."""
+    return tuple(x for source in sources for x in extract_source(source))
+
+
+def policies(sources: Iterable[Source]) -> tuple[Extraction, ...]:
+    """As `extract_sources`, without what is no policy (a guide, questions and answers, news) or sets nothing. Raises InputError where nothing is left."""
+    extractions: list[Extraction] = []
+    problems: list[str] = []
+    for source in sources:
+        reading = compact(source.plain)
+        found = _extractions(source, reading)
+        problem = refusal(source, reading, tuple(x.document for x in found))
+        if problem is None and not any(x.document.sections or x.tasks or x.targets or x.responsibilities for x in found):
+            problem = f"{NOTHING}; there is none in the text"
+        if problem:
+            problems.append(f"{source.name}: {problem}")
+        else:
+            extractions += found
+    if problems and not extractions:
+        raise InputError(problems[0])
+    return tuple(extractions)
 
 
 @contextmanager
@@ -61,4 +89,4 @@ def extract(path_or_text: str | Path) -> tuple[Extraction, ...]:
     """
     if isinstance(path_or_text, str) and ("\n" in path_or_text or len(path_or_text) > 400):
         return extract_source(read.from_text(path_or_text))
-    return extract_source(read.read(path_or_text))
+    return extract_sources(read.read_all(path_or_text))

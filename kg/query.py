@@ -202,11 +202,17 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+DEPTH = 100  # brackets within brackets: the store's parser and evaluation, which need stack for each, have overflowed it at 300 and more
+_SIGNS = re.compile(rf"(?:[!+-]\s*){{{DEPTH + 1}}}")  # each negates or signs what the next one does
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
 
 
 def refuse(sparql: str, store: ox.Store) -> None:
-    """Raises for a query that would reach for other places: SERVICE, LOAD, FROM of a graph that is not here; and for an update."""
+    """Raises for a query that would reach for other places: SERVICE, LOAD, FROM of a graph that is not here; for an update; and for one
+    that is nested so deeply that the process would die of it.
+    """
+    if _depth(sparql) > DEPTH or _SIGNS.search(_TOKEN.sub(" ", sparql)):
+        raise QueryError(f"the query is nested too deeply: expected at most {DEPTH} brackets or signs (! + -) within each other")
     for text in (sparql, _unescaped(sparql)):  # SPARQL reads \u0053ERVICE as SERVICE, also outside strings
         for word, iri in _words(text):
             if "SERVICE" in word or "LOAD" in word:  # also glued to what is before it, as some parsers let it: 5SERVICE
@@ -216,6 +222,15 @@ def refuse(sparql: str, store: ox.Store) -> None:
         bare = (token["word"].upper() for token in _TOKEN.finditer(text) if token["word"])
         if (first := next((word for word in bare if word not in ("PREFIX", "BASE")), "")) in _UPDATES:
             raise QueryError(f"{first} is refused: the graph is read-only; `kg build` makes it anew")
+
+
+def _depth(sparql: str) -> int:
+    """How many brackets are open at once, at most: of any kind, outside IRIs, strings, comments and names."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[(\[{]|[)\]}]", _TOKEN.sub(" ", sparql)):
+        depth += 1 if bracket in "([{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _holds(store: ox.Store, graph: str) -> bool:

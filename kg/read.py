@@ -7,10 +7,12 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from kg import formats
+from kg import disk
 from kg.iri import fingerprint
 from kg.model import Claim, InputError, Source, Span
-from kg.script import script_of, simplify
+from kg.script import script_of, simplify, without_radicals
+from kg.text import MOST, READ, Loaded, load, too_long
+from kg.text.language import foreign_language
 from kg.vocabulary import rules
 
 TABLE = 4000  # characters of a page in which its information table is looked for
@@ -19,39 +21,67 @@ _CLAIMS = ("title", "issuer", "number", "date", "published")
 _DAY = re.compile(r"((?:19|20)\d\d)[年/.-](\d{1,2})[月/.-](\d{1,2})")
 
 
-def read(path: Path | str) -> Source:
-    """The text of a file (.txt .md .html .htm .docx .pdf; - is standard input). InputError where there is none."""
+def read(path: Path | str, most: int = disk.LARGEST) -> Source:
+    """The first document of a file (`read_all`)."""
+    return read_all(path, most)[0]
+
+
+def read_all(path: Path | str, most: int = disk.LARGEST) -> tuple[Source, ...]:
+    """The documents of a plain file of at most so many bytes, in any form that `kg.text` reads (- is standard input); one but for records
+    of JSON. InputError where there is none.
+    """
     path = Path(path)
     if str(path) == "-":
-        return from_bytes(sys.stdin.buffer.read(), "standard input")
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        reason = "it does not exist" if isinstance(problem, FileNotFoundError) else (problem.strerror or str(problem))
-        raise InputError(f"{path}: expected a document that can be read: {reason}") from problem
-    return from_bytes(data, path.name, path.suffix.lower())
+        return all_from_bytes(disk.limited(sys.stdin.buffer, "standard input", most), "standard input")
+    return all_from_bytes(disk.read(path, str(path), most), path.name, path.suffix.lower())
 
 
 def from_bytes(data: bytes, name: str, suffix: str = "") -> Source:
-    """The source of a file's bytes; its form is told by its first bytes, then by its suffix."""
+    """The first document of a file's bytes (`all_from_bytes`)."""
+    return all_from_bytes(data, name, suffix)[0]
+
+
+def all_from_bytes(data: bytes, name: str, suffix: str = "") -> tuple[Source, ...]:
+    """The sources of a file's bytes, one for each document in it; its form is told by content. Raises InputError."""
     if not data.strip():
         raise InputError(f"{name}: expected a document; the file is empty")
-    form = formats.form_of(data, suffix)
-    text = formats.READERS[form](data, name)
-    if not text.strip():
-        raise InputError(f"{name}: expected a document; there is no text in the file")
-    broken = len(rules("files")["binary"].pattern.findall(text))
-    if broken > BROKEN * len(text) + 3:
-        raise InputError(f"{name}: expected text, markdown, HTML, docx or PDF; the file is binary or damaged")
-    return from_text(text, name, form)
+    loader, documents = load(data, name, suffix)
+    found = [one for one in documents if one.text.strip()]
+    if not found:
+        notes = "".join(f"; {note}" for one in documents for note in one.notes)
+        raise InputError(f"{name}: expected a document; there is no text in the file{notes}")
+    if any(len(one.text) > MOST for one in found):
+        raise too_long(name)
+    whole = "".join(one.text for one in found)
+    if len(rules("files")["binary"].pattern.findall(whole)) > BROKEN * len(whole) + 3:
+        raise InputError(f"{name}: expected {READ}; the file is binary or damaged")
+    if language := foreign_language(whole):
+        raise InputError(f"{name}: expected a document in Chinese; this text is in {language}, and only Chinese documents are read")
+    names = [name] if len(found) == 1 else [f"{name}#{count}" for count in range(1, len(found) + 1)]
+    return tuple(_source(one, each, loader.media_type) for one, each in zip(found, names, strict=True))
 
 
 def from_text(text: str, name: str = "text", form: str = "text/plain") -> Source:
     """The source of a decoded text."""
-    text = text.removeprefix("\ufeff")
-    claims, masked = _claims(text, form)
-    plain = simplify(text)
-    return Source(name, fingerprint(text, 16), text, _blanked(plain, masked), script_of(text, plain), form, claims)
+    return _source(Loaded(text), name, form)
+
+
+def _source(loaded: Loaded, name: str, form: str) -> Source:
+    said = loaded.text.removeprefix("\ufeff")
+    claims, masked = _claims(said, form)
+    masked += [claim.span for claim in loaded.claims if claim.span and claim.field != "title"]
+    plain = simplify(said)
+    return Source(
+        name,
+        fingerprint(said, 16),
+        said,
+        _blanked(plain, masked),
+        script_of(without_radicals(said), plain),
+        form,
+        loaded.claims + claims,
+        loaded.notes,
+        loaded.regions,
+    )
 
 
 def _blanked(text: str, masked: list[tuple[int, int]]) -> str:

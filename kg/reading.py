@@ -12,9 +12,14 @@ from typing import Any
 
 from kg.model import Span
 from kg.script import fold
+from kg.text.lines import WITHIN
 
 _SPACE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what \s means, in a set that is faster without it
-_WHITE = re.compile(rf"[{_SPACE}\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad\x00-\x1f]+")
+_INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"  # joiners, marks of direction and form
+)
+_WHITE = re.compile(rf"[{_SPACE}{_INVISIBLE}\u2028\u2029\x00-\x1f]+")
+_NO_GAP = re.compile(f"[{_INVISIBLE}]+")
 _BREAK = re.compile(r"[\n\r\u2028\u2029]|[\u3000\u2003]{2}")  # a line's end, or a paragraph's indent that lost it
 _GROUPED = re.compile(r"，(?<=\d，)\d{3}(?:，\d{3})*(?!\d)")  # 1，500 that folding made of 1,500
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第)?\d{1,4}(?:页)?[-—·]{0,2}(?:/\d{1,4})?")
@@ -35,15 +40,19 @@ _SUBJECT = re.compile(r"(?:机构|单位|部门|企业|政府|委员会|系统|�
 _PREDICATE = re.compile(
     r"(?:对|应|应当|须|必须|负责|及|以及|和|与)(?=[一-龥])"
 )  # 施工图审查机构 / 对…承担责任: a line broken behind its subject
+_LINKED = re.compile("(?:根据|按照|依照|依据|遵照|贯彻|落实|执行|[和及与、])$")
+_BEHIND_LINK = re.compile("[和及与等的、，]|规定|精神|要求")
 _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents page's line
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
+_SPREAD = frozenset(("总则", "附则", "分则", "罚则", "通则", "目录", "前言", "引言", "序言", "附件"))  # words that print spreads
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = (
     0.4  # of lines that end in a sentence within WIDTH_SLACK of the commonest length: text out of a PDF (0.7–0.9); other texts have < 0.35
 )
 WIDTH_SLACK = 4
+ROW = 20_000  # characters before and behind a paragraph of a cell in which its row has a tab
 INDENT = 2  # characters by which a paragraph's first line is shorter
 FEWEST_LINES = 8  # lines from which a common width can be told from chance
 
@@ -56,6 +65,7 @@ class _Line:
 
     pieces: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
+    joined: set[int] = field(default_factory=set)  # places of pieces before which only invisible signs stand
     tabs: int = 0  # between its words
 
     @property
@@ -82,14 +92,18 @@ class Reading:
 
     __slots__ = ("_starts", "known", "origins", "plain", "text")
 
-    def __init__(self, pieces: list[tuple[int, str]], plain: str) -> None:
-        """Join pieces (their place in the plain text, their words); a line feed among them stands for a paragraph's end."""
+    def __init__(self, pieces: list[tuple[int, str]], plain: str, joined: frozenset[int] = frozenset()) -> None:
+        """Join pieces (their place in the plain text, their words); a line feed among them stands for a paragraph's end.
+
+        `joined` are places of pieces that no white space parts from the one before.
+        """
         self.plain = plain
         self.known: dict[str, Any] = {}  # what readers of the whole text have found in it, each by its own name
         self._starts: list[int] = []
         self.origins: list[int] = []  # where in the source each character stands
         for origin, piece in pieces:
-            self._starts.append(len(self.origins))
+            if origin not in joined:
+                self._starts.append(len(self.origins))
             self.origins.extend(range(origin, origin + len(piece)))
         self.text = "".join(piece for _, piece in pieces)
 
@@ -145,7 +159,7 @@ def compact(plain: str) -> Reading:
             pieces.append((lines[index - 1].end, "\n"))
         pieces += line.pieces
         before = text
-    return Reading(pieces or [(0, "")], plain)
+    return Reading(pieces or [(0, "")], plain, frozenset().union(*(line.joined for line in lines)))
 
 
 def _lines(folded: str) -> list[_Line]:
@@ -156,15 +170,25 @@ def _lines(folded: str) -> list[_Line]:
         if white.start() > place:
             lines[-1].pieces.append((place, folded[place : white.start()]))
         gap = white.group()
-        if lines[-1].pieces and ("\n" in gap or (_BREAK.search(gap) and not _is_spread(folded, white) and not _in_row(folded, white))):
+        if lines[-1].pieces and ("\n" in gap or (_BREAK.search(gap) and not _is_spread(folded, white) and not _is_in_row(folded, white))):
             lines[-1].end = white.start()
             lines.append(_Line())
+        elif lines[-1].pieces and _NO_GAP.fullmatch(gap):
+            lines[-1].joined.add(white.end())
         elif lines[-1].pieces and "\t" in gap:
             lines[-1].tabs += 1
         place = white.end()
     if place < len(folded):
         lines[-1].pieces.append((place, folded[place:]))
     return lines if lines[-1].pieces else lines[:-1]
+
+
+def _is_in_row(text: str, white: re.Match[str]) -> bool:
+    """Whether white space parts two paragraphs of one cell (U+2028 in a line with a tab), so that the row goes on."""
+    if WITHIN not in white.group():
+        return False
+    begin, end = text.rfind("\n", 0, white.start()) + 1, text.find("\n", white.end())
+    return text.find("\t", max(begin, white.start() - ROW), white.end() + ROW if end < 0 else min(end, white.end() + ROW)) >= 0
 
 
 def _width(lines: list[_Line]) -> int:
@@ -181,6 +205,8 @@ def _joins(before: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
         return True  # 公平统 / 一、可持续: a word that the page's width broke
+    if (_LINKED.search(before) and line[0] == "《") or (before.endswith("》") and _BEHIND_LINK.match(line)):
+        return True  # a line that a link's mark-up broke: 根据 / 《环境保护法》 / 和有关规定
     if (
         not before
         or (before[-1] in _FINISHED and not _is_cut(before, width))
@@ -189,7 +215,7 @@ def _joins(before: str, line: str, width: int) -> bool:
         or _ROW.search(line)
     ):
         return False
-    if before[-1] in "，、":
+    if before[-1] in "，、《" or line[0] in "、，。；》":
         return True
     if _SUBJECT.search(before) and _PREDICATE.match(line):
         return True
@@ -207,16 +233,10 @@ def _is_cut(line: str, width: int) -> bool:
     return 0 < width - INDENT <= len(line) and (line[-1] in '》"' or (line[-1] == "）" and "。" not in line))
 
 
-def _in_row(text: str, white: re.Match[str]) -> bool:
-    """Whether U+2028 stands in a line with tabs: it parts the paragraphs of a cell, and the row stays one line."""
-    if "\u2028" not in white.group() or "\n" in white.group():
-        return False
-    begin, end = text.rfind("\n", 0, white.start()) + 1, text.find("\n", white.end())
-    return text.find("\t", begin, end if end >= 0 else len(text)) >= 0
-
-
 def _is_spread(text: str, white: re.Match[str]) -> bool:
     """Whether white space without a line feed only spreads a label of two characters: 标　　题."""
     before, after = text[max(0, white.start() - 2) : white.start()], text[white.end() : white.end() + 2]
+    if before[-1:] + after[:1] in _SPREAD:
+        return True  # 第一章　总　　则第一条…
     one_before = bool(before) and (len(before) == 1 or before[0].isspace())
     return one_before and len(after) == 2 and after[1] in "：\u3000 "

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 from operator import ne
+from unicodedata import normalize
 
 from opencc import OpenCC
 
@@ -19,12 +20,34 @@ def _converter(way: str = "t2s") -> OpenCC:
     return OpenCC(way)
 
 
+# Signs for parts of characters, which PDFs hold in place of the characters, and compatibility characters; each with the character it stands for.
+_RADICALS = {
+    **{chr(code): normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA))},
+    **dict(zip(
+        "⺁⺄⺅⺆⺇⺈⺉⺊⺋⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乙亻冂几刀刂卜㔾兀尣尢巳幺彑彐忄㣺扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罓罒㓁㓁羊羊羊耂肀聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )),
+}  # fmt: skip
+_RADICAL = re.compile("[⺀-⿕豈-﫿]")
+
+
+def without_radicals(text: str) -> str:
+    """The text with the characters that radicals and compatibility characters stand for, as long as it was.
+
+    >>> without_radicals("⽔利⼯程，⻓期")
+    '水利工程，长期'
+    """
+    return _RADICAL.sub(lambda match: _RADICALS.get(match[0], match[0]), text) if _RADICAL.search(text) else text
+
+
 def simplify(text: str) -> str:
-    """The text in Simplified characters, as long as it was: OpenCC t2s, character by character where a phrase changes length.
+    """The text in Simplified characters without radicals, as long as it was: OpenCC t2s, character by character where a phrase changes length.
 
     >>> simplify("推進汙水處理")
     '推进污水处理'
     """
+    text = without_radicals(text)
     plain: str = _converter().convert(text)
     if len(plain) == len(text):
         return plain

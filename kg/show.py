@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from kg import graph
-from kg.model import Extraction, Span, Target
+from kg import graph, limits, read
+from kg.model import Extraction, KgError, Span, Target
+from kg.pipeline import extract_sources
+
+
+def main() -> None:
+    """Run as `python -m kg.show MEGABYTES SECONDS BYTES WHAT FILE`."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else is printed is no answer
+    memory, seconds, most, what, file = sys.argv[1:]
+    limits.limit_memory(int(memory))
+    limits.limit_time(float(seconds))
+    try:
+        answer = limits.GOOD + "\n".join(LINES[what](extract_sources(read.read_all(file, int(most))))).encode()
+    except KgError as problem:
+        answer = limits.BAD + str(problem).encode(errors="backslashreplace")
+    except MemoryError:
+        os._exit(1)
+    except Exception as problem:
+        answer = limits.BAD + f"{file}: a fault of the program: {type(problem).__name__}: {problem}".encode(errors="backslashreplace")
+    out.write(answer)
+    out.flush()
 
 
 def sections(extractions: Iterable[Extraction]) -> Iterator[str]:
@@ -17,12 +39,19 @@ def sections(extractions: Iterable[Extraction]) -> Iterator[str]:
 
 
 def facts(extractions: Iterable[Extraction]) -> Iterator[str]:
-    """Every fact as one tab-separated line: kind, section, what, the rule that found it, place; last what was not understood."""
+    """Every fact as one tab-separated line: kind, section, what, the rule that found it, place; last what was not understood.
+
+    A note says what of the file was left out on purpose.
+    """
+    told: set[int] = set()
     for x in extractions:
         yield f"document\t\t{x.document.plain_title}\t{x.document.kind}\t{_at(x.document.title_span)}"
         for claim in x.document.claims:
             yield f"{claim.field}\t\t{_line(claim.value)}\t{claim.place}\t{_at(claim.span)}"
-        numbers = [section.path for section in x.document.sections]
+        for note in () if id(x.source) in told else x.source.notes:
+            yield f"note\t\t{note}\t\t"
+        told.add(id(x.source))
+        numbers = [section.path for section in x.document.units]
         for task in x.tasks:
             yield f"task\t{numbers[task.section]}\t{_line(task.text)}\t{task.rule}\t{_at(task.span)}"
         for target in x.targets:
@@ -61,3 +90,7 @@ def _at(span: Span | None) -> str:
 
 
 LINES: dict[str, Callable[[Iterable[Extraction]], Iterator[str]]] = {"sections": sections, "facts": facts, "triples": triples}
+
+
+if __name__ == "__main__":
+    main()

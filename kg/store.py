@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import io
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,9 @@ import pyoxigraph as ox
 from kg.model import ConfigurationError, InputError
 
 NAME = "store"  # the store's folder inside an output folder
+FILE = re.compile(  # what RocksDB calls its files
+    r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(sst|log|blob|dbtmp)(\.trash)?"
+)
 SYNTAXES = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -34,8 +38,13 @@ _AT_FDCWD = -100
 
 
 def write(quads: Iterable[ox.Quad], folder: Path) -> Path:
-    """Build `folder`/store from quads. Only a whole store takes the old one's place, in one step; on any failure the old one stays."""
+    """Build `folder`/store from quads. Only a whole store takes the old one's place, in one step; on any failure the old one stays.
+
+    Raises ConfigurationError where that cannot be written, or what stands there is no store.
+    """
     folder = Path(folder)
+    if os.path.lexists(folder / NAME) and not _is_store(folder / NAME):
+        raise ConfigurationError(f"{folder / NAME}: expected a store, or nothing: move what is there away")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{NAME}-", dir=folder))
@@ -50,6 +59,11 @@ def write(quads: Iterable[ox.Quad], folder: Path) -> Path:
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return folder / NAME
+
+
+def _is_store(path: Path) -> bool:
+    """Whether a folder holds a store and nothing else."""
+    return path.is_dir() and not path.is_symlink() and (names := os.listdir(path)) != [] and all(FILE.fullmatch(name) for name in names)
 
 
 def _fill(path: Path, quads: Iterable[ox.Quad]) -> None:

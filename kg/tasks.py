@@ -16,8 +16,8 @@ _STOP = re.compile("[。；！？]")
 _AROUND = frozenset("。；，、：\n！？")
 _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
-_VERB, _PERIOD, _RESULT = (_FILE[name].pattern for name in ("task-clause", "period", "result"))
-_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity", "provision", "head"))
+_VERB, _PERIOD, _RESULT, _ORDER = (_FILE[name].pattern for name in ("task-clause", "period", "result", "order"))
+_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity", "provision", "head", "contact"))
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
 
 
@@ -30,14 +30,17 @@ def extract(
     up: a sentence that says nothing else is no task. An item that is a plain sentence is a task too.
     """
     skip, goals = merged(skip), merged(goals)
-    parents = {section.parent for section in document.sections}
+    parents = {section.parent for section in document.units}
     closing = _closing(document, reading.text, skip)
     found = []
-    for section in document.sections:
+    for section in document.units:
         if section.kind in PLAIN_KINDS:
             continue
         for begin, end in _statements(section, reading, skip, closing, leaf=section.index not in parents):
-            if not _only_goal(reading.text, begin, end, goals) and _is_task(reading.text[begin:end]):
+            statement = reading.text[begin:end]
+            if not document.sections and not _ORDER.search(statement):
+                continue  # a text without headings that tell what sets measures
+            if not _only_goal(reading.text, begin, end, goals) and _is_task(statement):
                 found.append(_task(source, reading, section, begin, end))
     return tuple(found)
 

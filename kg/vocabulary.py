@@ -170,6 +170,7 @@ class RuleFile:
     words: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     by_id: Mapping[str, Rule] = field(repr=False)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def __getitem__(self, rule_id: str) -> Rule:
         """The rule of an id."""
@@ -181,7 +182,7 @@ _PLACEHOLDER = re.compile(r"@([a-z_]+)@")
 
 @cache
 def rules(name: str) -> RuleFile:
-    """rules/<name>.toml: `[words]` lists of words, `[[rule]]` patterns in which @list@ stands for any word of a list."""
+    """rules/<name>.toml: `[words]` lists of words, `[[rule]]` patterns in which @list@ stands for any word of a list, `[weights]` numbers."""
     path = HERE / "rules" / f"{name}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -192,7 +193,8 @@ def rules(name: str) -> RuleFile:
     found = [rule for entry in table.get("rule", ()) if (rule := _rule(entry, words, faults))]
     if faults:
         raise ConfigurationError(f"{path.name}: " + "; ".join(faults))
-    return RuleFile(name, words, tuple(found), {rule.id: rule for rule in found})
+    weights = {key: float(value) for key, value in table.get("weights", {}).items()}
+    return RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights)
 
 
 def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: list[str]) -> Rule | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -44,6 +44,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
     if report.failed:
         report.sections.append(("run it alone", f".venv/bin/python -m pytest {shlex.quote(item.nodeid)}"))
+
+
+def sampled(values: Iterable[Any], every: int, reason: str) -> list[Any]:
+    """Values to parametrize a test with, of which only the first and every so many after it are quick; the others are slow for a reason."""
+    given = [value if isinstance(value, tuple) else (value,) for value in values]
+    return [pytest.param(*value, marks=pytest.mark.slow(reason) if at % every else ()) for at, value in enumerate(given)]
 
 
 Once = Callable[[str, Callable[[Path], object]], Path]

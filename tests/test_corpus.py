@@ -85,7 +85,12 @@ def test_all_that_reads_a_document_counts_as_rules() -> None:
     code = "import sys\nfrom kg.corpus.parts import Job, make\nfrom kg.pipeline import extract\nextract('一、a\\n二、b\\n')\nprint(*(m.__file__ for n, m in sys.modules.items() if n.startswith('kg')))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     names = {Path(path).relative_to(version.PACKAGE).as_posix() for path in loaded}
-    surroundings = {"__init__.py", "store.py", *(name for name in names if name.startswith("corpus/") and name != version.PART)}
+    surroundings = {
+        "__init__.py",
+        "store.py",
+        "limits.py",
+        *(name for name in names if name.startswith("corpus/") and name != version.PART),
+    }
     assert "pipeline.py" in names
     assert [name for name in sorted(names - surroundings) if not version.counts(name)] == []
     data = [
@@ -186,7 +191,7 @@ def test_a_bad_archive_costs_itself_and_says_why(tmp_path: Path, monkeypatch: py
         locked[locked.index(mark) + place] |= 1
     (tmp_path / "locked.zip").write_bytes(locked)
     (tmp_path / "cut.tar.gz").write_bytes(b"\x1f\x8b\x08\x00 nothing")
-    report = build(sorted(tmp_path.glob("*.*")), tmp_path / "out")
+    report = build(sorted(tmp_path.glob("*.*")), tmp_path / "out", max_size=1)
     reasons = {name.removeprefix(f"{tmp_path}/"): reason for name, reason in report.failures.items()}
     for name, words in {
         "mixed.zip!/../out.txt": "inside the archive",

@@ -15,10 +15,14 @@ import networkx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from conftest import ROOT
+from test_build import run
 
 import kg
 from kg import export
+from kg.answer import Answer, render
 from kg.cli import giving
+from kg.export.tables import csv_files
 from kg.model import ConfigurationError, QueryError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its own parsers use what it deprecates
@@ -77,8 +81,8 @@ def test_an_export_is_the_same_each_time(graph: kg.Graph, tmp_path: Path, form: 
     graph.export("nq", tmp_path / "g.nq")
     assert data == kg.open(tmp_path / "g.nq").export(form)
     if form != "csv":
-        graph.export(form, tmp_path / "deep" / "file")
-        assert (tmp_path / "deep" / "file").read_bytes() == data
+        graph.export(form, tmp_path / "file")
+        assert (tmp_path / "file").read_bytes() == data
     assert all(iri.isascii() for iri in re.findall(r"https?://w3id\.org/[^\s\"<>]*", data.decode()))
 
 
@@ -178,3 +182,30 @@ def test_rdflib_has_the_prefixes(graph: kg.Graph) -> None:
     found = graph.to_rdflib()
     assert len(found) == len(graph)
     assert found.namespace_manager.normalizeUri("https://w3id.org/policy-kg/ontology#Task") == "pol:Task"
+
+
+CELLS = [
+    [json.loads(cell) for cell in line.split("\t")] for line in (ROOT / "tests/examples/cells.tsv").read_text("utf-8").splitlines()[1:]
+]
+
+
+@pytest.mark.parametrize(("text", "cell"), CELLS)
+def test_no_cell_is_a_formula(text: str, cell: str) -> None:
+    """What a spreadsheet would run has ' before it, in the CSV of queries and of exports; numbers and all else stay as they are."""
+    rows = list(csv.reader(io.StringIO(render(Answer(("a", "b"), ((text, "x"),)), "csv"), newline="")))
+    assert rows == [["a", "b"], [cell, "x"]]
+    graph = networkx.MultiDiGraph()
+    graph.add_node("n", label=text, kind="task")
+    _, (_, label, *_) = csv.reader(io.StringIO(csv_files(graph)["nodes.csv"].decode(), newline=""))
+    assert label == cell
+
+
+def test_the_endpoint_gives_the_csv_of_the_standard(tmp_path: Path) -> None:
+    """`kg query --format csv` protects a formula and the head of a column; /sparql answers programs, byte for byte as SPARQL says."""
+    from served import serving
+
+    (tmp_path / "graph.nt").write_text('<urn:s> <urn:p> "=1+1" .\n', encoding="utf-8")
+    asked = "SELECT ?text (-5 AS ?number) { ?s ?p ?text }"
+    assert run("query", asked, "--format", "csv", "--from", str(tmp_path / "graph.nt")).stdout == "text,number\n'=1+1,-5\n"
+    with serving(tmp_path / "graph.nt") as served:
+        assert served.query(asked, "text/csv").text == "text,number\r\n=1+1,-5\r\n"

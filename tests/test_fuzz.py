@@ -36,7 +36,11 @@ def _texts() -> list[str]:
     """The documents to mutate: the project's own, the tests' small ones, and the corpus beside the project where it is."""
     folders = (HERE.parent / "data", HERE / "gold", HERE / "examples", HERE.parent.parent / "shared" / "corpus")
     files = [file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*"))]
-    return [read.read(file).text for file in files if file.suffix in (".txt", ".md", ".html") and file.stat().st_size]
+    return [
+        read.read(file).text
+        for file in files
+        if file.suffix in (".txt", ".md", ".html") and file.stat().st_size and file.name != "README.md"
+    ]
 
 
 def _cut(chance: random.Random, text: str) -> str:

@@ -10,20 +10,23 @@ import pytest
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("model",)
 TOOLS = (
+    "disk",
+    "limits",
     "script",
     "iri",
     "nquads",
     "ontology",
-    "reading",
     "vocabulary",
+    "text",
+    "reading",
     "quantity",
     "periods",
     "clauses",
     "cells",
     "indicators",
     "frames",
+    "spreadsheet",
     "answer",
-    "formats",
     "facts",
     "similarity",
 )  # each may use those before it
@@ -34,6 +37,7 @@ ROOMS = (
     "targets",
     "agencies",
     "topics",
+    "check",
     "graph",
     "linking",
     "store",

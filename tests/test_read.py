@@ -13,12 +13,12 @@ from conftest import SEED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.formats import decode
 from kg.model import Extraction
 from kg.pipeline import extract_source
 from kg.read import from_bytes, from_text, read
 from kg.reading import compact
 from kg.script import fold, simplify
+from kg.text.encoding import decode
 
 TEXT = SEED.read_text(encoding="utf-8")
 CHROMIUM = shutil.which("chromium")

@@ -156,13 +156,10 @@ def test_a_dataset_of_the_protocol_takes_the_place_of_from(served: Served) -> No
     assert count(everywhere, **{"default-graph-uri": "http://example.org/none"}) == 0
 
 
-def test_etag_gzip_and_cors(served: Served) -> None:
-    """An answer that is had already is not sent again; gzip where it is taken; any page may ask."""
-    first = served.http.get("/sparql", params={"query": SELECT}, headers={"Origin": "https://example.org"})
-    assert first.headers["access-control-allow-origin"] == "*"
-    again = served.http.get(
-        "/sparql", params={"query": SELECT}, headers={"If-None-Match": first.headers["etag"], "Origin": "https://example.org"}
-    )
+def test_etag_and_gzip(served: Served) -> None:
+    """An answer that is had already is not sent again; gzip where it is taken."""
+    first = served.http.get("/sparql", params={"query": SELECT})
+    again = served.http.get("/sparql", params={"query": SELECT}, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert "etag" not in served.http.get("/sparql", params={"query": "SELECT (NOW() AS ?t) {}"}).headers
     large = {"query": "SELECT * { ?s ?p ?o }"}
@@ -173,16 +170,6 @@ def test_etag_gzip_and_cors(served: Served) -> None:
     assert "content-encoding" not in bare.headers
     assert bare.content == text
     assert bare.headers["etag"] != first.headers["etag"]
-    preflight = served.http.options(
-        "/sparql",
-        headers={
-            "Origin": "https://example.org",
-            "Access-Control-Request-Method": "POST",
-            "Access-Control-Request-Headers": "content-type",
-        },
-    )
-    assert preflight.status_code == 200
-    assert "POST" in preflight.headers["access-control-allow-methods"]
 
 
 BAD = [
@@ -264,7 +251,7 @@ def test_a_body_of_100_megabytes_is_refused(served: Served) -> None:
 )
 def test_path_tricks_find_nothing(served: Served, path: str) -> None:
     """No path is one of a file."""
-    answer = served.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    answer = served.raw(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     assert answer.split()[1] in (b"404", b"400")
     assert b"root:" not in answer
 
@@ -274,11 +261,11 @@ def test_path_tricks_find_nothing(served: Served, path: str) -> None:
     [
         b"GET /sparql HTTP/1.1\r\n" + b"".join(b"X-%d: %s\r\n" % (n, b"a" * 100) for n in range(5000)) + b"\r\n",
         b"GET /sparql HTTP/1.1\r\nX: " + b"a" * 1_000_000 + b"\r\n\r\n",
-        b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 20,
-        b"FROBNICATE /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n",
+        b"FROBNICATE /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n",
     ],
     ids=["header flood", "long header", "long address", "tls", "method", "negative length", "bad chunk"],
 )
@@ -290,10 +277,10 @@ def test_bytes_that_are_no_good_request(served: Served, request_bytes: bytes) ->
 
 
 def test_a_strange_host_does_not_matter(served: Served) -> None:
-    """What cannot be an address is not made one of in the description."""
+    """It is refused, and not repeated as an address."""
     answer = served.raw(b'GET /sparql HTTP/1.1\r\nHost: a b<>"\r\nAccept: application/n-triples\r\nConnection: close\r\n\r\n')
-    assert answer.split()[1] in (b"200", b"400")
-    assert b"<>" not in answer
+    assert answer.split()[1] in (b"400", b"421")
+    assert b"<html" not in answer
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -369,7 +356,7 @@ def test_no_request_is_an_error_of_the_server(
     address = path + "?" + "&".join(f"{name}={quote(value)}" for name, value in fields)
     lines = [
         f"{method} {address} HTTP/1.1",
-        *(f"{name}: {value}" for name, value in {"Host": "x", **headers}.items()),
+        *(f"{name}: {value}" for name, value in {"Host": "localhost", **headers}.items()),
         f"Content-Length: {len(body)}",
         "Connection: close",
     ]

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Document
+from kg.model import Document, InputError
+from kg.pipeline import policies
 from kg.read import from_text
 from kg.reading import compact
 from kg.structure import structure
+from kg.structure.kinds import kind
 
 
 def read(text: str) -> tuple[Document, ...]:
@@ -176,6 +178,84 @@ ROWS = {
         "一、任务\n划定保护区。\n二、保障\n加强领导。\n附件：1.名录\n2.分工表\n上一篇：某通知\n",
         ["1 一 任务", "2 二 保障"],
     ),
+    "a year, a month and a figure right behind the number": (
+        "一、任务\n1.建设平台。\n2.2026年底前完成清理。\n3．6月底前组织演练。\n4. 5个镇先行。\n5.3年内覆盖全县。\n6.5G基站联网。\n二、保障\n加强领导。2.5万吨以上的库要备案。\n",
+        [
+            "1 一 任务",
+            "1.1 1 建设平台",
+            "1.2 2 2026年底前完成清理",
+            "1.3 3 6月底前组织演练",
+            "1.4 4 5个镇先行",
+            "1.5 5 3年内覆盖全县",
+            "1.6 6 5G基站联网",
+            "2 二 保障",
+        ],
+    ),
+    "a decimal before a year": (
+        "1.任务\n1.1 划定。完成划定。\n1.2 2026年底前截污。\n2.保障\n2.1 领导。成立小组。\n",
+        ["1 1 任务", "1.1 1.1 划定", "1.2 1.2 2026年底前截污", "2 2 保障", "2.1 2.1 领导"],
+    ),
+    "a list whose first number is lost, in lines": (
+        "一、任务\n2.治理。截污。\n3.监测。布点。\n二、保障\n加强领导。\n",
+        ["1 一 任务", "1.2 2 治理", "1.3 3 监测", "2 二 保障"],
+    ),
+    "a list whose first number is lost, in one line": (
+        "划定保护区。2.治理。完成截污。3.监测。布设断面。4.宣传。开展活动。",
+        ["2 2 治理", "3 3 监测", "4 4 宣传"],
+    ),
+    "numbers that jump": (
+        "一、任务\n13.截污。完成管网。\n14.清淤。疏浚。\n21.监测。布点。\n22.宣传。开展活动。\n",
+        ["1 一 任务", "1.13 13 截污", "1.14 14 清淤", "1.21 21 监测", "1.22 22 宣传"],
+    ),
+    "one line, numbers behind brackets of any kind": (
+        "一、任务（一）保护。划定。【市水利局牵头】（二）治理。截污。〔市住建局负责〕（三）监测。布点。[市环境局负责]（四）宣传。宣讲。二、保障。加强领导。",
+        ["1 一 任务", "1.1 (一) 保护", "1.2 (二) 治理", "1.3 (三) 监测", "1.4 (四) 宣传", "2 二 保障"],
+    ),
+    "levels in words above 一、 and below it": (
+        "领域一：供水\n一、城区\n场景一：管网\n（一）巡检。开展巡检。\n场景二：水厂\n（一）改造。实施改造。\n领域二：排水\n二、乡镇\n场景三：泵站\n（一）新建。建设泵站。\n",
+        [
+            "1 领域一 供水",
+            "1.1 一 城区",
+            "1.1.1 场景一 管网",
+            "1.1.1.1 (一) 巡检",
+            "1.1.2 场景二 水厂",
+            "1.1.2.1 (一) 改造",
+            "2 领域二 排水",
+            "2.2 二 乡镇",
+            "2.2.3 场景三 泵站",
+            "2.2.3.1 (一) 新建",
+        ],
+    ),
+    "levels in words with white space behind them": (
+        "一、要求\n坚持保护。\n二、行动\n行动1 保护水源\n划定保护区。\n行动2 治理河道\n截污。\n三、保障\n加强领导。\n",
+        ["1 一 要求", "2 二 行动", "2.1 行动1 保护水源", "2.2 行动2 治理河道", "3 三 保障"],
+    ),
+    "numerals that cannot be altered above plain ones": (
+        "壹、目标\n一、近期\n达标。\n贰、策略\n一、节水\n（一）换装。更换龙头。\n參、經費\n编列预算。\n",
+        ["1 壹 目标", "1.1 一 近期", "2 贰 策略", "2.1 一 节水", "2.1.1 (一) 换装", "3 参 经费"],
+    ),
+    "articles beyond one hundred, in Arabic digits too": (
+        "第九十九条 市水利局划定保护区。\n第一百条 县政府建设设施。第一百零一条 违反第九十九条规定的，责令改正。\n第一百一十条 本条例自公布之日起施行。\n第111条 由市水利局解释。\n",
+        [
+            "99 第九十九条 市水利局划定保护区",
+            "100 第一百条 县政府建设设施",
+            "101 第一百零一条 违反第九十九条规定的，责令改正",
+            "110 第一百一十条 本条例自公布之日起施行",
+            "111 第111条 由市水利局解释",
+        ],
+    ),
+    "a number that stands twice": (
+        "一、任务\n划定保护区。\n二、治理\n截污。\n二、监测\n布点。\n三、保障\n加强领导。\n",
+        ["1 一 任务", "2 二 治理", "2-2 二 监测", "3 三 保障"],
+    ),
+    "the list of annexes is none of the outline": (
+        "一、任务\n划定保护区。\n二、保障\n加强领导。附件：1.名录2.分工表",
+        ["1 一 任务", "2 二 保障"],
+    ),
+    "a note's numbers": (
+        "一、任务\n划定保护区。\n注：1.面积含水面。2.数据为年末数。\n二、保障\n加强领导。\n",
+        ["1 一 任务", "2 二 保障"],
+    ),
 }
 
 
@@ -251,6 +331,14 @@ HEADS = [
         "某某管理办法",
         None,
     ),
+    ("绵阳市\n水源保护三年行动方案\n（2024—2026年）\n一、任务\n推进。\n", "绵阳市水源保护三年行动方案（2024—2026年）", None),
+    ("绵阳市养老服务方案\n（二〇二五年六月三十日）\n一、任务\n推进。\n", "绵阳市养老服务方案", "2025-06-30"),
+    ("2025年绵阳市政府工作报告\n（2025年1月18日在市人大第六次会议上）\n一、任务\n推进。\n", "2025年绵阳市政府工作报告", None),
+    (
+        "关于英武水库工程报告书的批复绵阳水利投资（集团）有限责任公司：你公司请示收悉。一、工程位于涪城区。二、落实环保措施。绵阳市水利局2022年5月6日",
+        "关于英武水库工程报告书的批复",
+        "2022-05-06",
+    ),
 ]
 
 
@@ -302,3 +390,103 @@ def test_an_indented_article_goes_on_over_a_broken_line() -> None:
         in numbered
     )
     assert any(line.endswith("受让人与国土主管部门签订土地使用权出让合同") for line in numbered)
+
+
+def test_a_text_without_numbered_headings_is_one_unit_of_its_document() -> None:
+    """Its paragraphs below the title are the document's own, and there are no sections."""
+    (document,) = read(
+        "某市财政局关于做好农资保供的通知\n各县：\n各地要摸清储备底数。\n对购买农机的农户给予补助。\n某市财政局\n2025年2月20日\n"
+    )
+    assert document.sections == ()
+    assert [unit.path for unit in document.units] == [""]
+    assert len(document.units[0].body) == 3
+
+
+def test_annexes_have_titles_of_their_own() -> None:
+    """Each annex with sections is a document, under its own line, whatever that ends in."""
+    text = (
+        "某市商务局关于推进便民圈建设的意见\n各县：\n一、任务\n（一）布点。推进。\n附件：1.菜市场改造指引\n2.食堂运营方案\n某市商务局\n2025年6月12日\n"
+        "附件1\n菜市场改造指引\n一、选址\n利用存量。\n二、设施\n安装。\n附件2：食堂运营方案\n一、对象\n老人。\n二、安全\n公示。\n"
+    )
+    assert [document.plain_title for document in read(text)] == ["某市商务局关于推进便民圈建设的意见", "菜市场改造指引", "食堂运营方案"]
+
+
+def test_several_letters_are_several_documents() -> None:
+    """In one line too, each has its own title and date and is no part of the first."""
+    letter = "关于督办问题的函（{0}）{0}市人民政府：我部决定督办。一、请落实责任。二、请按时报告。某部办公厅2020年1月{1}日"
+    found = read(letter.format("聊城", 20) + letter.format("德州", 21))
+    assert [(one.plain_title, one.date, one.part_of) for one in found] == [
+        ("关于督办问题的函（聊城）", "2020-01-20", None),
+        ("关于督办问题的函（德州）", "2020-01-21", None),
+    ]
+
+
+def test_a_page_that_holds_its_text_twice_gives_it_once() -> None:
+    """A print copy behind the text is no second document."""
+    plan = "某市古厝保护意见\n为保护古厝，制定本意见。\n一、目标\n达标。\n二、任务\n建档。\n三、保障\n领导。\n"
+    assert len(read(plan + "打印\n" + plan)) == 1
+
+
+ISSUERS = [
+    ("中共绵阳市委 绵阳市人民政府关于推进城乡融合发展的意见\n一、任务\n推进。\n", ["中共绵阳市委", "绵阳市人民政府"]),
+    ("中共绵阳市委绵阳市人民政府关于推进城乡融合发展的意见\n一、任务\n推进。\n", ["中共绵阳市委", "绵阳市人民政府"]),
+    ("绵阳市教育局\n绵阳市财政局\n关于加强资助工作的通知\n一、任务\n推进。\n", ["绵阳市教育局", "绵阳市财政局"]),
+    ("绵阳市水源保护方案\n一、任务\n推进。\n绵阳市水源保护协调小组\n2025年5月6日\n", ["绵阳市水源保护协调小组"]),
+    ("绵阳市招商方案\n党中央、国务院对稳外资作出部署。\n一、任务\n推进。\n", []),
+]
+
+
+@pytest.mark.parametrize(("text", "issuers"), ISSUERS)
+def test_who_issues(text: str, issuers: list[str]) -> None:
+    """Bodies parted by white space, lines or nothing; a group that signs; none that a sentence names."""
+    assert [name for name, _ in read(text)[0].issuers] == issuers
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("某市招聘方案\n根据《某市管理办法》（某府发〔2013〕27号）和有关规定，制定本方案。\n一、任务\n推进。\n", None),
+        ("某市招聘方案\n为贯彻某府发〔2013〕27号文件精神，制定本方案。\n一、任务\n推进。\n", None),
+        ("某市招聘方案\n某府发〔2013〕27号\n一、任务\n推进。\n", "某府发〔2013〕27号"),
+    ],
+)
+def test_a_cited_number_is_not_the_documents_own(text: str, number: str | None) -> None:
+    """A number in a sentence belongs to what the sentence names."""
+    assert read(text)[0].number == number
+
+
+KINDS = [
+    ("营造良好发展环境", "measures", "measures"),
+    ("发展环境", "background", "background"),
+    ("发展目标", "goals", "goals"),
+    ("试点范围", "overview", "measures"),
+    ("花卉产业的发展形势和主要目标", None, "background"),
+    ("2024年工作回顾", None, "background"),
+    ("2025年重点工作", None, "measures"),
+    ("发展思路与主要目标", None, "overview"),
+]
+
+
+@pytest.mark.parametrize(("title", "parent", "expected"), KINDS)
+def test_kinds_of_sections(title: str, parent: str | None, expected: str) -> None:
+    """What a heading's own words and the section around it say."""
+    assert kind(title, parent) == expected
+
+
+REFUSED = [
+    (
+        "失业保险常见问题解答\n1.问：多久能申领？\n答：次月起可以申领。\n2.问：可以网上申领吗？\n答：可以，登录网站办理。\n",
+        "questions|guide",
+    ),
+    ("生育津贴申领指南\n一、哪些人可以申领？\n参保职工都可以申领。\n二、怎么申领？\n登录小程序，点击提交。\n", "guide"),
+    ("记者从市教育局获悉，细则公布\n据了解，报名须登录平台。\n一、报名\n您可以扫码报名。\n二、录取\n电脑派位。\n", "news"),
+    ("市图书馆今日开放\n读者在馆内阅读。\n", "expected a policy"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED)
+def test_what_is_no_policy_is_refused_in_one_line(text: str, reason: str) -> None:
+    """Guides, questions and answers, news, and what sets nothing."""
+    with pytest.raises(InputError, match=reason) as problem:
+        policies([from_text(text)])
+    assert "\n" not in str(problem.value)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg import read, targets
 from kg.model import Document, Section, Target
+from kg.pipeline import extract
 from kg.reading import compact
 from kg.script import simplify
 from kg.structure import structure
@@ -217,6 +218,12 @@ ODD = (
     '到至在比较2025年、十四五期间时期末底前，。；：（）()“”"\n|%‰0123456789.—-~≥<万亿吨个家件率量达到提高下降增长不低于以上以内分别均各和'
     "建设培育完成新增基本形成约束性预期性指标属性序号一二三两百千半成〔〕[]"
 )
+
+
+def test_the_rule_of_a_table_states_nothing() -> None:
+    """Dashes below a head of years are no statement: it would have no words to quote."""
+    (extraction,) = extract("一、目标\n2025年防\n|----|\n")
+    assert [target.statement for target in extraction.targets] == []
 
 
 @given(st.text(alphabet=ODD, max_size=200), st.sampled_from(["goals", "measures", "guidance", "overview"]))

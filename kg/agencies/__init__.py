@@ -50,10 +50,10 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         document, [name for name, _ in issuers] or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
     )
     names = Names(own, _year(document))
-    stated = [list(_stated(reading, section, names)) for section in document.sections]
+    stated = [list(_stated(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
-    for section, statements in zip(document.sections, stated, strict=True):
+    for section, statements in zip(document.units, stated, strict=True):
         responsibilities.extend(_responsibilities(reading, section, statements, since))
     return Found(
         issuers=tuple(_issuers(issuers, names)),
@@ -67,7 +67,8 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
 def _plain(source: Source, name: str, span: Span | None) -> str:
     """A name in Simplified characters, folded, without white space."""
     same = span and source.text[span.begin : span.end] == name
-    return "".join(fold(source.plain[span.begin : span.end] if span and same else simplify(name)).split())
+    plain = source.plain[span.begin : span.end] if span and same else ""
+    return "".join(fold(plain if plain.strip() else simplify(name)).split())  # a crawler's header is blanked in the plain text
 
 
 def _places(document: Document, issuers: list[str]) -> tuple[Place, ...]:
@@ -93,9 +94,7 @@ def _issuers(printed: list[tuple[str, Span]], names: Names) -> Iterator[tuple[Ag
         if agency is None and len(printed) > 1:
             whole = [found for last in _LAST if name + last in national() and (found := names.explains(name + last))]
             agency = whole[0] if len(whole) == 1 else None
-        agency = agency or names.resolve(name)
-        if agency:
-            yield agency, span
+        yield agency or names.named(name), span
 
 
 def _stated(reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
@@ -172,7 +171,7 @@ def _line_end(text: str, at: int, end: int) -> int:
 def _first_leads_since(document: Document, text: str, stated: list[list[_Stated]]) -> int | None:
     """From where in the reading on the first named body leads (列第一位者为牵头单位，下同); a note behind all brackets is for all."""
     starts = [one.begin for statements in stated for one in statements if one.says.parties]
-    stretches = [*document.preamble, *(part for section in document.sections for part in (section.at, *section.body)), *document.closing]
+    stretches = [*document.preamble, *(part for section in document.units for part in (section.at, *section.body)), *document.closing]
     for begin, end in stretches:
         if first_leads(text[begin:end]):
             behind = all(start < begin for start in starts) and not any(b <= s < e for s in starts for b, e in [(begin, end)])
@@ -185,7 +184,9 @@ def _responsibilities(reading: Reading, section: Section, stated: Iterable[_Stat
     covered = section.at[0]
     for cluster in clusters:
         begin, end = cluster[0].begin, cluster[-1].end
-        covers = (covered, begin) if len(clusters) > 1 and begin > covered else None
+        if not section.number:  # a text without headings: its own paragraph's
+            covered = max(covered, next((first for first, last in section.body if first <= begin < last), covered))
+        covers = (covered, begin) if (len(clusters) > 1 or not section.number) and begin > covered else None
         covered = end
         parties = [party for one in cluster for party in one.says.parties]
         seen = set()

@@ -113,6 +113,10 @@ class Names:
         agency = self.resolve(printed)
         return agency if agency and agency.kind != "unresolved" else None
 
+    def named(self, printed: str) -> AgencyName:
+        """Who a printed name stands for that is known to be a body's, as it issues the document: kept as it is where nothing else is known."""
+        return self.resolve(printed) or self._kept(_OWN.sub("", printed), printed)
+
     def _resolve(self, printed: str) -> AgencyName | None:
         name = _OWN.sub("", printed)
         plain = _INNER.sub("", name)
@@ -171,6 +175,10 @@ class Names:
         """CASE else: kept as printed, with the place that its 省 or 市 means."""
         if _not_name().search(name) or not _organ().search(_INNER.sub("", name)):
             return None
+        return self._kept(name, printed)
+
+    def _kept(self, name: str, printed: str) -> AgencyName:
+        """A name as it is printed, with the place that its 省 or 市 means."""
         place, rest = self._place(name)
         label = place.name + rest if place and rest and _levels().match(name) else name
         longer = (label.removesuffix(short) + full for short, full in _ENDINGS if label.endswith(short) and not label.endswith(full))

@@ -6,7 +6,7 @@ import click
 
 from kg import __version__
 from kg.cli.asking import query, search, validate
-from kg.cli.building import build, evaluate, show, status
+from kg.cli.building import build, check, evaluate, show, status
 from kg.cli.common import Kg
 from kg.cli.comparing import compare, cooperation, diff
 from kg.cli.giving import describe, export, push, report, serve, view
@@ -19,7 +19,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    build, status, show, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
+    build, status, show, check, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -9,11 +9,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.common import from_option
 from kg.cli.progress import Progress
+from kg.limits import MEGABYTES, MEMORY, SECONDS, Limits
 
 if TYPE_CHECKING:
     from kg.corpus.report import Report
     from kg.corpus.status import Status
+
+memory_option = click.option(
+    "--memory", default=MEMORY, show_default=True, type=click.IntRange(0), metavar="MB",
+    help="Megabytes that reading a document may take (on Linux); 0 is no limit.",
+)  # fmt: skip
+time_option = click.option(
+    "--time-limit", default=SECONDS, show_default=True, type=click.FloatRange(0), metavar="SECONDS",
+    help="Seconds of processor time that reading a document may take; 0 is no limit.",
+)  # fmt: skip
+size_option = click.option(
+    "--max-size", default=MEGABYTES, show_default=True, type=click.IntRange(0), metavar="MB",
+    help="Megabytes that one document may have; 0 is no limit.",
+)  # fmt: skip
 
 
 @click.command()
@@ -23,7 +38,9 @@ if TYPE_CHECKING:
     "--base-iri", default="https://w3id.org/policy-kg/id/", show_default=True, help="What the IRIs of everything read begin with."
 )
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many processes read documents; as many as cores without it.")
-@click.option("--memory", default=0, type=click.IntRange(0), metavar="MB", help="Megabytes that each of them may have; 0 is no limit.")
+@memory_option
+@time_option
+@size_option
 @click.option("--wait", is_flag=True, help="Wait while another build writes the same folder.")
 @click.option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster: the address of its scheduler, tcp://HOST:8786.")
 @click.option(
@@ -36,6 +53,8 @@ def build(
     base_iri: str,
     jobs: int | None,
     memory: int,
+    time_limit: float,
+    max_size: int,
     wait: bool,
     cluster: str | None,
     parts: str | None,
@@ -56,6 +75,8 @@ def build(
             jobs=jobs or os.cpu_count() or 1,
             base_iri=base_iri,
             memory=memory,
+            time_limit=time_limit,
+            max_size=max_size,
             wait=wait,
             cluster=cluster,
             parts=parts,
@@ -116,6 +137,8 @@ def _summary(report: Report) -> str:
         f"  kg query tasks-of-agency agency=生态环境部{out}",
         f"  open {report.out / 'network.html'} in a browser",
     ]
+    if misread := report.counts["misread"]:
+        rows.append(f"  {misread} of {report.counts['documents']} documents look misread: kg check{out}")
     return "\n".join(["found", *rows, "written", *files, "try", *hints])
 
 
@@ -124,13 +147,14 @@ def _summary(report: Report) -> str:
 @click.option(
     "--as", "what", type=click.Choice(["sections", "facts", "triples"]), default="facts", show_default=True, help="Which step to show."
 )
-def show(file: Path, what: str) -> None:
+@memory_option
+@time_option
+@size_option
+def show(file: Path, what: str, memory: int, time_limit: float, max_size: int) -> None:
     """Show what is read from one document (- is standard input): its sections, facts or triples."""
-    from kg import show as shown
-    from kg.pipeline import extract
+    from kg.cli.showing import show as shown
 
-    extractions = extract(file)
-    for line in shown.LINES[what](extractions):
+    for line in shown(file, what, Limits.of(memory, time_limit, max_size)):
         click.echo(line)
 
 
@@ -150,7 +174,7 @@ def evaluate(
     scores = measured.evaluate(gold, docs or (Path("data"),))
     click.echo(measured.against(scores, former) if former else measured.render(scores, misses))
     if kept:
-        from kg.export import write
+        from kg.disk import write
 
         write(kept, measured.to_json(scores).encode())
     if floor is not None:
@@ -158,3 +182,23 @@ def evaluate(
         click.echo(f"below {floor:g}: {low}" if low else f"all at or above {floor:g}")
         if low:
             raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[FILE]...")
+@from_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with the places in the text.")
+def check(files: tuple[Path, ...], source: str, as_json: bool) -> None:
+    """Say where documents look misread: those of a build, or FILEs read now; exit 1 if any does.
+
+    A sign is a suspicion: a gap between numbers, a bracket with a body that gave no responsibility, a year with a figure that gave no
+    target, text that no fact covers. Example: kg check plan.docx
+    """
+    from kg import check as checking
+    from kg.corpus.report import checked
+    from kg.pipeline import extract
+
+    found = {str(file): checking.check(extract(file)) for file in files} if files else checked(Path(source))
+    click.echo(checking.to_json(found) if as_json else checking.render(found))
+    if any(document.looks_misread for documents in found.values() for document in documents):
+        raise click.exceptions.Exit(1)

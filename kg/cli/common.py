@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +23,25 @@ class Refusal(click.ClickException):
 class Kg(click.Group):
     """The group in which a KgError becomes one line and exit 2, wherever it was raised."""
 
+    def main(self, args: Sequence[str] | None = None, *others: Any, **more: Any) -> Any:
+        """Run a command line, the process's own without `args`; what it prints is out when this returns, or exit 2 says that it is not."""
+        from kg.cli import streams
+        from kg.model import OutputError
+
+        try:
+            if args is None:
+                streams.utf8_mode()
+                streams.prepare()
+            try:
+                return super().main(args, *others, **more)
+            finally:
+                sys.stdout.flush()
+        except OutputError as problem:
+            Refusal(str(problem)).show()
+            sys.exit(Refusal.exit_code)
+        except BrokenPipeError:  # who read it, as `head` does, has enough
+            sys.exit(0)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; say in one line what was wrong."""
         from kg.model import KgError
@@ -37,7 +57,6 @@ class Kg(click.Group):
                 raise Refusal(line) from problem
             raise
         except BrokenPipeError:
-            sys.stderr.close()
             ctx.exit(0)
 
 
@@ -51,6 +70,15 @@ def graph_at(source: str) -> Graph:
     from kg.api import open as open_graph
 
     return open_graph(source)
+
+
+def written(path: Path, data: bytes) -> None:
+    """Write a page and print where it is, unless it went to an open stream such as /dev/stdout."""
+    from kg.disk import is_stream, write
+
+    write(path, data)
+    if not is_stream(path):
+        click.echo(path)
 
 
 @contextmanager

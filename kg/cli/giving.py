@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Refusal, from_option, graph_at, progress_line
+from kg.cli.common import Refusal, from_option, graph_at, progress_line, written
 
 FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "cyjs", "csv")
 PROFILES = ("evidence", "plain", "annotations")
@@ -53,10 +53,7 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 
     NAME: overview, agencies, matrix, targets, reading, neighbourhood, compare, synergy or network.
     """
-    from kg.export import write
-
-    write(out, graph_at(source).view(name, focus=focus, documents=documents or None).encode())
-    click.echo(out)
+    written(out, graph_at(source).view(name, focus=focus, documents=documents or None).encode())
 
 
 @click.command()
@@ -66,11 +63,8 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 @from_option
 def report(documents: tuple[str, ...], form: str | None, out: Path, source: str) -> None:
     """Write one page that a person reads: targets, agencies, synergy and gaps, each figure with the sentences behind it."""
-    from kg.export import write
-
     form = form or ("md" if out.suffix.lower() in (".md", ".markdown") else "html")
-    write(out, graph_at(source).report(form, documents=documents or None).encode())
-    click.echo(out)
+    written(out, graph_at(source).report(form, documents=documents or None).encode())
 
 
 @click.command()
@@ -80,17 +74,43 @@ def report(documents: tuple[str, ...], form: str | None, out: Path, source: str)
 @click.option("--max-rows", "rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="Rows that an answer may have.")
 @click.option("--memory", default=1024, show_default=True, type=click.IntRange(64), help="Megabytes that a query may take.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Queries that are answered at once; as many as there are processors.")
+@click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too, not to those of the loopback alone.")
+@click.option("--cors", is_flag=True, help="Let pages of any origin ask /sparql and the IRIs.")
 @from_option
-def serve(host: str, port: int, seconds: float, rows: int, memory: int, workers: int | None, source: str) -> None:
+def serve(
+    host: str,
+    port: int,
+    seconds: float,
+    rows: int,
+    memory: int,
+    workers: int | None,
+    hosts: tuple[str, ...],
+    cors: bool,
+    source: str,
+) -> None:
     """Serve the graph: a SPARQL endpoint, a query page, the explorer, and a page for each thing. Read-only."""
     from kg.serve import serve as run
 
     def ready(address: str) -> None:
+        also = "".join(f", {name}" for name in hosts)
+        others = "pages of any origin may ask" if cors else "other origins' pages may not (--cors)"
         click.echo(
-            f"{address}        the graph to look at\n{address}query   ask it\n{address}sparql  the SPARQL 1.1 endpoint\nCtrl+C ends it"
+            f"{address}        the graph to look at\n{address}query   ask it\n{address}sparql  the SPARQL 1.1 endpoint\n"
+            f"answers to localhost and its own address{also} (--allow-host NAME); {others}\nCtrl+C ends it"
         )
 
-    run(Path(source), host=host, port=port, seconds=seconds, rows=rows, memory=memory, workers=workers, ready=ready)
+    run(
+        Path(source),
+        host=host,
+        port=port,
+        seconds=seconds,
+        rows=rows,
+        memory=memory,
+        workers=workers,
+        allow_hosts=hosts,
+        cors=cors,
+        ready=ready,
+    )
 
 
 @click.command()

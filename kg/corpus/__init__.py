@@ -11,28 +11,28 @@ from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg import iri, store
 from kg.corpus import manifest as manifests
-from kg.corpus import outputs, version
-from kg.corpus.inputs import SUFFIXES, Found, Input, Reader, find, rooted
+from kg.corpus import outputs, owned, version
+from kg.corpus.inputs import SUFFIXES, Found, Input, Reader, content, find, rooted
+from kg.corpus.layout import LOCK, PARTS
 from kg.corpus.lock import locked
 from kg.corpus.manifest import Entry, Manifest, trusted, unchanged
 from kg.corpus.report import Report
 from kg.corpus.shelf import Shelf
-from kg.model import ConfigurationError, InputError
+from kg.limits import LIGHT, MEGABYTES, MEMORY, SECONDS, Limits, TimeUp, in_time, took_too_long
+from kg.model import ConfigurationError, InputError, KgError
 
 if TYPE_CHECKING:
     from kg.corpus.parts import Job, Made
 
-PARTS = ".parts"
 Progress = Callable[[int, int, str], None]
-ALONE = 4  # as many documents, and
-LIGHT = 1 << 18  # so many bytes of them, are read in this process: another takes half a second to start
+ALONE = 4  # as many documents, if they are light, are read in this process: another takes half a second to start
 
 
 def build(
@@ -41,7 +41,9 @@ def build(
     *,
     jobs: int = 1,
     base_iri: str = iri.BASE,
-    memory: int = 0,
+    memory: int = MEMORY,
+    time_limit: float = SECONDS,
+    max_size: int = MEGABYTES,
     wait: bool = False,
     cluster: str | None = None,
     parts: str | None = None,
@@ -49,20 +51,28 @@ def build(
 ) -> Report:
     """Build documents into a folder: graph.ttl, graph.nt, network.html, report.json and the query store.
 
-    Only what is new or changed is read, by `jobs` processes (each with `memory` megabytes at most, 0 is no limit) or by a Dask cluster
-    at the address `cluster`; the parts are kept in out/.parts, or at the address `parts`. The folder's former outputs are replaced
-    in one step when everything new is written. A file that cannot be read is in `failures`; when it was the only one, or all failed,
-    InputError is raised and the outputs are as they were. While another process builds there, ConfigurationError is raised, or with
-    `wait` it is waited for.
+    Only what is new or changed is read, by `jobs` processes or by a Dask cluster at the address `cluster`; a document that has more than
+    `max_size` megabytes, or whose reading takes more than `memory` megabytes or `time_limit` seconds of processor time, is not built (0 is
+    no limit). The parts are kept in out/.parts, or at the address `parts`. The folder's former outputs are replaced in one step when
+    everything new is written. A file that cannot be read, is no plain file or passes a limit is in `failures`; when it was the only one, or
+    all failed, InputError is raised and the outputs are as they were. ConfigurationError is raised while another process builds there (with
+    `wait` it is waited for), and where the folder holds anything under a name of ours that no build wrote: nothing is written then.
     """
-    base, out = checked_base(base_iri), Path(out)
+    base, out, limits = checked_base(base_iri), Path(out), Limits.of(memory, time_limit, max_size)
     if cluster is None and jobs < 1:
         raise ConfigurationError(f"--jobs {jobs}: expected 1 or more")
-    found = find(paths, without=out)
+    with outputs.writing(out):
+        if os.path.lexists(out / LOCK):  # another process may be building there
+            owned.check_lock(out)
+        else:
+            owned.check(out)
+    found = find(paths, without=out, most=limits.most)
     if not found.inputs and not found.failures:
         raise InputError(f"{', '.join(map(str, paths))}: expected documents ({' '.join(sorted(SUFFIXES))}); there are none")
     with locked(out, wait, lambda line: progress and progress(0, 0, line)), outputs.writing(out):
-        return _Build(paths, out, base, Shelf(parts or os.path.abspath(out / PARTS)), jobs, memory, cluster, progress).run(found)
+        owned.check(out)
+        shelf = Shelf(parts or os.path.abspath(out / PARTS))
+        return _Build(paths, out, base, shelf, jobs, limits, cluster, progress).run(found)
 
 
 class _Build:
@@ -75,15 +85,15 @@ class _Build:
         base: str,
         shelf: Shelf,
         jobs: int,
-        memory: int,
+        limits: Limits,
         cluster: str | None,
         progress: Progress | None,
     ) -> None:
-        self.out, self.shelf, self.jobs, self.memory, self.cluster = out, shelf, jobs, memory, cluster
+        self.out, self.shelf, self.jobs, self.limits, self.cluster = out, shelf, jobs, limits, cluster
         self.say: Progress = progress or (lambda done, total, name: None)
-        self.new = Manifest(base, version.rules(), version.program(), paths=[rooted(path) for path in paths])
+        self.new = Manifest(base, version.rules(), version.program(), most=limits.most, paths=[rooted(path) for path in paths])
         self.former = manifests.load(outputs.current(out))
-        self.reader, self.lock = Reader(), threading.Lock()
+        self.reader, self.lock = Reader(limits.most), threading.Lock()
         self.owned = shelf.root == os.path.abspath(out / PARTS)  # a shelf elsewhere may be other folders' too
         self.read = 0
 
@@ -98,8 +108,7 @@ class _Build:
         if self.new.digest != self.former.digest or outputs.current(self.out) is None:
             self._read([found.inputs[name] for name, e in self.new.entries.items() if e.key and not self.shelf.has(e.key)])
             self.new.seal()
-        self._refuse_if_all_failed()
-        self._write()
+        self._write_all(found)
         if self.owned:
             self.shelf.keep({entry.key for entry in self.new.entries.values()})
         written = [self.out / name for name in (*outputs.FILES, store.NAME)]
@@ -133,26 +142,48 @@ class _Build:
 
     def _made(self, todo: list[Input]) -> Generator[tuple[Input, Made], None, None]:
         """What became of each document, in any order."""
-        from kg.corpus.parts import Made, make
         from kg.corpus.pool import Pool
 
         if self.cluster is not None:
             from kg.corpus.cluster import run
 
-            yield from run(self.cluster, todo, self._prepared)
-        elif len(todo) <= ALONE and sum(one.size for one in todo) <= LIGHT and not self.memory:
-            for one in todo:
-                prepared = self._prepared(one)
-                yield one, prepared if isinstance(prepared, Made) else make(*prepared)
-        else:
-            yield from Pool(min(self.jobs, len(todo)), self._prepared, self.memory).run(todo)
+            yield from run(self.cluster, todo, self._prepared, self.limits)
+            return
+        few, heavy = len(todo) <= ALONE and sum(one.size for one in todo) <= LIGHT, []
+        for one in todo:
+            if few and (made := self._light(one)):
+                yield one, made
+            else:
+                heavy.append(one)
+        if heavy:
+            yield from Pool(min(self.jobs, len(heavy)), self._prepared, self.limits).run(heavy)
+
+    def _light(self, one: Input) -> Made | None:
+        """What became of a document that stays within the limits by itself; None where only reading tells whether it does."""
+        from kg.corpus.parts import Made, make
+        from kg.text import loader_of
+
+        prepared = self._prepared(one)
+        if isinstance(prepared, Made):
+            return prepared
+        job, data = prepared
+        try:
+            known = content(one.place, one.name) if data is None else data
+            if not self.limits.allow(len(known), loader_of(known, one.file, PurePosixPath(one.file).suffix.lower()).media_type):
+                return None
+            with in_time(self.limits.seconds):
+                return make(job, known)
+        except InputError as problem:
+            return Made(failure=str(problem).removeprefix(f"{one.name}: "))
+        except TimeUp:
+            return Made(failure=took_too_long(self.limits))
 
     def _prepared(self, one: Input) -> tuple[Job, bytes | None] | Made:
         """The job of a document; its bytes too where a process of its own cannot read them."""
         from kg.corpus.parts import Job, Made
 
         alone = one.member is None and one.place != "-"
-        job = Job(one.name, one.file, one.place if alone else None, self.new.base, self.new.rules, self.shelf.root)
+        job = Job(one.name, one.file, one.place if alone else None, self.new.base, self.new.rules, self.shelf.root, self.limits.most)
         if alone:
             return job, None
         try:
@@ -167,6 +198,39 @@ class _Build:
             return
         lines = [f"{name}: {reason}" for name, reason in failed.items()]
         raise InputError("; ".join(lines) if len(lines) <= 3 else f"none of {len(lines)} files could be read: {lines[0]}")
+
+    def _write_all(self, found: Found) -> None:
+        """Write what is new; a part by which that fails is made anew, and left out with its document where it fails again."""
+        remade: set[str] = set()
+        while True:
+            self._refuse_if_all_failed()
+            try:
+                return self._write()
+            except OSError:
+                raise
+            except Exception as problem:  # of the parts' lines, of what links them, of the page …: it must cost a document, not all
+                from kg.corpus import faults
+
+                bad = faults.find(self.new, self.shelf, self.out, problem)
+                if not bad and isinstance(problem, KgError):
+                    raise
+                if not bad:
+                    raise ConfigurationError(f"{self.out}: a fault of the program: {faults.words(problem)}") from problem
+            self._without(bad, found, remade)
+
+    def _without(self, bad: dict[str, str], found: Found, remade: set[str]) -> None:
+        """Have the parts of some keys made anew; what was made anew already is a failure of its document."""
+        again = []
+        for name, entry in self.new.entries.items():
+            if entry.key in bad and name in found.inputs and name not in remade:
+                again.append(found.inputs[name])
+            elif entry.key in bad:
+                self.new.entries[name] = replace(entry, key="", failure=bad[entry.key])
+        for key in bad:
+            self.shelf.remove(key)
+        remade.update(one.id for one in again)
+        self._read(again)
+        self.new.seal()
 
     def _write(self) -> None:
         """Write what is new and put it in place; nothing where the outputs are what they would be."""

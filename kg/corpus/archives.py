@@ -11,14 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import TracebackType
+from typing import Any, BinaryIO
 
+from kg import disk
 from kg.model import InputError
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 BETWEEN = "!/"  # between an archive's path and a member's
-LARGEST = 64 << 20  # bytes of a member
+LARGEST = disk.LARGEST  # bytes of a member
 RATIO = 200  # how many times its size an archive may unpack to, beside LARGEST: text shrinks to a twentieth, a bomb to a thousandth
 MEMBERS = 1_000_000
+HEAD = 1 << 20  # bytes of a name, or of other notes, in a tar
+_LONG = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
 _UTF8 = 0x800  # the flag of a zip's member whose name is UTF-8
 _ENCRYPTED = 0x1
@@ -42,14 +46,24 @@ class Member:
 class Archive:
     """An open archive: its members in their order, then their bytes, best asked for in that order."""
 
-    def __init__(self, path: str) -> None:
-        """Open it. Raises InputError where it is none."""
+    def __init__(self, path: str, most: int | None = None) -> None:
+        """Open it; `most` is the bytes that a member may have, LARGEST without it. Raises InputError where it is none."""
         self.path = path
+        self._most = LARGEST if most is None else most
         try:
-            self._file = zipfile.ZipFile(path) if zipfile.is_zipfile(path) else tarfile.open(path)  # noqa: SIM115
-            self._limit = LARGEST + RATIO * os.path.getsize(path)
+            self._stream = disk.opened(path)
+        except InputError as problem:
+            raise InputError(f"{path}: {problem}") from None
+        except OSError as problem:
+            raise InputError(f"{path}: expected an archive that can be read: {problem.strerror or problem}") from problem
+        try:
+            self._limit = (LARGEST if self._most == disk.UNLIMITED else max(LARGEST, self._most)) + RATIO * os.fstat(
+                self._stream.fileno()
+            ).st_size
+            self._file = _opened(self._stream)
         except _BROKEN as problem:
-            raise InputError(f"{path}: expected a zip or tar that can be read: {problem}") from problem
+            self._stream.close()
+            raise InputError(f"{path}: expected a zip or tar that can be read: {_line(problem)}") from problem
 
     def __enter__(self) -> Archive:
         """The open archive."""
@@ -58,6 +72,7 @@ class Archive:
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         """Close it."""
         self._file.close()
+        self._stream.close()
 
     def members(self) -> Iterator[Member]:
         """All plain files in it. Raises InputError where it is damaged, has too many members or unpacks to too much."""
@@ -69,21 +84,23 @@ class Archive:
                     raise InputError(f"{self.path}: expected an archive of documents; it unpacks to more than {self._limit >> 20} MB")
                 yield member
         except _BROKEN as problem:
-            raise InputError(f"{self.path}: expected a zip or tar that can be read: {problem}") from problem
+            raise InputError(f"{self.path}: expected a zip or tar that can be read: {_line(problem)}") from problem
 
     def _zipped(self) -> Iterator[Member]:
         assert isinstance(self._file, zipfile.ZipFile)
         for info in self._file.infolist():
             if not info.is_dir():
                 path = info.filename if info.flag_bits & _UTF8 else _chinese(info.filename)
-                fault = "it is encrypted" if info.flag_bits & _ENCRYPTED else _fault(path, info.file_size)
+                fault = "it is encrypted" if info.flag_bits & _ENCRYPTED else self._fault(path, info.file_size)
                 yield Member(info.filename, path, info.file_size, fault)
 
     def _tarred(self) -> Iterator[Member]:
         assert isinstance(self._file, tarfile.TarFile)
         for info in self._file:
-            if info.isfile():  # neither links nor devices
-                yield Member(info.name, info.name, info.size, _fault(info.name, info.size))
+            if info.isfile():
+                yield Member(info.name, info.name, info.size, self._fault(info.name, info.size))
+            elif info.isdev():  # of links the archive has what they lead to, or nobody has
+                yield Member(info.name, info.name, 0, f"expected a plain file; it is {'a FIFO' if info.isfifo() else 'a device'}")
 
     def read(self, name: str) -> bytes:
         """The bytes of a member. Raises InputError."""
@@ -93,22 +110,34 @@ class Archive:
             if stream is None:
                 raise InputError(f"{place}: expected a plain file in the archive")
             with stream:
-                data = stream.read(LARGEST + 1)
+                return disk.limited(stream, place, self._most)  # whatever its table says
         except (*_BROKEN, KeyError) as problem:
-            raise InputError(f"{place}: expected a member that can be read: {problem}") from problem
-        if len(data) > LARGEST:  # whatever its table says
-            raise InputError(f"{place}: {_too_large()}")
-        return data
+            raise InputError(f"{place}: expected a member that can be read: {_line(problem)}") from problem
+
+    def _fault(self, path: str, size: int) -> str | None:
+        if path.startswith("/") or ".." in PurePosixPath(path.replace("\\", "/")).parts:
+            return "expected a path inside the archive"
+        return disk.too_large(self._most) if size > self._most else None
 
 
-def _too_large() -> str:
-    return f"expected a document of at most {LARGEST >> 20} MB"
+class _Header(tarfile.TarInfo):
+    """A member's head, of which names and the like are read whole: they must not be larger than such things are."""
+
+    def _proc_member(self, tarfile_: tarfile.TarFile) -> Any:
+        if self.type in _LONG and self.size > HEAD:
+            raise tarfile.ReadError(f"a name of {self.size} bytes")
+        return super()._proc_member(tarfile_)  # type: ignore[misc]
 
 
-def _fault(path: str, size: int) -> str | None:
-    if path.startswith("/") or ".." in PurePosixPath(path.replace("\\", "/")).parts:
-        return "expected a path inside the archive"
-    return _too_large() if size > LARGEST else None
+def _opened(stream: BinaryIO) -> zipfile.ZipFile | tarfile.TarFile:
+    if zipfile.is_zipfile(stream):
+        return zipfile.ZipFile(stream)
+    stream.seek(0)
+    return tarfile.open(fileobj=stream, tarinfo=_Header)
+
+
+def _line(problem: BaseException) -> str:
+    return " ".join(str(problem).split())
 
 
 def _chinese(name: str) -> str:

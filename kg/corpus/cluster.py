@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from kg.corpus.parts import Job, Made, make
+from kg.corpus.parts import Job, Made
+from kg.corpus.pool import Died, run_apart
+from kg.limits import Limits
 from kg.model import ConfigurationError
 
 T = TypeVar("T")
@@ -20,11 +22,13 @@ PATIENCE = 60.0  # seconds without a worker
 _ONE = threading.Lock()  # a worker with several threads reads one document at a time: Python would not do two
 
 
-def run(address: str, todo: Iterable[T], prepare: Callable[[T], tuple[Job, bytes | None] | Made]) -> Iterator[tuple[T, Made]]:
+def run(
+    address: str, todo: Iterable[T], prepare: Callable[[T], tuple[Job, bytes | None] | Made], limits: Limits
+) -> Iterator[tuple[T, Made]]:
     """What became of each, in the order in which they end. Raises ConfigurationError where the cluster is not there or goes."""
     client = _client(address)
     try:
-        cluster = _Cluster(client, address)
+        cluster = _Cluster(client, address, limits)
         again = []
         for one, made in cluster.run((one, prepare(one)) for one in todo):
             if made is None:
@@ -55,18 +59,19 @@ def _client(address: str) -> Any:  # distributed has types for some of its funct
         ) from problem
 
 
-def work(job: Job, data: bytes | None) -> Made:
-    """What a worker does."""
+def work(job: Job, data: bytes | None, limits: Limits) -> Made:
+    """What a worker does: it has the job done by a process that has the limits. Raises Died."""
     with _ONE:
-        return make(job, data)
+        return run_apart(job, data, limits)
 
 
 class _Cluster:
     """A scheduler that is asked for so many jobs at a time."""
 
-    def __init__(self, client: Any, address: str) -> None:
+    def __init__(self, client: Any, address: str, limits: Limits) -> None:
         self.client = client
         self.address = address
+        self.limits = limits
         self.answered: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.worked = time.monotonic()
 
@@ -85,7 +90,7 @@ class _Cluster:
 
     def _submitted(self, job: Job, data: bytes | None) -> Any:
         try:
-            future = self.client.submit(work, job, data, pure=False)
+            future = self.client.submit(work, job, data, self.limits, pure=False)
         except Exception as problem:  # of many kinds, as the connection is lost here or there
             raise self._gone() from problem
         future.add_done_callback(self.answered.put)
@@ -102,7 +107,7 @@ class _Cluster:
             return one, found
         if future.status == "error":
             fault = future.exception(timeout=CONNECT)
-            if type(fault).__name__ == "KilledWorker":
+            if type(fault).__name__ in ("KilledWorker", Died.__name__):
                 return one, None
             raise ConfigurationError(f"--cluster {self.address}: expected workers with this package installed: {fault}")
         raise self._gone()

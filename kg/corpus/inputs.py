@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath, PurePosixPath
 
+from kg import disk
 from kg.corpus import remote
 from kg.corpus.archives import BETWEEN, Archive, is_archive
+from kg.corpus.layout import Own
 from kg.model import InputError
+from kg.text import SUFFIXES as SUFFIXES
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
 ABOUT = frozenset({"readme.md", "readme.zh.md"})  # what stands beside documents and is none
+HERE = "file://"  # begins an address of this machine
+LIST = 256 << 20  # bytes of a list of paths: a million of them
 Stamp = tuple[int | str, ...]
 
 
@@ -63,25 +68,140 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def find(paths: Iterable[Path | str], without: Path | None = None) -> Found:
-    """The documents that paths name, each once; nothing of the folder `without`, nor of hidden ones below a path.
+def find(paths: Iterable[Path | str], without: Path | None = None, most: int = disk.LARGEST) -> Found:
+    """The documents that paths name, each once; nothing that a build wrote into the folder `without`, nor of hidden folders below a path.
 
     A path is a file, a folder, a pattern (*.txt, **), an archive, @FILE (a list of paths, one a line; @- on standard input),
-    - (a document on standard input) or an address (s3://…). Raises InputError for a pattern or list that names nothing.
+    - (a document on standard input) or an address (s3://…). What is no plain file, has more than `most` bytes (an archive's members one
+    by one) or is a folder that cannot be read is a failure. Raises InputError for a pattern or list that names nothing.
     """
-    found = Found()
-    outside = os.path.abspath(without) if without is not None else None
-    for path in _listed(map(str, paths)):
-        if path == "-":
-            found.add(Input("standard input", "-", None))
-        elif remote.is_remote(path):
-            for name, stamp, size in remote.find(path):
-                if _is_document(PurePosixPath(name).name):
-                    found.add(Input(name, name, stamp, size=size))
+    return _Finder(Own(without), most).find(map(str, paths))
+
+
+class _Finder:
+    """Paths → what is found there."""
+
+    def __init__(self, own: Own, most: int) -> None:
+        self.found, self.own, self.most = Found(), own, most
+
+    def find(self, paths: Iterable[str]) -> Found:
+        """All of it."""
+        for path in _listed(paths):
+            if path == "-":
+                self.found.add(Input("standard input", "-", None))
+            elif path.startswith(HERE):
+                self._here(path)
+            elif remote.is_remote(path):
+                self._remote(path)
+            else:
+                for one in self._local(path):
+                    self._take(one)
+        return self.found
+
+    def _remote(self, path: str) -> None:
+        for name, stamp, size in remote.find(path):
+            if _is_document(PurePosixPath(name).name):
+                if size > self.most:
+                    self.found.failures[name] = disk.too_large(self.most)
+                else:
+                    self.found.add(Input(name, name, stamp, size=size))
+
+    def _here(self, address: str) -> None:
+        """What an address of this machine names, as its path does, by addresses."""
+        inside = _Finder(self.own, self.most)
+        for one in inside._local(address.removeprefix(HERE)):
+            inside._take(one)
+        for found in inside.found.inputs.values():
+            self.found.add(replace(found, name=f"{HERE}{found.name}"))
+        self.found.failures |= {f"{HERE}{name}": reason for name, reason in inside.found.failures.items()}
+
+    def _local(self, path: str) -> list[str]:
+        """A path itself, or what a pattern matches."""
+        if os.path.lexists(path) or not glob.has_magic(path):
+            return [os.path.normpath(path)]
+        before = len(self.found.failures)
+        self._look_into(path)
+        matched = sorted(glob.glob(path, recursive=True))
+        if not matched and len(self.found.failures) == before:
+            raise InputError(f"{path}: expected a pattern that matches something; nothing does")
+        return [os.path.normpath(one) for one in matched]
+
+    def _look_into(self, pattern: str) -> None:
+        """Name the folders in which a pattern might match something and which cannot be looked into: `glob` passes them over."""
+        parts = PurePath(pattern).parts
+        first = next(place for place, part in enumerate(parts) if glob.has_magic(part))
+        for place, part in enumerate(parts[first:], first):
+            before = os.path.join(*parts[:place]) if place else os.curdir
+            for folder in glob.glob(before, recursive=True) if place > first else [before]:
+                if part == "**":
+                    for _, folders, _ in os.walk(folder, onerror=self._unlisted):
+                        folders[:] = [name for name in folders if name[0] != "."]
+                elif os.path.isdir(folder):
+                    self._look(folder, part)
+
+    def _look(self, folder: str, part: str) -> None:
+        """Name a folder that cannot be listed for a pattern, or in which a name cannot be looked up."""
+        try:
+            if glob.has_magic(part):
+                os.scandir(folder).close()
+            else:
+                os.lstat(os.path.join(folder, part))
+        except FileNotFoundError:
+            pass
+        except OSError as problem:
+            self._unlisted(OSError(problem.errno, problem.strerror, folder))
+
+    def _unlisted(self, problem: OSError) -> None:
+        """A folder that cannot be listed."""
+        name = shown(os.path.normpath(problem.filename))
+        self.found.failures[name] = f"expected a folder that can be read: {problem.strerror or problem}"
+
+    def _take(self, path: str) -> None:
+        if self.own.has(path):
+            return
+        if not os.path.isdir(path):
+            self._file(path)
+            return
+        for folder, folders, files in os.walk(path, onerror=self._unlisted):
+            folders[:] = sorted(name for name in folders if name[0] != "." and not self._is_own(os.path.join(folder, name)))
+            own = self.own.is_root(folder)
+            for name in sorted(files):
+                one = os.path.join(folder, name)
+                if (_is_document(name) or is_archive(name)) and not ((own or os.path.islink(one)) and self.own.has(one)):
+                    self._file(one)
+
+    def _is_own(self, folder: str) -> bool:
+        """Whether a folder below a path is the output folder, or is in it and of a build."""
+        return self.own.is_root(folder) or self.own.has(folder)
+
+    def _file(self, path: str) -> None:
+        try:
+            known = os.stat(path)
+        except OSError:  # reading it says what is wrong
+            self.found.add(Input(path, os.path.abspath(path), None))
+            return
+        stamp = (known.st_size, known.st_mtime_ns, known.st_ctime_ns)
+        if reason := disk.fault(known, disk.UNLIMITED if is_archive(path) else self.most):
+            self.found.failures[shown(path)] = reason
+        elif is_archive(path):
+            self._members(path, stamp)
         else:
-            for one in _local(path):
-                _take(found, one, outside)
-    return found
+            self.found.add(Input(path, os.path.abspath(path), stamp, size=known.st_size))
+
+    def _members(self, path: str, stamp: Stamp) -> None:
+        """The documents in an archive; none of one that is refused as a whole."""
+        try:
+            with Archive(path, self.most) as archive:
+                members = [member for member in archive.members() if _is_member(PurePosixPath(member.path))]
+        except InputError as problem:
+            self.found.failures[shown(path)] = str(problem).removeprefix(f"{path}: ")
+            return
+        for member in members:
+            name = f"{path}{BETWEEN}{member.path}"
+            if member.fault:
+                self.found.failures[shown(name)] = member.fault
+            else:
+                self.found.add(Input(name, os.path.abspath(path), (*stamp, member.size), member.name, member.size))
 
 
 def rooted(path: Path | str) -> str:
@@ -98,76 +218,45 @@ def _listed(paths: Iterable[str]) -> Iterator[str]:
         if not path.startswith("@") or os.path.lexists(path):
             yield path
             continue
-        try:
-            lines = (sys.stdin.buffer.read() if path == "@-" else Path(path[1:]).read_bytes()).split(b"\n")
-        except OSError as problem:
-            raise InputError(f"{path[1:]}: expected a list of paths: {problem.strerror}") from problem
-        named = [os.fsdecode(line.rstrip(b"\r")) for line in lines if line.strip()]
+        called = "standard input" if path == "@-" else path[1:]
+        named = [os.fsdecode(line.rstrip(b"\r")) for line in _list(path, called).split(b"\n") if line.strip()]
         if not named:
-            raise InputError(f"{'standard input' if path == '@-' else path[1:]}: expected a list of paths, one a line; it is empty")
+            raise InputError(f"{called}: expected a list of paths, one a line; it is empty")
         yield from named
 
 
-def _local(path: str) -> list[str]:
-    """A path itself, or what a pattern matches."""
-    if os.path.lexists(path) or not glob.has_magic(path):
-        return [os.path.normpath(path)]
-    matched = sorted(glob.glob(path, recursive=True))
-    if not matched:
-        raise InputError(f"{path}: expected a pattern that matches something; nothing does")
-    return [os.path.normpath(one) for one in matched]
-
-
-def _take(found: Found, path: str, outside: str | None) -> None:
-    if not os.path.isdir(path):
-        _file(found, path)
-        return
-    for folder, folders, files in os.walk(path):
-        folders[:] = sorted(name for name in folders if name[0] != "." and os.path.abspath(os.path.join(folder, name)) != outside)
-        for name in sorted(files):
-            if _is_document(name) or is_archive(name):
-                _file(found, os.path.join(folder, name))
+def _list(path: str, called: str) -> bytes:
+    """The bytes of a list, which may come through a pipe, but not without end, nor from a FIFO into which nobody writes."""
+    try:
+        if path == "@-":
+            data = sys.stdin.buffer.read(LIST + 1)
+        else:
+            file = os.open(path[1:], os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            if stat.S_ISFIFO(os.fstat(file).st_mode):
+                os.set_blocking(file, True)  # now that opening did not wait
+            with os.fdopen(file, "rb") as stream:
+                data = stream.read(LIST + 1)
+    except OSError as problem:
+        raise InputError(f"{called}: expected a list of paths: {problem.strerror}") from problem
+    if len(data) > LIST:
+        raise InputError(f"{called}: expected a list of paths of at most {LIST >> 20} MB")
+    return data
 
 
 def _is_document(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in SUFFIXES and name.lower() not in ABOUT
 
 
-def _file(found: Found, path: str) -> None:
-    try:
-        known = os.stat(path)
-        stamp: Stamp | None = (known.st_size, known.st_mtime_ns, known.st_ctime_ns)
-        size = known.st_size
-    except OSError:  # reading it says what is wrong
-        stamp, size = None, 0
-    if is_archive(path) and stamp is not None:
-        _members(found, path, stamp)
-    else:
-        found.add(Input(path, os.path.abspath(path), stamp, size=size))
-
-
-def _members(found: Found, path: str, stamp: Stamp) -> None:
-    place = os.path.abspath(path)
-    try:
-        with Archive(path) as archive:
-            for member in archive.members():
-                inside = PurePosixPath(member.path)
-                if not _is_document(inside.name) or "__MACOSX" in inside.parts or inside.name.startswith("."):
-                    continue
-                name = f"{path}{BETWEEN}{member.path}"
-                if member.fault:
-                    found.failures[shown(name)] = member.fault
-                else:
-                    found.add(Input(name, place, (*stamp, member.size), member.name, member.size))
-    except InputError as problem:
-        found.failures[shown(path)] = str(problem)
+def _is_member(path: PurePosixPath) -> bool:
+    return _is_document(path.name) and "__MACOSX" not in path.parts and not path.name.startswith(".")
 
 
 class Reader:
     """Inputs → their bytes; an archive stays open from one member to the next."""
 
-    def __init__(self) -> None:
-        """Nothing is open yet."""
+    def __init__(self, most: int = disk.LARGEST) -> None:
+        """Nothing is open yet; `most` is the bytes that a document may have."""
+        self._most = most
         self._open: Archive | None = None
         self._given: bytes | None = None
 
@@ -175,14 +264,14 @@ class Reader:
         """The bytes of a document. Raises InputError."""
         if one.place == "-":
             if self._given is None:
-                self._given = sys.stdin.buffer.read()
+                self._given = disk.limited(sys.stdin.buffer, one.name, self._most)
             return self._given
         if one.member is not None:
             if self._open is None or self._open.path != one.place:
                 self.close()
-                self._open = Archive(one.place)
+                self._open = Archive(one.place, self._most)
             return self._open.read(one.member)
-        return content(one.place, one.name)
+        return content(one.place, one.name, self._most)
 
     def close(self) -> None:
         """Close the archive that is open, if one is."""
@@ -191,10 +280,15 @@ class Reader:
         self._open = None
 
 
-def content(place: str, name: str) -> bytes:
-    """The bytes of a file on this machine or at an address. Raises InputError."""
+def content(place: str, name: str, most: int = disk.LARGEST) -> bytes:
+    """The bytes of a plain file on this machine or at an address, so many at most. Raises InputError."""
+    if not remote.is_remote(place):
+        return disk.read(place, name, most)
     try:
-        return remote.read(place) if remote.is_remote(place) else Path(place).read_bytes()
+        data = remote.read(place, None if most == disk.UNLIMITED else most)
     except OSError as problem:
         reason = "it does not exist" if isinstance(problem, FileNotFoundError) else (problem.strerror or str(problem))
         raise InputError(f"{name}: expected a document that can be read: {reason}") from problem
+    if len(data) > most:
+        raise InputError(f"{name}: {disk.too_large(most)}")
+    return data

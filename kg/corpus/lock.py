@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.corpus.layout import LOCK as NAME
 from kg.model import ConfigurationError
 
 try:
@@ -15,7 +16,6 @@ try:
 except ImportError:  # Windows: builds are not kept apart there
     fcntl = None  # type: ignore[assignment]
 
-NAME = ".lock"
 _PAUSE = 0.2  # seconds between two attempts
 
 
@@ -49,7 +49,7 @@ def _attempt(out: Path) -> int | None:
     """The lock's file, held; None where another process holds it."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        file = os.open(out / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        file = os.open(out / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), 0o644)
     except OSError as problem:
         raise ConfigurationError(f"{out}: expected a folder that can be written: {problem.strerror}") from problem
     try:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.corpus.inputs import Input, Stamp
-from kg.corpus.outputs import MANIFEST
+from kg.corpus.layout import MANIFEST
+from kg.disk import LARGEST
 
 FRESH = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without its times telling, as some disks count seconds
 
@@ -35,6 +36,7 @@ class Manifest:
     rules: str = ""
     program: str = ""
     digest: str = ""
+    most: int = LARGEST  # bytes that a document might have
     paths: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)  # of what is no document: an archive that is damaged …
@@ -100,7 +102,7 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def _lines(manifest: Manifest) -> Iterable[str]:
-    head = {name: getattr(manifest, name) for name in ("base", "rules", "program", "digest", "paths", "counts", "failures")}
+    head = {name: getattr(manifest, name) for name in ("base", "rules", "program", "digest", "most", "paths", "counts", "failures")}
     yield "{" + "".join(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)},\n" for name, value in head.items())
     yield '"entries": {'
     yield from _joined(manifest)

@@ -1,28 +1,42 @@
 """A finished build → the folder's outputs, all in one step; the former ones stay whole until then, and for those who read them after it.
 
 out/.builds/<digest>/ holds the outputs of a build, out/.current is a link to it that is replaced by rename, and out/graph.ttl and the others
-are links through that one, made once. out/.former is a link to the build before.
+are links through that one, made once. out/.former is a link to the build before. Each folder in .builds has a mark, and only what a build
+wrote into such a folder is removed (owned.py).
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kg.corpus import owned
+from kg.corpus.layout import ALL, BUILDS, CURRENT, FILES, FORMER, FRESH, MANIFEST, PLAIN, is_build_link, is_output_link
 from kg.model import ConfigurationError
-from kg.store import NAME as STORE
 from kg.store import again, exchange
 
-FILES = ("graph.ttl", "graph.nt", "network.html", "report.json")
-MANIFEST = "manifest.json"
-ALL = (*FILES, STORE, MANIFEST)
-BUILDS, CURRENT, FORMER = ".builds", ".current", ".former"
-_FRESH = "new-"
+__all__ = [
+    "ALL",
+    "BUILDS",
+    "CURRENT",
+    "FILES",
+    "FORMER",
+    "MANIFEST",
+    "current",
+    "fresh",
+    "has",
+    "link_all",
+    "sweep",
+    "switch",
+    "unwritable",
+    "writing",
+]
 
 
 @contextmanager
@@ -47,24 +61,24 @@ def sweep(out: Path) -> None:
     """Remove what a build that was killed left, and builds that are neither the current nor the former."""
     kept = {os.path.basename(os.readlink(out / name)) for name in (CURRENT, FORMER) if (out / name).is_symlink()}
     with suppress(FileNotFoundError):
-        for name in os.listdir(out / BUILDS):
-            if name not in kept:
-                shutil.rmtree(out / BUILDS / name, ignore_errors=True)
-    for name in (CURRENT, FORMER, *ALL):
-        with suppress(OSError):
-            (out / f".{name}-link").unlink()
+        for folder in sorted((out / BUILDS).iterdir()):
+            if folder.name not in kept and owned.is_build(folder):
+                owned.remove(folder)
 
 
 @contextmanager
 def fresh(out: Path) -> Iterator[Path]:
     """A folder for the outputs of a build, removed again if it did not take their place."""
-    (out / BUILDS).mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=_FRESH, dir=out / BUILDS))
+    if not (out / BUILDS).is_dir():
+        (out / BUILDS).mkdir()
+        owned.mark(out / BUILDS)
+    folder = Path(tempfile.mkdtemp(prefix=FRESH, dir=out / BUILDS))
     try:
         folder.chmod(0o755)
+        owned.mark(folder)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)  # the name was made for us alone this moment
 
 
 def current(out: Path) -> Path | None:
@@ -82,66 +96,79 @@ def switch(out: Path, folder: Path | None, digest: str) -> None:
     """Put a build in place of the former: that of a fresh folder, or one of the digest that is there already."""
     build = out / BUILDS / digest
     if folder is not None:
-        if build.exists():  # one that lacks something
-            shutil.rmtree(build)
+        if build.exists() and owned.is_build(build):  # one that lacks something
+            owned.remove(build)
+        if build.exists():
+            raise ConfigurationError(f"{build}: expected nothing there but what a build writes: move away what it holds")
         folder.rename(build)
-    try:
-        _take_over(out)
-        link_all(out)  # before the switch: those that lead nowhere yet appear with it
-        _link(out, CURRENT, f"{BUILDS}/{digest}", keep=FORMER)
-    except (OSError, NotImplementedError) as problem:
-        if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-            raise
-        _move(out, build)  # a system without links
+    with fresh(out) as links:
+        if _has_links(links):
+            _take_over(out, links)
+            link_all(out, links)  # before the switch: those that lead nowhere yet appear with it
+            _link(out, links, CURRENT, f"{BUILDS}/{digest}", keep=FORMER)
+        else:
+            _move(out, build)
     sweep(out)
 
 
-def link_all(out: Path) -> None:
+def _has_links(folder: Path) -> bool:
+    """Whether the system has links (Windows only with the privilege); tried in a folder that is ours."""
+    try:
+        os.symlink(MANIFEST, folder / MANIFEST)
+        (folder / MANIFEST).unlink()
+    except (OSError, NotImplementedError) as problem:
+        if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        return False
+    return True
+
+
+def link_all(out: Path, links: Path) -> None:
     """Make each output a link through the current build, where it is not one."""
     for name in ALL:
-        if not (out / name).is_symlink() or os.readlink(out / name) != f"{CURRENT}/{name}":
-            _link(out, name, f"{CURRENT}/{name}")
+        if not is_output_link(out / name):
+            _link(out, links, name, f"{CURRENT}/{name}")
 
 
-def _link(out: Path, name: str, target: str, keep: str | None = None) -> None:
-    """Make a link in one step, in place of a link, a file or a folder; `keep` is a second link to what it led to before."""
-    place, new = out / name, out / f".{name}-link"
-    with suppress(FileNotFoundError):
-        new.unlink()
-    if keep is not None and place.is_symlink() and os.readlink(place) != target:
-        _link(out, keep, os.readlink(place))
+def _link(out: Path, links: Path, name: str, target: str, keep: str | None = None) -> None:
+    """Make a link in one step, in place of a link, a file or a folder, which goes into the folder `links`; `keep` is a second link to what
+    it led to before."""
+    place, new = out / name, links / name
+    if keep is not None and is_build_link(place) and os.readlink(place) != target:
+        _link(out, links, keep, os.readlink(place))
     os.symlink(target, new)
-    if place.is_dir() and not place.is_symlink():
-        if not exchange(new, place):
-            place.rename(out / BUILDS / f"{_FRESH}{name}")
-            new.rename(place)
-        elif new.is_dir() and not new.is_symlink():
-            new.rename(out / BUILDS / f"{_FRESH}{name}")  # the next build sweeps it
-    else:
+    if not place.is_dir() or place.is_symlink():
         os.replace(new, place)
+    elif not exchange(new, place):
+        with fresh(out) as gone:
+            place.rename(gone / name)
+            new.rename(place)
 
 
-def _take_over(out: Path) -> None:
+def _take_over(out: Path, links: Path) -> None:
     """Make outputs that an older version wrote, as plain files, a build of their own: the same files under a second name."""
     plain = [name for name in ALL if (out / name).exists() and not (out / name).is_symlink()]
     if not plain or (out / CURRENT).is_symlink():
         return
-    folder = out / BUILDS / "plain"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    with fresh(out) as folder:
+        for name in plain:
+            if (out / name).is_dir():
+                shutil.copytree(out / name, folder / name, copy_function=again)
+            else:
+                again(out / name, folder / name)
+        kept = PLAIN if not os.path.lexists(out / BUILDS / PLAIN) else f"{PLAIN}-{secrets.token_hex(4)}"
+        folder.rename(out / BUILDS / kept)
+    _link(out, links, CURRENT, f"{BUILDS}/{kept}")
     for name in plain:
-        if (out / name).is_dir():
-            shutil.copytree(out / name, folder / name, copy_function=again)
-        else:
-            again(out / name, folder / name)
-    _link(out, CURRENT, f"{BUILDS}/plain")
-    for name in plain:
-        _link(out, name, f"{CURRENT}/{name}")
+        _link(out, links, name, f"{CURRENT}/{name}")
 
 
 def _move(out: Path, build: Path) -> None:
-    """Put outputs in place one by one."""
+    """Put outputs in place one by one, and keep how they looked: by that the next build knows them as a build's."""
+    owned.record(out, out, build)
     for name in ALL:
         if (out / name).is_dir() and not (out / name).is_symlink():
-            (out / name).rename(out / BUILDS / f"{_FRESH}{name}-{os.getpid()}")
+            with fresh(out) as gone:
+                (out / name).rename(gone / name)
         os.replace(build / name, out / name)
+    owned.record(out, out)

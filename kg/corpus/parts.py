@@ -16,11 +16,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import graph, iri, linking, read
+from kg.check import Checked, check
 from kg.corpus import version
 from kg.corpus.inputs import content
 from kg.corpus.shelf import Shelf
+from kg.disk import LARGEST
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
-from kg.pipeline import extract_source
+from kg.pipeline import policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Job:
     base: str
     rules: str  # the version of who asks: a part must not be made by another
     shelf: str
+    most: int = LARGEST  # bytes that a document may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def make(job: Job, data: bytes | None = None) -> Made:
     if job.rules != version.rules():
         return Made(failure=f"the process that should read it has other rules ({version.rules()} instead of {job.rules})")
     try:
-        known = content(job.place, job.name) if data is None and job.place is not None else data or b""
+        known = content(job.place, job.name, job.most) if data is None and job.place is not None else data or b""
         digest = hashlib.sha256(known).hexdigest()
         key, shelf = key_of(digest, job.file, job.base, job.rules), Shelf(job.shelf)
         return Made(digest, key, _kept(shelf, key, known, job))
@@ -82,14 +85,12 @@ def _kept(shelf: Shelf, key: str, data: bytes, job: Job) -> str | None:
 
 def _part(data: bytes, job: Job) -> bytes:
     try:
-        extractions = extract_source(read.from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
-        if not any(x.document.sections or x.tasks or x.targets for x in extractions):
-            raise InputError("expected a policy with numbered sections (一、 （一） 1. 第一条); there is none in the text")
+        extractions = policies(read.all_from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
     except KgError as problem:
         return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
     lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
     summary = {
-        "documents": [_summary(x, job) for x in extractions],
+        "documents": [_summary(x, checked, job) for x, checked in zip(extractions, check(extractions), strict=True)],
         "graphs": sorted({iri.VOCABULARY_GRAPH, *(_graph(x, job.base) for x in extractions)}),
         "cards": [asdict(linking.card(x, job.base)) for x in extractions],
     }
@@ -101,10 +102,10 @@ def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
 
 
 def _graph(x: Extraction, base: str) -> str:
-    return iri.document(base, x.document.plain_title or x.source.digest, x.place)
+    return iri.document(base, x.policy, x.place)
 
 
-def _summary(x: Extraction, job: Job) -> dict[str, Any]:
+def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
     """What a report says of a document, and under "graph" the IRI of its graph."""
     quantified = sum(target.quantity is not None for target in x.targets)
     return {
@@ -118,7 +119,11 @@ def _summary(x: Extraction, job: Job) -> dict[str, Any]:
             "qualitative targets": len(x.targets) - quantified,
             "responsibilities": len(x.responsibilities),
             "unexplained": len(x.unexplained),
+            "misread": int(checked.looks_misread),
         },
+        "explained": round(checked.explained, 3),
+        "signs": [{"kind": s.kind, "text": s.text, "begin": s.span.begin, "end": s.span.end} for s in checked.signs],
+        "notes": list(x.source.notes),
         "agencies": len({found.agency.key for found in x.responsibilities}),
         "not understood": [{"what": u.what, "text": u.text, "begin": u.span.begin, "end": u.span.end} for u in x.unexplained],
         "graph": _graph(x, job.base),
@@ -153,8 +158,13 @@ class Part:
 
 
 def load(shelf: Shelf, key: str) -> Part:
-    """The part of a key. Raises ConfigurationError."""
-    return _parsed(shelf.read(key))
+    """The part of a key. Raises ConfigurationError where it is damaged (which removes it) or gone."""
+    part = shelf.read(key)
+    try:
+        return _parsed(part)
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+        shelf.remove(key)
+        raise ConfigurationError(f"part {key}: expected one that can be read: {type(problem).__name__}: {problem}") from problem
 
 
 def _parsed(part: bytes) -> Part:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import queue
-import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
+from kg import limits as limited
 from kg.corpus.parts import Job, Made
+from kg.limits import Limits
 from kg.model import ConfigurationError
 
 T = TypeVar("T")
@@ -28,19 +26,17 @@ class Died(Exception):
     """A process died over its job."""
 
 
+class OutOfTime(Exception):
+    """A process took more time over its job than it may; it has ended."""
+
+
 class _Worker:
     """A process that takes a job at a time. It ends when its input does, so that none outlives its parent."""
 
-    def __init__(self, memory: int) -> None:
-        here = str(Path(__file__).parent.parent.parent)
-        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kg.corpus.worker", str(memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,  # Ctrl+C is for the parent, which ends them
-        )
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.process = limited.start("kg.corpus.worker", str(limits.memory), str(limits.seconds), given=subprocess.PIPE)
+        self.is_grown = False  # whether its last job left it so large that it is better replaced
 
     def is_ready(self) -> bool:
         """Whether it has come up."""
@@ -48,7 +44,7 @@ class _Worker:
         return self.process.stdout.readline() == READY
 
     def run(self, job: Job, data: bytes | None) -> Made:
-        """What becomes of a job. Raises Died."""
+        """What becomes of a job. Raises Died and OutOfTime."""
         assert self.process.stdin
         assert self.process.stdout
         line = json.dumps({**asdict(job), "bytes": None if data is None else len(data)}).encode() + b"\n"
@@ -59,8 +55,13 @@ class _Worker:
         except (OSError, ValueError):
             answer = b""
         if not answer.endswith(b"\n"):
-            raise Died(_cause(self.process.wait()))
-        return Made(**json.loads(answer))
+            code = self.process.wait()
+            if words := limited.out_of_time(code, self.limits):
+                raise OutOfTime(words)
+            raise Died(limited.cause(code))
+        known = json.loads(answer)
+        self.is_grown = known.pop("grown")
+        return Made(**known)
 
     def end(self) -> None:
         """End it at once."""
@@ -72,21 +73,35 @@ class _Worker:
                     pipe.close()
 
 
-def _cause(code: int) -> str:
-    if code < 0:
-        with suppress(ValueError):
-            return f"was ended by {signal.Signals(-code).name}"
-    return "ran out of memory" if code == 1 else f"ended with {code}"
+_idle: dict[Limits, _Worker] = {}  # of run_apart, between two jobs
+
+
+def run_apart(job: Job, data: bytes | None, limits: Limits) -> Made:
+    """What becomes of a job in one process that is kept for the next; not for two threads at once. Raises Died."""
+    worker = _idle.pop(limits, None)
+    if worker is None:
+        worker = _Worker(limits)
+        if not worker.is_ready():
+            raise Died(limited.cause(worker.process.wait()))
+    try:
+        made = worker.run(job, data)
+    except OutOfTime as problem:
+        return Made(failure=str(problem))
+    if worker.is_grown:
+        worker.end()
+    else:
+        _idle[limits] = worker
+    return made
 
 
 class Pool(Generic[T]):
     """So many processes, started as they are needed."""
 
-    def __init__(self, jobs: int, prepare: Prepare[T], memory: int = 0) -> None:
-        """`prepare` makes a job of what is to be done; `memory` is the megabytes that a process may have, 0 no limit."""
+    def __init__(self, jobs: int, prepare: Prepare[T], limits: Limits) -> None:
+        """`prepare` makes a job of what is to be done."""
         self.jobs = jobs
         self.prepare = prepare
-        self.memory = memory
+        self.limits = limits
         self.workers: set[_Worker] = set()
         self._lock = threading.Lock()
         self._stopped = False
@@ -102,7 +117,7 @@ class Pool(Generic[T]):
                 try:
                     yield one, self._make(one, self._start())
                 except Died as problem:
-                    limit = f" (each may have {self.memory} MB)" if self.memory else ""
+                    limit = f" (each may have {self.limits.memory} MB)" if self.limits.memory else ""
                     yield one, Made(failure=f"the process that read it {problem}, twice{limit}")
         finally:
             self._stopped = True
@@ -110,18 +125,31 @@ class Pool(Generic[T]):
 
     def _make(self, one: T, worker: _Worker) -> Made:
         prepared = self.prepare(one)
-        return prepared if isinstance(prepared, Made) else worker.run(*prepared)
+        try:
+            return prepared if isinstance(prepared, Made) else worker.run(*prepared)
+        except OutOfTime as problem:
+            worker.is_grown = True
+            return Made(failure=str(problem))
 
     def _start(self) -> _Worker:
         for _ in range(_STARTS):
             with self._lock:
                 if self._stopped:
                     raise Died("was stopped")
-                worker = _Worker(self.memory)
+                worker = _Worker(self.limits)
                 self.workers.add(worker)
             if worker.is_ready():
                 return worker
-        raise ConfigurationError(f"expected processes that read documents; each {_cause(worker.process.wait())} when it started")
+        raise ConfigurationError(f"expected processes that read documents; each {limited.cause(worker.process.wait())} when it started")
+
+    def _kept(self, worker: _Worker) -> _Worker | None:
+        """A process that is ready for the next job; None where it has grown, and was ended."""
+        if not worker.is_grown:
+            return worker
+        with self._lock:
+            self.workers.discard(worker)
+        worker.end()
+        return None
 
     def _end(self) -> None:
         with self._lock:
@@ -155,6 +183,7 @@ class Pool(Generic[T]):
                 try:
                     worker = worker or self._start()
                     self._done.put((one, self._make(one, worker)))
+                    worker = self._kept(worker)
                 except Died:
                     self._again.append(one)
                     worker = None

@@ -47,8 +47,8 @@ def find(path: str) -> Iterator[tuple[str, tuple[int | str, ...] | None, int]]:
             yield files.unstrip_protocol(name), (size, when) if when else None, size
 
 
-def read(path: str) -> bytes:
-    """The bytes at an address."""
+def read(path: str, most: int | None = None) -> bytes:
+    """The bytes at an address; where `most` is given, one more than so many at most."""
     files, inside = system(path)
-    data: bytes = files.cat_file(inside)
+    data: bytes = files.cat_file(inside) if most is None else files.cat_file(inside, start=0, end=most + 1)
     return data

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from kg.check import Checked, Sign
+from kg.model import InputError, Span
+
 NAME = "report.json"
+SPOOL = "documents"  # a file beside it, while it is written
 
 
 @dataclass(slots=True)
@@ -28,6 +32,19 @@ class Report:
         return found
 
 
+def checked(folder: Path) -> dict[str, tuple[Checked, ...]]:
+    """The signs of misreading that a build kept of each of its files, by the file's name. Raises InputError where no build is."""
+    try:
+        documents = json.loads((folder / NAME).read_bytes())["documents"]
+        found: dict[str, tuple[Checked, ...]] = {}
+        for row in documents:
+            signs = tuple(Sign(s["kind"], s["text"], Span(s["begin"], s["end"])) for s in row["signs"])
+            found[row["file"]] = (*found.get(row["file"], ()), Checked(row["title"], row["explained"], signs))
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise InputError(f"{folder / NAME}: expected the report of a build: run kg build again, or name files: kg check FILE") from problem
+    return found
+
+
 class Writer:
     """Writes the report of a build into a folder, in memory that does not grow with it."""
 
@@ -35,14 +52,18 @@ class Writer:
         """Begin it."""
         self.counts: Counter[str] = Counter()
         self._path = folder / NAME
-        self._spool = folder / "documents"
+        self._spool = folder / SPOOL
         self._documents: IO[str] = open(self._spool, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
 
     def add(self, document: dict[str, Any]) -> None:
         """One document, as its part describes it."""
         counts = document["counts"]
         row = {"file": document["file"], "title": document["title"]}
-        row |= {name: counts[name] for name in _ORDER} | {name: document[name] for name in ("agencies", "not understood")}
+        row |= {name: counts[name] for name in _ORDER} | {
+            name: document[name] for name in ("agencies", "explained", "signs", "not understood")
+        }
+        if document["notes"]:
+            row["notes"] = document["notes"]
         self.counts.update(counts)
         self._documents.write((",\n" if self._documents.tell() else "\n") + _indented(row, 2))
 

@@ -47,11 +47,11 @@ def status(paths: Sequence[Path | str] = (), out: Path | str = "out") -> Status:
     known = manifests.load(outputs.current(out))
     if not known.digest:
         raise ConfigurationError(f"{out}: expected a folder that `kg build` wrote; there is no manifest that can be read")
-    found = find(list(paths) or known.paths, without=out)
+    found = find(list(paths) or known.paths, without=out, most=known.most)
     told = Status(len(known.entries), failed=known.failed())
     told.other_rules = known.rules != version.rules()
     told.other_program = not told.other_rules and known.program != version.program()
-    reader = Reader()
+    reader = Reader(known.most)
     for name, one in found.inputs.items():
         entry = known.entries.get(name)
         if entry is None:

@@ -13,10 +13,10 @@ PACKAGE = Path(__file__).parent.parent
 PART = "corpus/parts.py"  # the one file of this room that says what a part holds
 APART = frozenset({  # what does nothing to a part; whatever is not named here counts
     "__init__.py", "__main__.py", "answer.py", "api.py", "cli", "compare.py", "cooperation.py", "corpus", "describe.py", "diff.py", "evaluate",
-    "export", "facts.py", "frames.py", "ontology.py", "push", "queries", "query.py", "report", "search.py", "serve", "shapes.ttl", "show.py",
+    "export", "facts.py", "frames.py", "limits.py", "ontology.py", "push", "queries", "query.py", "report", "search.py", "serve", "shapes.ttl", "show.py",
     "similarity.py", "store.py", "validate.py", "view",
 })  # fmt: skip
-READERS = ("ahocorasick_rs", "chardet", "lxml", "OpenCC", "pyoxigraph", "pypdfium2", "python-docx", "selectolax")
+READERS = ("ahocorasick_rs", "chardet", "olefile", "OpenCC", "pyoxigraph", "pypdfium2", "selectolax")
 DRAWERS = ("networkx", "pyvis")
 
 

@@ -16,8 +16,8 @@ from kg.evaluate.gold import Gold, gold_files, read_gold
 from kg.evaluate.measures import MEASURES, Score, score
 from kg.evaluate.report import against, below, means, render, to_json
 from kg.model import InputError, KgError
-from kg.pipeline import extract_source
-from kg.read import read
+from kg.pipeline import policies
+from kg.read import read_all
 
 __all__ = ["MEASURES", "Score", "Scores", "against", "below", "evaluate", "render", "to_json"]
 
@@ -65,10 +65,7 @@ def _find(row: Gold, path: Path, docs: Sequence[Path]) -> Path:
 
 def facts_of(source: Path) -> Facts:
     """What is read from a file, in the terms of the measures. Raises InputError where no policy is in it, as a build does."""
-    extractions = extract_source(read(source))
-    if not any(x.document.sections or x.tasks or x.targets for x in extractions):
-        raise InputError(f"{source}: expected a policy with numbered sections; there is none in the text")
-    return read_facts(chain(_vocabulary(), *map(graph.quads, extractions)))
+    return read_facts(chain(_vocabulary(), *map(graph.quads, policies(read_all(source)))))
 
 
 @cache

@@ -121,8 +121,8 @@ class Index:
             subject, value = quad.subject, quad.object
             if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
                 self._objects[quad.predicate.value][subject.value][value.value] = None
-        self._documents = frozenset(self.things("pol:PolicyDocument"))
         self.sections: dict[str, Key] = {node: self._key(node) for node in self.things("pol:Section")}
+        self.documents = frozenset(self.things("pol:PolicyDocument"))
 
     def things(self, kind: str) -> list[str]:
         """The nodes of a class."""
@@ -152,10 +152,10 @@ class Index:
         for where in self.all(node, "pol:inSection"):
             if where in self.sections:
                 return self.sections[where]
-            if where in self._documents:
+            if where in self.documents:
                 return WHOLE
         for whole in self.all(node, "pol:appliesTo"):
-            return WHOLE if whole in self._documents else self.sections.get(whole) or self.home(whole)
+            return WHOLE if whole in self.documents else self.sections.get(whole) or self.home(whole)
         return None
 
     def around(self, node: str) -> list[str]:

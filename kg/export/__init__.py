@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.disk import write
 from kg.export import networks
-from kg.export.files import write, write_all
+from kg.export.files import write_all
 from kg.export.networks import network, short
 from kg.export.profiles import PROFILES
 from kg.export.syntaxes import RDF, quads, rdf, serialize, triples
 from kg.export.tables import csv_files
 from kg.model import QueryError
 
-__all__ = ["FORMATS", "PROFILES", "RDF", "export", "network", "quads", "rdf", "serialize", "short", "triples", "write"]
+__all__ = ["FORMATS", "PROFILES", "RDF", "export", "network", "quads", "rdf", "serialize", "short", "triples"]
 
 FORMATS = (*RDF, *networks.SYNTAXES, "csv")
 

@@ -1,20 +1,25 @@
-"""Bytes → files, whole or not at all."""
+"""Tables → a folder of files, or one .zip."""
 
 from __future__ import annotations
 
 import io
 import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from kg.disk import why, write
 from kg.model import ConfigurationError
 
 
 def write_all(files: Mapping[str, bytes], path: Path) -> None:
-    """Write files into a folder, or into one .zip."""
+    """Write files into a folder, which is made if the one around it is there, or into one .zip."""
     if path.suffix.lower() != ".zip":
+        try:
+            if not _is_there(path):
+                Path(os.path.realpath(path)).mkdir()
+        except OSError as problem:
+            raise ConfigurationError(f"{path}: expected a folder that can be written: {why(path, problem)}") from problem
         for name, data in files.items():
             write(path / name, data)
         return
@@ -25,18 +30,10 @@ def write_all(files: Mapping[str, bytes], path: Path) -> None:
     write(path, out.getvalue())
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+def _is_there(path: Path) -> bool:
+    """Whether anything is at a path, or where its links lead. OSError where that cannot be told."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as fresh:
-            try:
-                fresh.write(data)
-                fresh.close()
-                os.chmod(fresh.name, 0o644)
-                os.replace(fresh.name, path)
-            except OSError:
-                os.unlink(fresh.name)
-                raise
-    except OSError as problem:
-        raise ConfigurationError(f"{path}: expected a file that can be written: {problem.strerror}") from problem
+        os.stat(path)
+    except FileNotFoundError:
+        return False
+    return True

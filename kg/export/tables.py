@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.export.networks import ATTRIBUTES, WHOLE
+from kg.spreadsheet import csv_text
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -25,12 +23,6 @@ def csv_files(graph: MultiDiGraph[str]) -> dict[str, bytes]:
     ]
     edges = [[begin, end, re.sub(r"(?=[A-Z])", "_", relation).upper()] for begin, end, relation in graph.edges(keys=True)]
     return {
-        "nodes.csv": _csv([[":ID", *heads, ":LABEL"], *nodes]),
-        "edges.csv": _csv([[":START_ID", ":END_ID", ":TYPE"], *edges]),
+        "nodes.csv": csv_text([[":ID", *heads, ":LABEL"], *nodes]).encode(),
+        "edges.csv": csv_text([[":START_ID", ":END_ID", ":TYPE"], *edges]).encode(),
     }
-
-
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()

@@ -32,7 +32,7 @@ class Lines:
         self.x = extraction
         self.base = base
         self.source = iri.source(base, extraction.source.digest)
-        self.document = iri.document(base, extraction.document.plain_title or extraction.source.digest, extraction.place)
+        self.document = iri.document(base, extraction.policy, extraction.place)
         self.graph = f"<{self.document}>"
         self.end = f" {self.graph} .\n".encode()
         tags = ("", "@zh-hans", "@zh-hant", f"^^{term('xsd:integer')}")  # how literals end
@@ -44,7 +44,7 @@ class Lines:
         self.shared: list[str] = []  # of the vocabulary graph
         self.agencies: dict[AgencyName, str] = {}
         self.spans: dict[Span, str] = {}
-        self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections]
+        self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections] or [self.document]
         self.tasks: list[str] = []
         said = [f"{action.verb}|{action.object}" for task in extraction.tasks for action in task.actions]
         printed = [extraction.source.text[target.span.begin : target.span.end] for target in extraction.targets]

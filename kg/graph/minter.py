@@ -22,8 +22,9 @@ class Minter(Statements):
         """All lines, each once."""
         self._mint_source()
         self._mint_document()
-        for section, topics in zip(self.x.document.sections, self.x.section_topics, strict=True):
-            self._mint_section(section, topics)
+        for section, topics in zip(self.x.document.units, self.x.section_topics, strict=True):
+            if section is not self.x.document.unnumbered:
+                self._mint_section(section, topics)
         self._mint_tasks()
         for target, topics in zip(self.x.targets, self.x.target_topics, strict=True):
             self._mint_target(target, topics)
@@ -71,6 +72,8 @@ class Minter(Statements):
             self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, document.part_of, self.x.place)}>"))
         if self.x.place:
             self.add(node, ("pol:jurisdiction", self.place(self.x.place)))
+        if document.unnumbered:  # its facts are its own, and asked for as a section's are
+            self.add(node, ("pol:inDocument", node), ("pol:number", text("")), ("pol:order", integer(0)))
         self._mint_metadata(node)
 
     def _mint_metadata(self, node: str) -> None:

@@ -158,7 +158,11 @@ class _Line:
         return Pushed(part.name, ours.triples, ("replaced" if stale else "sent") if ours.equals(theirs) else "kept otherwise")
 
     def _theirs(self, graph: str) -> fingerprint.Fingerprint:
-        return fingerprint.theirs(self._client.rows(self._place.query, fingerprint.QUERY % graph))
+        rows = self._client.rows(self._place.query, fingerprint.QUERY % graph)
+        try:
+            return fingerprint.theirs(rows)
+        except (ValueError, LookupError, TypeError):
+            raise PushError(f"{shown(self._place.query)}: expected the numbers of {graph}, and the server answers something else") from None
 
     def _write(self, index: int, part: _Part, ours: fingerprint.Ours, anew: bool) -> fingerprint.Fingerprint:
         """Send all triples of a graph, after dropping it where it is made anew; what the server has then."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -15,6 +15,9 @@ from kg.model import PushError
 TRIES = 5
 PAUSE = 0.5  # seconds before the second try; twice as long before each that follows
 TIMEOUT = httpx.Timeout(300, connect=10)  # a server may think long about the fingerprint of a large graph
+SIZE = 16 << 20  # bytes of an answer: the largest that is asked for, a fingerprint, has about 1 MB
+SECONDS = 300.0  # from an answer's headers to its end
+_SAID = 10_000  # bytes of a message of which a line is made
 _BUSY = (429, 500, 502, 503, 504)
 _MARKUP = re.compile("<head>.*?</head>|<[^<>]*>", re.S)
 _JSON = "application/sparql-results+json"
@@ -47,7 +50,11 @@ class Client:
         """A client for threads to share."""
         self._home, self._login = home, login
         self._met = False
-        self._http = httpx.Client(timeout=TIMEOUT)
+        self._http = httpx.Client(
+            timeout=TIMEOUT,
+            headers={"Accept-Encoding": "identity"},  # what is packed may be of any size once unpacked
+            event_hooks={"response": [_bound]},
+        )
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -61,7 +68,9 @@ class Client:
                 answer = self._http.request(method, url, auth=login, **given)
             except httpx.TimeoutException as problem:
                 raise PushError(f"{shown(url)}: no answer in time ({type(problem).__name__})") from None
-            except (httpx.TransportError, httpx.InvalidURL) as problem:
+            except (KeyError, NotImplementedError):  # httpx, of a challenge that it does not understand
+                raise PushError(f"{shown(url)}: the server asks for a name and password in a way that is not known here") from None
+            except (httpx.RequestError, httpx.InvalidURL) as problem:
                 if turn == tries or not self._met:  # a wrong address is said at once
                     raise PushError(
                         f"{shown(url)}: expected a server that answers: {_line(str(problem)) or type(problem).__name__}"
@@ -88,9 +97,40 @@ class Client:
         try:
             found = answer.json()["results"]["bindings"]
             return [{name: term["value"] for name, term in row.items()} for row in found]
-        except (ValueError, LookupError, TypeError, AttributeError):
-            kind = answer.headers.get("content-type", "nothing").partition(";")[0]
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            kind = _line(answer.headers.get("content-type", "nothing").partition(";")[0])
             raise PushError(f"{shown(url)}: expected the answer to a SPARQL query, found {kind}") from None
+
+
+def _bound(answer: httpx.Response) -> None:
+    """Let an answer be read no further than SIZE and SECONDS, whoever reads it (httpx itself reads that of a refused sign-on)."""
+    packed = answer.headers.get("content-encoding", "identity").strip().lower()
+    if packed not in ("", "identity"):
+        raise PushError(f"{shown(answer.url)}: expected an answer as it is, not packed as {_line(packed)}")
+    assert isinstance(answer.stream, httpx.SyncByteStream)
+    answer.stream = _Bounded(answer.stream, answer.url)
+
+
+class _Bounded(httpx.SyncByteStream):
+    """An answer's bytes, up to a limit."""
+
+    def __init__(self, stream: httpx.SyncByteStream, url: httpx.URL) -> None:
+        self._stream, self._url = stream, url
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The bytes. Raises PushError past the limit."""
+        until, size = time.monotonic() + SECONDS, 0
+        for piece in self._stream:
+            size += len(piece)
+            if size > SIZE:
+                raise PushError(f"{shown(self._url)}: expected an answer of at most {SIZE >> 20} MB, and the server sends more")
+            if time.monotonic() > until:
+                raise PushError(f"{shown(self._url)}: expected an answer that ends within {SECONDS:g} seconds")
+            yield piece
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._stream.close()
 
 
 def expect(answer: httpx.Response, url: httpx.URL) -> None:
@@ -98,13 +138,25 @@ def expect(answer: httpx.Response, url: httpx.URL) -> None:
     if answer.is_success:
         return
     if answer.has_redirect_location:
-        target = url.join(answer.headers["location"])
+        try:
+            target = url.join(answer.headers["location"])
+        except httpx.InvalidURL:
+            raise PushError(f"{shown(url)}: the server points to something that is no address") from None
         raise PushError(f"{shown(url)}: the server points to {shown(target)}: give that address")
     html = "html" in answer.headers.get("content-type", "")
-    said = _line(_MARKUP.sub(" ", answer.text) if html else answer.text)
+    said = _line(_MARKUP.sub(" ", _text(answer)) if html else _text(answer))
     raise PushError(
-        f"{shown(url)}: the server answered {answer.status_code} {answer.reason_phrase}".rstrip() + (f": {said}" if said else "")
+        f"{shown(url)}: the server answered {answer.status_code} {_line(answer.reason_phrase)}".rstrip() + (f": {said}" if said else "")
     )
+
+
+def _text(answer: httpx.Response) -> str:
+    """The beginning of an answer as text, whatever it says of its own encoding."""
+    begin = answer.content[:_SAID]
+    try:
+        return begin.decode(answer.charset_encoding or "utf-8", "replace")
+    except (LookupError, ValueError):
+        return begin.decode("utf-8", "replace")
 
 
 def shown(url: httpx.URL) -> str:
@@ -113,4 +165,4 @@ def shown(url: httpx.URL) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())[:200]

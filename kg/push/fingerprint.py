@@ -74,7 +74,9 @@ def _add(found: dict[str, tuple[int, int]], data: bytes) -> None:
 
 
 def theirs(rows: Iterable[Mapping[str, str]]) -> Fingerprint:
-    """A server's answer to QUERY as a fingerprint; a graph that is not there has an empty one."""
+    """A server's answer to QUERY as a fingerprint; a graph that is not there has an empty one. Raises ValueError, LookupError, TypeError
+    where it is no answer to that.
+    """
     return {row["bucket"]: (int(row["triples"]), int(row["sum"])) for row in rows if "bucket" in row}
 
 

@@ -12,7 +12,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,12 +48,15 @@ def serve(
     rows: int = 1_000_000,
     memory: int = 1024,
     workers: int | None = None,
+    allow_hosts: Iterable[str] = (),
+    cors: bool = False,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the graph at a path until interrupted; `ready` is called with the address once it answers.
 
     A query has `seconds`, `rows` of answer and `memory` megabytes; `workers` are answered at once, by default one for each processor, and
-    twice as many long ones beside them. Raises InputError, ConfigurationError (also where the port is taken).
+    twice as many long ones beside them. Requests are answered whose Host is a name of the loopback, `host`, the address that they came to,
+    or one of `allow_hosts`; `cors` lets pages of other origins ask. Raises InputError, ConfigurationError (also where the port is taken).
     """
     try:
         import uvicorn
@@ -67,7 +70,7 @@ def serve(
         disk.open_store(place)  # says in words what is wrong with it, if anything is
         lanes = workers or max(os.cpu_count() or 1, 2)
         limits = Limits(quick=lanes, slow=2 * lanes, seconds=seconds, rows=rows, memory=memory)
-        app = application(place, limits, title=str(path))
+        app = application(place, limits, title=str(path), hosts=names(host, allow_hosts), cors=cors)
         config = uvicorn.Config(
             app,
             http=Connection,
@@ -82,13 +85,28 @@ def serve(
             asyncio.run(_run(uvicorn.Server(config), listening, ready))
 
 
+def names(host: str, allowed: Iterable[str]) -> list[str]:
+    """The names that a server answers to besides those of the loopback. Raises ConfigurationError for one that is none."""
+    from kg.serve.guard import hostname
+
+    given = [f"[{name}]" if name.count(":") > 1 and not name.startswith("[") else name for name in (host, *allowed)]
+    if wrong := next((name for name in given[1:] if hostname(name) is None), None):
+        raise ConfigurationError(f"{wrong}: expected the name of a host, as in the addresses that lead to this server")
+    return given
+
+
 async def _run(server: uvicorn.Server, listening: socket.socket, ready: Callable[[str], None] | None) -> None:
     running = asyncio.ensure_future(server.serve(sockets=[listening]))
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
     if ready and server.started:
         host, port = listening.getsockname()[:2]
-        ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+        try:
+            ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+        except BaseException:
+            server.should_exit = True
+            await running
+            raise
     await running
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -21,7 +20,9 @@ from starlette.types import ASGIApp
 
 from kg.serve import media
 from kg.serve.ask import ask_page
+from kg.serve.guard import Cors, Guard
 from kg.serve.media import GRAPHS, PAGE
+from kg.serve.pages import policy
 from kg.serve.pool import Limits, Pool
 from kg.serve.protocol import BODY_LIMIT, Refused, asked
 from kg.serve.respond import Answer, error
@@ -35,8 +36,13 @@ log = logging.getLogger("kg.serve")
 Handler = Callable[[Request], Awaitable[Any]]
 
 
-def application(store: Path, limits: Limits | None = None, title: str = "policy-kg") -> Starlette:
-    """The application over a store on disk. Its workers start and end with it (ASGI lifespan)."""
+def application(
+    store: Path, limits: Limits | None = None, title: str = "policy-kg", *, hosts: Iterable[str] = (), cors: bool = False
+) -> Starlette:
+    """The application over a store on disk. Its workers start and end with it (ASGI lifespan).
+
+    `hosts` are names that it answers to besides those of the loopback; with `cors` pages of any origin may ask.
+    """
     pool = Pool(store, limits or Limits())
     site = _Site(pool, title)
 
@@ -67,16 +73,7 @@ def application(store: Path, limits: Limits | None = None, title: str = "policy-
             Route("/.well-known/void", site.description),
             Route("/{path:path}", site.thing),
         ],
-        middleware=[
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["*"],
-                expose_headers=["ETag", "Content-Location"],
-                max_age=86400,
-            )
-        ],
+        middleware=[Middleware(Guard, hosts=tuple(hosts)), *([Middleware(Cors)] if cors else [])],
         exception_handlers={Refused: failed, HTTPException: http_failed},
         lifespan=life,
     )
@@ -89,6 +86,7 @@ class _Site:
         self.pool = pool
         self.title = title
         self.asking = ask_page(title)
+        self.policy = policy(self.asking)
 
     async def sparql(self, request: Request) -> ASGIApp:
         """The endpoint."""
@@ -118,7 +116,8 @@ class _Site:
 
     async def ask(self, request: Request) -> Response:
         """The page to ask on."""
-        return HTMLResponse(self.asking, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+        headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": self.policy}
+        return HTMLResponse(self.asking, headers=headers)
 
     async def explorer(self, request: Request) -> ASGIApp:
         """The graph to look at: all of it, or what ?document= ?view= ?focus= say."""

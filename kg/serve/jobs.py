@@ -15,7 +15,7 @@ from kg.serve.counting import counter
 from kg.serve.description import service
 from kg.serve.media import GRAPHS, PAGE, RESULTS, Media
 from kg.serve.ontology import ontology_page
-from kg.serve.pages import CSP, documents_page, thing_page
+from kg.serve.pages import CSP, documents_page, policy, thing_page
 from kg.serve.reply import Reply
 from kg.serve.things import base_of, count_documents, documents, find
 
@@ -121,6 +121,7 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
     except KgError as problem:
         reply.fail(404, str(problem))
         return
+    reply.headers |= {"Content-Security-Policy": policy(html), "Referrer-Policy": "no-referrer"}
     reply.rows = 0
     reply.write(html.encode("utf-8"))
     reply.end()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +27,7 @@ LONG = 4000  # characters of a literal on a page; the whole is in the RDF
 STYLE = (Path(__file__).parent / "plain.css").read_text(encoding="utf-8")
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 CSP = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+_META = re.compile('http-equiv="Content-Security-Policy" content="([^"]*)"')
 _LANGUAGES = ("zh-hans", "en", "", "zh-hant")
 _LABELS = tuple(PREFIXES[prefix] + name for prefix, name in (("rdfs", "label"), ("skos", "prefLabel"), ("dcterms", "title")))
 _ANCHOR = PREFIXES["nif"] + "anchorOf"
@@ -48,6 +51,13 @@ class Row:
     relation: Cell
     cells: tuple[Cell, ...]
     more: int
+
+
+def policy(page: str) -> str:
+    """What the header of a page of ours says: the policy that stands in the page, and who may frame it, which only a header can say."""
+    found = _META.search(page)
+    assert found is not None
+    return f"{unescape(found[1])}; frame-ancestors 'self'"
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -18,15 +19,18 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import ConfigurationError
-from kg.serve.wire import CUT, END, HEAD, HEADER, READY
+from kg.serve.wire import CUT, END, HEAD, HEADER, READY, TAKEN
 
 PATIENCE = 1.0  # seconds in a quick lane
 QUEUE_SECONDS = 60.0  # that a job waits for a lane
+TAKE_SECONDS = 10.0  # that an idle worker may take to read a job
 log = logging.getLogger("kg.serve")
 
 
 class Busy(Exception):
     """There is no lane for a job, and none became free in time."""
+
+    status = 503
 
 
 class Stopped(Exception):
@@ -114,6 +118,9 @@ class Run:
         except TimeoutError:
             raise Stopped(f"stopped after {self.seconds:g} seconds: ask for less, or let the server take longer (--timeout)") from None
         except asyncio.IncompleteReadError:
+            await self.worker.kill()
+            if self.worker.process.returncode == -getattr(signal, "SIGSEGV", 0):
+                raise Stopped("the query is nested too deeply, or has too many parts in a row: write it flatter", 400) from None
             raise Stopped("the query was stopped: it needed more memory than one may have, or its process died") from None
         self.left = max(self.left - (time.monotonic() - begun), 0.001)
         return found
@@ -154,10 +161,10 @@ class Pool:
         """Give a job to a worker; leaving before its end ends the worker too. Raises Busy, Stopped."""
         lane = await self._lane()
         try:
-            worker = await self._take()
-            running = Run(worker, seconds or self.limits.seconds)
+            seconds = seconds or self.limits.seconds
+            worker = await self._begin({"rows": self.limits.rows, "bytes": self.limits.bytes, "seconds": seconds, **job})
+            running = Run(worker, seconds)
             try:
-                await worker.send({"rows": self.limits.rows, "bytes": self.limits.bytes, "seconds": running.seconds, **job})
                 yield running
             except (BrokenPipeError, ConnectionResetError):
                 raise Stopped("the query's process died") from None
@@ -182,10 +189,30 @@ class Pool:
             self.waiting -= 1
         return _Lane(self)
 
-    async def _take(self) -> Worker:
+    async def _begin(self, job: dict[str, Any]) -> Worker:
+        """A worker that has begun a job: an idle one, or a new one where that was killed while it was idle. Raises Stopped."""
+        for anew in (False, True):
+            worker = await self._take(anew)
+            try:
+                await worker.send(job)
+                kind, _ = await asyncio.wait_for(worker.frame(), TAKE_SECONDS)
+                assert kind == TAKEN
+                return worker
+            except (BrokenPipeError, ConnectionResetError, asyncio.IncompleteReadError, TimeoutError):
+                await self._lose(worker)
+            except asyncio.CancelledError:
+                await asyncio.shield(self._lose(worker))
+                raise
+        raise Stopped("the query's process died before it began")
+
+    async def _lose(self, worker: Worker) -> None:
+        self.running.discard(worker)
+        await worker.kill()
+
+    async def _take(self, anew: bool) -> Worker:
         """An idle worker on the store of today, or a new one."""
         version = self.version()
-        while self.idle:
+        while self.idle and not anew:
             worker = self.idle.pop()
             if worker.version == version and worker.process.returncode is None:
                 self.running.add(worker)

@@ -85,7 +85,8 @@ class Answer:
             if started:  # the status is out: only a connection that ends too early says that the answer is not whole, and the server
                 log.warning("an answer was broken off: %s", problem)  # does that for a response that is left open
                 return
-            await error(Refused(503, str(problem), Retry_After="5"))(scope, receive, send)
+            again = {"Retry_After": "5"} if problem.status == 503 else {}
+            await error(Refused(problem.status, str(problem), **again))(scope, receive, send)
 
 
 async def _in_time(sending: Any) -> None:

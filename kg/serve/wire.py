@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 
 READY = b"R"  # the store is open
+TAKEN = b"T"  # a job was read and begins
 HEAD = b"H"  # JSON: {"status": 200, "headers": {…}}; what follows is the body
 BODY = b"B"
 END = b"E"  # the answer is whole

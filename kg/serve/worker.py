@@ -13,24 +13,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from kg import store as disk
+from kg.limits import limit_memory
 from kg.model import KgError, QueryError
 from kg.serve.jobs import JOBS
 from kg.serve.reply import Reply, TooLarge
-from kg.serve.wire import READY, frame
+from kg.serve.wire import READY, TAKEN, frame
 
 GRACE = 5.0  # seconds of processor time more than the server gives a job
-
-
-def limit_memory(megabytes: int) -> None:
-    """Let this process have so much memory for data and no more, where the system can say so; 0 is no limit."""
-    if not megabytes:
-        return
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def limit_time(seconds: float) -> None:
@@ -45,6 +34,8 @@ def work(path: Path, jobs: IO[bytes], out: IO[bytes]) -> None:
     out.write(frame(READY))
     out.flush()
     for line in jobs:
+        out.write(frame(TAKEN))
+        out.flush()
         job: dict[str, Any] = json.loads(line)
         reply = Reply(out, gzip=job.get("gzip", False), rows=job.get("rows", 0), limit=job.get("bytes", 0))
         try:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
-from kg.model import Document, Section, Source
+from kg.model import Document, Section, Source, Span
 from kg.reading import Reading
 from kg.structure.annexes import annexes, item_lists, named, titled
+from kg.structure.copies import once, with_first_head
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
-from kg.structure.headings import Heading, headings, kind, lost_line_ends
-from kg.structure.numbering import Number, numbers
+from kg.structure.headings import headings, lost_line_ends
+from kg.structure.numerals import Number
+from kg.structure.outline import numbers
 from kg.structure.rows import closed, with_rows
+from kg.structure.sections import paragraphs, sections, without_closing
+from kg.structure.titles import letter_title
 from kg.vocabulary import rules
 
 __all__ = ["structure"]
 
-_INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
+_LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
+_LETTER_TYPE = re.compile("(?:函|批复|答复)(?:（[^（）]{1,20}）)?$")
+_ADDRESSEE = re.compile("([^。；：（）\n]{2,120})：")
+OPENING = 200  # characters before a plan's first section that come again with it
 TITLE = 200  # characters of a title with its line ends
-SAME_SECTIONS = 6  # headings from which two plans with the same ones are one plan printed twice
 
 
 def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
@@ -28,7 +33,7 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     After calling this: every section's body lies inside the text, bodies do not overlap, parents stand before their children,
     and paths are unique in their document. A text without a numbered heading gives one document without sections.
     """
-    groups = _without_contents(reading.text, _plans(numbers(reading.text, closed(reading))))
+    groups = _plans(numbers(reading, closed(reading)))
     if not groups:
         return _unnumbered(source, reading)
     plans = _placed(reading.text, groups, carried(source, reading, groups[0][0].begin))
@@ -38,7 +43,9 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
         _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0, lost=lost)
         for place, (begin, group) in enumerate(plans)
     ]
-    parts = _parts(source, reading, _copies(documents), plans[0][1][0].begin)
+    heads = [reading.text[max(begin, group[0].begin - OPENING) : group[0].begin].replace("\n", "") for begin, group in plans]
+    found = _parts(source, reading, once(heads, with_first_head(documents)), plans[0][1][0].begin)
+    parts = tuple(replace(one, addressee="") if one.addressee and not _LETTER_TYPE.search(one.plain_title) else one for one in found)
     return (*parts, *_annexed(source, reading, parts, plans[0][1][0].begin))
 
 
@@ -48,9 +55,9 @@ def _unnumbered(source: Source, reading: Reading) -> tuple[Document, ...]:
     plans = annexes(source, reading, [document])
     if not plans:
         return (document,)
-    head = replace(front(source, reading, 0, _first_row(reading), whole=True), title=document.plain_title)
-    named = [replace(plan, number=document.number, date=document.date, issuers=document.issuers, claims=document.claims) for plan in plans]
-    return tuple(named) if len(named) == 1 and not document.sections else (document, *(_of(plan, head) for plan in plans))
+    head = replace(front(source, reading, 0, _first_row(reading), len(reading.text), whole=True), title=document.plain_title)
+    issued = [replace(plan, number=document.number, date=document.date, issuers=document.issuers, claims=document.claims) for plan in plans]
+    return tuple(issued) if len(issued) == 1 and not document.sections else (document, *(_of(plan, head) for plan in plans))
 
 
 def _annexed(source: Source, reading: Reading, parts: tuple[Document, ...], first: int) -> list[Document]:
@@ -79,20 +86,6 @@ def _plans(found: list[Number]) -> list[list[Number]]:
     return groups
 
 
-def _without_contents(text: str, groups: list[list[Number]]) -> list[list[Number]]:
-    """Plans without the contents page: headings with nothing under them, which come again."""
-    return [group for group, after in pairwise(groups) if not _is_contents(text, group, after)] + groups[-1:]
-
-
-def _is_contents(text: str, group: list[Number], after: list[Number]) -> bool:
-    first, last, end = group[0], group[-1], after[0].begin
-    if "。" not in text[first.begin : min(last.end + 80, end)]:
-        return True
-    line = text.find("\n", last.end, end)  # a foreword may stand between the contents and the first chapter
-    heads = [text[number.end : number.end + 6].partition("\n")[0] for number in (first, after[0])]
-    return line >= 0 and "。" not in text[first.begin : line] and heads[0] == heads[1]
-
-
 def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tuple[int, list[Number]]]:
     """Each plan with the place where it begins: at its title, or where it comes a second time.
 
@@ -102,12 +95,15 @@ def _placed(text: str, groups: list[list[Number]], titles: list[str]) -> list[tu
     plans: list[tuple[int, list[Number]]] = [(0, groups[0])]
     own = plan_begin(text, 0, groups[0][0].begin, titles)
     framed = bool(titles) and (own is None or not _entitled(text, own, titles))
+    letter = letter_title(text[: groups[0][0].begin])
+    letters = letter is not None and _LETTER_TYPE.search(text, *letter) is not None
     for group in groups[1:]:
         before = plans[-1][1]
         begin = plan_begin(text, before[-1].end, group[0].begin, titles)
         between = rules("structure")["end"].pattern.search(text, before[-1].end, group[0].begin + 1)
-        if begin is None and any(_same(text, group, other) for _, other in plans):
-            begin = between.start() + 1 if between else group[0].begin
+        signed = rules("structure")["inline_end"].pattern.search(text, before[-1].end, group[0].begin)
+        if begin is None and ((letters and signed) or any(_same(text, group, other) for _, other in plans)):
+            begin = between.start() + 1 if between else signed.end() if signed else group[0].begin
         if begin is not None and framed and _entitled(text, begin, titles):
             plans, framed = [], False
         if begin is not None:
@@ -128,37 +124,47 @@ def _same(text: str, one: list[Number], other: list[Number]) -> bool:
     return [text[n.end : n.end + 6] for n in one[:12]] == [text[n.end : n.end + 6] for n in other[:12]]
 
 
-def _copies(documents: list[Document]) -> list[Document]:
-    """Documents in which a second copy of a plan has the first one's title and front matter."""
-    found: list[Document] = []
-    for document in documents:
-        titles = [section.plain_title for section in document.sections]
-        first = next((other for other in found if [section.plain_title for section in other.sections] == titles), None)
-        if first is not None and (document.plain_title in ("", first.plain_title) or len(titles) > SAME_SECTIONS):
-            document = replace(
-                document, title=first.title, plain_title=first.plain_title, number=first.number, date=first.date, kind=first.kind,
-                issuers=first.issuers, claims=first.claims, title_span=document.title_span or first.title_span,
-            )  # fmt: skip
-        found.append(document)
-    return found
-
-
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:
-    first = group[0].begin if group else min(_first_row(reading), after)
-    head = front(source, reading, begin, first, whole=whole)
+    first = group[0].begin if group else min(_first_sentence(reading.text, begin, after), _first_row(reading))
+    head = front(source, reading, begin, first, after, whole=whole)
     end = _end(reading.text, group[-1].end, after) if group else _end(reading.text, head.body_begin, after)
     limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
-    sections = _sections(source, reading, headings(reading, group, limits, lost=lost))
-    body, closing = _split_closing(reading.text, sections)
-    preamble = _paragraphs(reading.text, head.body_begin, first if group else end)
-    return with_rows(source, reading, replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing))
+    body, closing = without_closing(reading.text, sections(source, reading, headings(reading, group, limits, lost=lost)))
+    if not group:
+        found = replace(_headed(source, reading, head), unnumbered=_text(reading, head.body_begin, end))
+        return with_rows(source, reading, found)
+    preamble = paragraphs(reading.text, head.body_begin, first)
+    found = with_rows(source, reading, replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing))
+    return found if found.number else replace(found, addressee=_addressee(reading.text[head.body_begin : first], found.date))
+
+
+def _addressee(opening: str, date: str | None) -> str:
+    """Whom a letter is to, and its date: the last words before a colon ahead of its first section."""
+    named = _ADDRESSEE.findall(opening)
+    return f"{named[-1]}|{date or ''}" if named else ""
+
+
+def _first_sentence(text: str, begin: int, after: int) -> int:
+    """Where the first line with a sentence begins, or in a text of one line where that sentence ends: what is before it is the head."""
+    stop = text.find("。", begin, after)
+    line = text.rfind("\n", begin, stop) + 1 if stop >= 0 else 0
+    return line if line > begin else stop if stop >= 0 else after
+
+
+def _text(reading: Reading, begin: int, end: int) -> Section | None:
+    """The text of a document without numbered headings; None where there is none."""
+    body = paragraphs(reading.text, begin, end)
+    if not body:
+        return None
+    span, at = reading.span(*body[0]), (body[0][0], body[0][0])
+    return Section(0, "", "", "", "", 0, None, "measures", Span(span.begin, span.begin), at, body)
 
 
 def _headed(source: Source, reading: Reading, head: Front) -> Document:
     """A document with its front matter alone."""
     span = reading.span(*head.span) if head.span else None
     return Document(
-        title=source.text[span.begin : span.end] if span else head.title,
+        title=_printed(source, span) if span else head.title,
         plain_title=head.title,
         title_span=span,
         number=head.number,
@@ -171,112 +177,25 @@ def _headed(source: Source, reading: Reading, head: Front) -> Document:
     )
 
 
+def _printed(source: Source, span: Span) -> str:
+    """The characters of a span without mark-up in them: …（2026—2028年****）."""
+    words, plain = source.text[span.begin : span.end], source.plain[span.begin : span.end]
+    return "".join(char for char, kept in zip(words, plain, strict=True) if not kept.isspace() or char.isspace())
+
+
 def _end(text: str, begin: int, after: int) -> int:
     """Where the policy ends: before annexes, signatures, copies, links and a page's furniture."""
     ends = [match.start() for name in ("end", "inline_end") if (match := rules("structure")[name].pattern.search(text, begin, after))]
     return min(ends, default=after)
 
 
-def _sections(source: Source, reading: Reading, found_headings: list[Heading]) -> tuple[Section, ...]:
-    sections: list[Section] = []
-    paths: dict[str, int] = {}
-    for index, found in enumerate(found_headings):
-        parent = sections[found.number.parent] if found.number.parent is not None else None
-        begin, end = found.begin, max(found.end, found.begin)
-        if begin == end:  # a number with nothing behind it
-            begin, end = found.number.begin, found.number.end
-        title = reading.text[begin:end]
-        span = reading.span(begin, end)
-        path = _path(parent.path if parent else None, found.number, paths)
-        sections.append(
-            Section(
-                index=index,
-                number=found.number.printed,
-                path=path,
-                title=source.text[span.begin : span.end],
-                plain_title=title,
-                level=parent.level + 1 if parent else 1,
-                parent=parent.index if parent else None,
-                kind=kind(title, parent.kind if parent else None),
-                span=span,
-                at=(begin, end),
-                body=_paragraphs(reading.text, end, found.body_end),
-                is_sentence=found.is_sentence,
-            )
-        )
-    return _behind_lists(reading.text, tuple(sections))
-
-
-def _behind_lists(text: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Sections in which a paragraph behind a list (…如下：（一）…；（二）…。) belongs to what the list stands in, not to its last item."""
-    inside: dict[int, list[Section]] = {}
-    for section in sections:
-        if section.parent is not None:
-            inside.setdefault(section.parent, []).append(section)
-    moved: dict[int, Section] = {}
-    for parent, items in inside.items():
-        last = items[-1]
-        introduced = _INTRODUCED.search(text, sections[parent].at[1] - 1, items[0].at[0]) is not None
-        one_line = all(item.is_sentence and item.index not in inside for item in items) and not any(item.body for item in items[:-1])
-        if introduced and one_line and last.body and "\n" in text[last.at[1] : last.body[0][0]]:
-            moved[last.index] = replace(last, body=())
-            moved[parent] = replace(sections[parent], body=(*sections[parent].body, *last.body))
-    return tuple(moved.get(section.index, section) for section in sections)
-
-
-def _path(above: str | None, number: Number, taken: dict[str, int]) -> str:
-    """A path that no other section has: 4.8, and 4.8-2 for a second one of the same number."""
-    path = f"{above}.{number.value}" if above else str(number.value)
-    path = number.printed if number.style == "decimal" else path
-    copy = taken[path] = taken.get(path, 0) + 1
-    return f"{path}-{copy}" if copy > 1 else path
-
-
-def _paragraphs(text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The paragraphs between two places, without the signs that close a heading."""
-    found = []
-    while begin < end and text[begin] in "。：；\n":
-        begin += 1
-    while begin < end:
-        stop = text.find("\n", begin, end)
-        stop = end if stop < 0 else stop
-        if stop > begin:
-            found.append((begin, stop))
-        begin = stop + 1
-    return tuple(found)
-
-
-def _split_closing(text: str, sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[tuple[int, int], ...]]:
-    """Unnumbered paragraphs after the last item, where every other item of its kind is one paragraph, speak for the whole document."""
-    if not sections or not sections[-1].body:
-        return sections, ()
-    last = sections[-1]
-    alike = [section for section in sections[:-1] if section.level == last.level and section.body]
-    usual = max((len(section.body) for section in alike), default=0)
-    if len(alike) < 3 or len(last.body) <= usual or last.level < 2:
-        return sections, ()
-    own, rest = last.body[:usual], last.body[usual:]
-    trimmed = Section(
-        last.index,
-        last.number,
-        last.path,
-        last.title,
-        last.plain_title,
-        last.level,
-        last.parent,
-        last.kind,
-        last.span,
-        last.at,
-        own,
-        last.is_sentence,
-    )
-    return (*sections[:-1], trimmed), rest
-
-
 def _parts(source: Source, reading: Reading, documents: list[Document], first: int) -> tuple[Document, ...]:
     """The plans of one notice, each a part of it and issued with it; before them the notice itself."""
     if len({document.plain_title for document in documents}) == 1:
         return tuple(documents)
+    if all(_LETTER.search(document.plain_title or documents[0].plain_title) for document in documents):
+        same = documents[0]  # several letters, each on its own; one without a title is the first once more, to somebody else
+        return tuple(one if one.plain_title else replace(one, title=same.title, plain_title=same.plain_title) for one in documents)
     head = notice(source, reading, first)
     if head.title == documents[0].plain_title:  # annexes that are numbered anew
         return (documents[0], *(_of(plan, head) for plan in documents[1:]))

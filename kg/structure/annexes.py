@@ -14,7 +14,8 @@ from kg.cells import Table, tables
 from kg.model import Document, Source
 from kg.reading import Reading
 from kg.structure.frontmatter import document_type
-from kg.structure.numbering import Number, numbers
+from kg.structure.numerals import Number
+from kg.structure.outline import numbers
 from kg.structure.rows import with_rows
 from kg.vocabulary import rules
 
@@ -62,7 +63,7 @@ def item_lists(reading: Reading, documents: Sequence[Document]) -> list[Items]:
         after = marks[place + 1].start() if place + 1 < len(marks) else len(text)
         if len(list(_BODIES.finditer(text, mark.end(), after))) < LEAST or any(mark.end() <= at < after for at in known):
             continue
-        group = numbers(text, ((0, mark.end()), (after, len(text))))
+        group = numbers(reading, ((0, mark.end()), (after, len(text))))
         title = _above(text, mark.end(), group[0].begin) if len(group) >= LEAST else None
         if title is not None and _TITLE.search(text[slice(*title)].replace("\n", "")):
             found.append(Items(*title, after, tuple(group)))

@@ -9,11 +9,27 @@ from functools import cache
 from kg.model import Claim, Source, Span
 from kg.reading import Reading
 from kg.structure.issuers import TAIL, issuers_of
-from kg.structure.numbering import cjk_value
-from kg.structure.titles import forwarded, last_standing, named_title, own_title, title_line, without_names
+from kg.structure.numerals import cjk_value
+from kg.structure.titles import (
+    annex_title,
+    forwarded,
+    last_standing,
+    letter_title,
+    named_title,
+    own_title,
+    title_line,
+    without_contents,
+    without_names,
+)
 from kg.vocabulary import concepts, rules
 
 _ORDERED = re.compile("[^（）\n]{0,60}(?:公布|发布|通过|批准)")  # （2012年3月5日某市人民政府令第8号公布）
+_BRACKETED = re.compile(r"(?s).（[^（）\n]{8,16}）(?:\n|$)")  # （2025年6月30日） under the title
+_CITING = re.compile(
+    "文件|精神|[、，》〉]|[和的]|等|要求|规定|印发|有关|明确|中(?:提出|明确|关于|有关)"
+)  # what stands behind a number in a sentence
+_ENTITLED = re.compile("[^\n。；：，]{4,60}(?=\n|$)")
+OPENING = 60  # characters of a head in which a number in brackets can be its own document's
 HEAD = 6000  # characters of a text in which its head is looked for
 
 
@@ -47,19 +63,22 @@ def document_type(title: str) -> str:
     return next((key for name, key in _types() if name in bare), "notice")
 
 
-def front(source: Source, reading: Reading, begin: int, first: int, *, whole: bool) -> Front:
-    """Read the head of the plan that begins at `begin` and whose first section begins at `first`.
+def front(source: Source, reading: Reading, begin: int, first: int, after: int, *, whole: bool) -> Front:
+    """Read the head of the plan that begins at `begin`, whose first section begins at `first`, and that ends before `after`.
 
     `whole` is false for the second and later plans of a notice: they have a title of their own, the rest is the notice's.
     """
-    head = reading.text[begin : min(first, begin + HEAD)]
+    head = without_contents(reading.text[begin : min(first, begin + HEAD)])
     named = named_title(source, head) if whole else ""
     title, span = own_title(reading, head, begin, named)
+    line = _ENTITLED.match(head) if not (title or whole) else None  # an annex's title, whatever it ends in
+    if line:
+        title, span = line.group(), (begin, begin + line.end())
     body_begin = span[1] if span else begin
     claims = {claim.field: claim for claim in reversed(source.claims)}
     number, number_span = _document_number(reading, head, begin, claims)
-    issuers, place = issuers_of(source, reading, head, begin, [title, named])
-    date, date_span = _date(reading, head, begin, claims)
+    issuers, place = issuers_of(source, reading, head, begin, after, [title, named])
+    date, date_span = _date(reading, head, begin, after, claims)
     read = [Claim("title", title, "title line" if span else "file", _span(reading, span))] if title else []
     read += [Claim("issuer", name, place, where) for name, where in issuers]
     read += [Claim("number", number, "head", number_span)] if number else []
@@ -81,14 +100,17 @@ def plan_begin(text: str, begin: int, first: int, titles: list[str]) -> int | No
     found = [at for title in titles if (at := last_standing(joined, title)) is not None]
     if found:
         return begin + places[max(found)]
-    line = title_line(head)
+    annex, line = annex_title(head), title_line(head)
+    if annex is not None and (line is None or annex[0] >= line[0]):
+        return begin + annex[0]
+    line = line or letter_title(head)
     return begin + line[0] if line else None
 
 
 def notice(source: Source, reading: Reading, first: int) -> Front:
     """The head of a notice that carries several plans, under its own title."""
     head = reading.text[: min(first, HEAD)]
-    found = front(source, reading, 0, first, whole=True)
+    found = front(source, reading, 0, first, len(reading.text), whole=True)
     title = named_title(source, head)
     joined = head.replace("\n", "")
     at = joined.find(title) if title else -1
@@ -106,23 +128,33 @@ def _document_number(reading: Reading, head: str, begin: int, claims: dict[str, 
     if "number" in claims:
         return claims["number"].value, claims["number"].span
     for match in rules("structure")["document_number"].pattern.finditer(head):
-        if head[max(0, match.start() - 2) : match.start()].endswith(("》（", "》")) and match.start() > 60:
-            continue  # another document's: 《…的决定》（国发〔2005〕39号）
+        if _is_cited(head, match.start(), match.end()):
+            continue
         organ = without_names(match["organ"])
         start = match.end("organ") - len(organ)
         return f"{organ}〔{match['year']}〕{match['serial']}号", reading.span(begin + start, begin + match.end())
     return None, None
 
 
-def _date(reading: Reading, head: str, begin: int, claims: dict[str, Claim]) -> tuple[str | None, Span | None]:
+def _is_cited(head: str, begin: int, end: int) -> bool:
+    """Whether a number is another document's: 根据《…办法》（某府发〔2013〕27号）, 为贯彻某府发〔2013〕27号文件精神."""
+    if head[max(0, begin - 2) : begin].rstrip("（").endswith("》"):
+        line = head[head.rfind("\n", 0, begin) + 1 : (head.find("\n", end) + 1 or len(head) + 1) - 1]
+        return begin > OPENING or "，" in line or "。" in line
+    return _CITING.match(head, end) is not None
+
+
+def _date(reading: Reading, head: str, begin: int, after: int, claims: dict[str, Claim]) -> tuple[str | None, Span | None]:
     """The day of the signature, or what the page's table gives as 成文日期."""
     if "date" in claims:
         return claims["date"].value, claims["date"].span
-    tail = reading.text[max(begin + len(head), len(reading.text) - TAIL) :]
-    for text, offset in ((head, begin), (tail, len(reading.text) - len(tail))):
+    tail = reading.text[max(begin + len(head), after - TAIL) : after]
+    for text, offset in ((head, begin), (tail, after - len(tail))):
         for match in rules("structure")["date"].pattern.finditer(text):
             alone = text[max(0, match.start() - 1) : match.start()] in ("", "\n") or _signed(text, match.start())
-            ordered = text[max(0, match.start() - 1) : match.start()] == "（" and _ORDERED.match(text, match.end())
+            ordered = text[max(0, match.start() - 1) : match.start()] == "（" and (
+                _ORDERED.match(text, match.end()) or _BRACKETED.match(text, max(0, match.start() - 2))
+            )
             if ordered or (alone and not text.startswith(("前", "起", "印发", "至", "-", "—", "，", "第"), match.end())):
                 return _iso(match), reading.span(offset + match.start(), offset + match.end())
     return None, None

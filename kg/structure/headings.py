@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.reading import Reading
-from kg.structure.numbering import BARE_HEADING, Number
-from kg.vocabulary import Matcher, alternatives, concept_matcher, concepts, rules
+from kg.structure.kinds import kind_matcher
+from kg.structure.numerals import BARE_HEADING, Number
+from kg.vocabulary import alternatives, concept_matcher, rules
 
 SHORT = 40  # a heading with a stop behind it is hardly longer; measured on the headings of 14 annotated documents: 99 % ≤ 34
 LABEL = 4  # characters of a label that runs into headings: 检查对象
@@ -23,7 +24,6 @@ OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings 
 _W = rules("structure").words
 _SAYS = re.compile(alternatives(_W["says"]))
 _LABELS, _NO_BEGINNING = _W["label_end"], frozenset(_W["no_beginning"])
-_PLAIN_KINDS = ("background", "guidance", "principles", "goals", "overview")
 
 
 class Heading(NamedTuple):
@@ -53,15 +53,6 @@ def _starter_words() -> frozenset[str]:
 @cache
 def _finals() -> tuple[str, ...]:
     return rules("structure").words["final"]
-
-
-@cache
-def _kind_matcher() -> Matcher[str]:
-    table: dict[str, str] = {}
-    for concept in concepts("section-kinds").values():
-        for name in concept.names:
-            table.setdefault(name, concept.key)
-    return Matcher(table)
 
 
 def headings(reading: Reading, group: list[Number], limits: list[int], *, lost: bool) -> list[Heading]:
@@ -119,6 +110,8 @@ def _heading(reading: Reading, number: Number, limit: int, lost: str, labels: fr
     begin = number.end
     while begin < limit and text[begin] in "\n、.":
         begin += 1
+    if number.title_end is not None and begin < number.title_end <= limit:
+        return Heading(number, begin, number.title_end, limit, False)
     stop = _STOP.search(text, begin, limit)
     end = stop.start() if stop else limit
     if text[begin:end].count("（") > text[begin:end].count("）"):
@@ -132,12 +125,13 @@ def _heading(reading: Reading, number: Number, limit: int, lost: str, labels: fr
         cut = _cut(reading, begin, end, sure=lost == "none" or (lost == "long" and end - begin <= SHORT))
         if cut is not None:
             return Heading(number, begin, cut, limit, False)
-    return Heading(number, begin, end, limit, _is_sentence(text, begin, end, limit))
+    whole = number.style == "article" and end >= limit  # glued to the next: …建立储备制度|第一百条
+    return Heading(number, begin, end, limit, whole or _is_sentence(text, begin, end, limit))
 
 
 def _known(text: str, begin: int, end: int) -> int | None:
     """Where a heading of the genre that opens these words ends (面临形势, 总体要求)."""
-    found = _kind_matcher().find(text[begin : min(end, begin + LONGEST_RUN_ON)])
+    found = kind_matcher().find(text[begin : min(end, begin + LONGEST_RUN_ON)])
     if found and found[0][0] == 0:
         return begin + found[0][1]
     return None
@@ -233,20 +227,3 @@ def _behind(text: str, place: int) -> list[int]:
 def _is_sentence(text: str, begin: int, end: int, limit: int) -> bool:
     """Whether the heading reads as a plain sentence (3. 支持……。): it ends as one or is too long for a heading."""
     return text[end : end + 1] in ("。", "；") or end - begin > SHORT or (text.count("，", begin, end) > 0 and end >= limit)
-
-
-def kind(title: str, parent: str | None) -> str:
-    """The kind of a section with this (Simplified) title inside a section of kind `parent`.
-
-    A name of the genre decides where it is most of the title; else a section is what the one around it is, and measures by default.
-    """
-    best: tuple[int, str] | None = None
-    for begin, end, key in _kind_matcher().find(title):
-        ends = end == len(title) and end - begin >= 4 and key in _PLAIN_KINDS[1:4]  # "十四五"时期经济社会发展|主要目标
-        if (ends or (end - begin) * 2 >= len(title)) and (best is None or end - begin > best[0]):
-            best = (end - begin, key)
-    if best is not None:
-        return best[1]
-    if parent in (*_PLAIN_KINDS[:4], "annex", "definitions", "supplementary"):
-        return parent
-    return "measures" if parent is None or parent == "overview" else parent

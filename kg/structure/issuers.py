@@ -11,21 +11,26 @@ from kg.script import fold, simplify
 from kg.vocabulary import concept_matcher, rules
 
 TAIL = 1500  # characters at the end of a text in which a signature is looked for
+PLACE = 3  # characters of a place's name by which it is known again
 LONGEST_LIST = 400  # characters of the names under a title
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
+_OWN_PLACE = re.compile("[一-龥]{2,12}(?:省|市|县|区|州|盟|旗)")
+_IN_SENTENCE = re.compile("[、，对要的关就提召和与及将会〔]|发(?:〔|明电)|函〔|字〔|等|统一|印发|发布")  # behind a name that is no author's
 
 
-def issuers_of(source: Source, reading: Reading, head: str, begin: int, titles: list[str]) -> tuple[tuple[tuple[str, Span], ...], str]:
+def issuers_of(
+    source: Source, reading: Reading, head: str, begin: int, after: int, titles: list[str]
+) -> tuple[tuple[tuple[str, Span], ...], str]:
     """Who issues the document, as printed, and where that stands: news, letterhead, signature, title, page table or crawler's header."""
     news = rules("structure")["issued_by"].pattern.search(head)
     if news and "、" in (news["names"] or "") and (names := _listed(reading, head, begin, *news.span("names"))):
         return names, "news"
     titled = next((names for title in titles if (names := _in_title(reading, head, begin, title))), ())
-    tail = reading.text[max(begin, len(reading.text) - TAIL) :]
+    tail = reading.text[max(begin, after - TAIL) : after]
     signatures = (
         _letterhead(reading, head, begin),
         _signature(reading, head, begin),
-        _signature(reading, tail, len(reading.text) - len(tail)),
+        _signature(reading, tail, after - len(tail)),
     )
     signed = max(signatures, key=len)
     authors = _authors(reading, head, begin, titles[0])
@@ -57,6 +62,8 @@ def _authors(reading: Reading, head: str, begin: int, title: str) -> tuple[tuple
         if first != (found[-1][1] if found else 0):
             break
         found.append((first, last))
+    if found and _IN_SENTENCE.match(head, places[start + found[-1][1] - 1] + 1):
+        return ()  # 党中央、国务院对…作出部署: a sentence
     spans = ((joined[start + a : start + b], places[start + a], places[start + b - 1] + 1) for a, b in found)
     return tuple((name, reading.span(begin + a, begin + b)) for name, a, b in spans)
 
@@ -119,6 +126,8 @@ def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known
         tail = _tail([pair for pair in known if a <= pair[0] and pair[1] <= b], b)
         if tail and tail[0][0] == a:
             found += tail
+        elif tail and len(words) == 1 and len(tail) == 1 and _OWN_PLACE.fullmatch(head, a, tail[0][0]):
+            found.append((a, b))  # 宁波市|发展和改革委员会
         elif is_organ(head[a:b]) and len(head[a:b]) >= 3 and not (tail and len(words) == 1):
             found.append((a, b))
         elif a < b:
@@ -145,15 +154,26 @@ def _in_title(reading: Reading, head: str, begin: int, title: str) -> tuple[tupl
     flat = head.replace("\n", "")
     places = [place for place, char in enumerate(head) if char != "\n"]
     at = flat.find(title[: match.end("names")])
-    names = match["names"]
-    parts = title_names(names)
-    if at < 0 or not parts:
+    if at < 0:
         return ()
+    cuts = [o for o in range(1, match.end("names")) if _parted(reading, begin + places[at + o - 1], begin + places[at + o])]
     found = []
-    for offset, name in parts:
+    for offset, name in _named(match["names"], cuts):
         a, b = places[at + offset], places[at + offset + len(name) - 1] + 1
         found.append((name, reading.span(begin + a, begin + b)))
     return tuple(found)
+
+
+def _parted(reading: Reading, before: int, place: int) -> bool:
+    """Whether white space or a line's end stands between two characters that follow one another in a title."""
+    return place > before + 1 or place in reading.gaps(before, place + 1)
+
+
+def _named(names: str, cuts: list[int]) -> list[tuple[int, str]]:
+    """The bodies named at the beginning of a title, which 、, white space or nothing parts."""
+    pieces = [(a, names[a:b]) for a, b in pairwise([0, *cuts, len(names)])]
+    each = [[(a + offset, name) for offset, name in title_names(piece)] for a, piece in pieces]
+    return [one for found in each for one in found] if all(each) else title_names(names)
 
 
 def title_names(names: str) -> list[tuple[int, str]]:
@@ -161,5 +181,16 @@ def title_names(names: str) -> list[tuple[int, str]]:
     known = concept_matcher("agencies").find(names)
     if known and known[0][0] == 0 and sum(end - begin for begin, end, _ in known) >= len(names) - names.count("、"):
         return [(begin, names[begin:end]) for begin, end, _ in known]
-    parts = [(match.start(), match.group()) for match in re.finditer("[^、]+", names)]
+    parts = [
+        (match.start() + a, match.group()[a:b])
+        for match in re.finditer("[^、]+", names)
+        for a, b in pairwise([0, *_repeats(match.group()), len(match.group())])
+    ]
     return parts if all(is_organ(name) for _, name in parts) else []
+
+
+def _repeats(name: str) -> list[int]:
+    """Where the place that a name begins with comes again, as bodies of one place stand side by side: 中共绵阳市委|绵阳市人民政府."""
+    place = name.removeprefix("中共")[:PLACE]
+    found = [match.start() for match in re.finditer(re.escape(place), name)][1:] if len(name) > 2 * PLACE else []
+    return found if all(is_organ(name[a:b]) for a, b in pairwise([0, *found, len(name)])) else []

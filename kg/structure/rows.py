@@ -13,8 +13,8 @@ from dataclasses import replace
 from kg.cells import Row, Table, paragraphs, tables
 from kg.model import Document, Section, Source
 from kg.reading import Reading, Stretch, across, merged
-from kg.structure.headings import kind
-from kg.structure.numbering import cjk_value
+from kg.structure.kinds import kind
+from kg.structure.numerals import cjk_value
 from kg.vocabulary import rules
 
 _GROUP = rules("tables")["group-row"].pattern
@@ -31,6 +31,8 @@ def closed(reading: Reading) -> list[Stretch]:
 def with_rows(source: Source, reading: Reading, document: Document) -> Document:
     """A document whose tables of tasks are read row by row."""
     mine = [table for table in tables(reading) if table.of_tasks or not table.of_indicators]
+    if document.unnumbered is not None:
+        document = _opened(reading, document, document.unnumbered, mine)
     opening = _inside(mine, document.preamble)
     ending = _inside(mine, document.closing)
     made = _Sections(source, reading)
@@ -49,6 +51,14 @@ def with_rows(source: Source, reading: Reading, document: Document) -> Document:
     return replace(
         document, sections=tuple(made.found), preamble=_without(document.preamble, taken), closing=_without(document.closing, taken)
     )
+
+
+def _opened(reading: Reading, document: Document, text: Section, mine: Sequence[Table]) -> Document:
+    """A document without numbered headings whose table of tasks, where its text has one that is numbered, stands where its sections begin."""
+    inside = _inside(mine, text.body)
+    if any(table.numbered for table in inside):
+        return replace(document, preamble=text.body, unnumbered=None)
+    return replace(document, unnumbered=_holding(reading, text, inside)) if inside else document
 
 
 def _inside(found: Sequence[Table], parts: Sequence[Stretch]) -> list[Table]:

@@ -15,10 +15,13 @@ from kg.vocabulary import alternatives, concept_matcher, rules
 LONGEST_TITLE = 90
 _ORDER = re.compile(r"（[^（）]*(?:公布|发布|通过|批准|令第)[^（）]*）$")  # （2011年12月15日某市人民政府令第61号公布）
 _QUALIFIER = re.compile(
-    r"^（(?![^（）]*[日过]）|[^（）]*(?:本文|删减|删节))[^（）\n]{1,30}）$"
+    r"^（(?![^（）]*(?:[日过]）|会议|大会)|[^（）]*(?:本文|删减|删节))[^（）\n]{1,30}）$"
 )  # （试行）, （2021-2023年） on a line of its own
 _QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
 _PLAN = re.compile("第[一二三四五六七八九十]{1,3}个五年")  # 某市国民经济和社会发展 / 第十四个五年规划
+_PLACE_LINE = re.compile(r"^(?![各全本我])[一-龥]{2,14}(?:省|市|县|区|州|盟|旗|乡|镇)$")  # a title's first line
+_LISTED = re.compile(r"\d{1,2}[.、](?!\d)")
+_MEETING = re.compile(r"（[^（）\n]{0,60}(?:会议|大会)[^（）\n]{0,10}）$")  # （2025年1月18日在某市…第六次会议上）
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
 _FORWARDING = ("印发", "转发", "发布", "公布")
 
@@ -53,7 +56,10 @@ def named_title(source: Source, head: str) -> str:
     opening = re.match(
         r"[^。：；]{4,80}?" + alternatives(rules("structure").words["title_end"]) + r"(?=[一-龥]{1,8}〔|各)", "".join(lines[:2])
     )
-    return cleaned(opening.group()) if opening else ""
+    if opening:
+        return cleaned(opening.group())
+    letter = rules("structure")["letter"].search("".join(lines[:3]))
+    return cleaned(letter["title"]) if letter and letter.start() <= LONGEST_TITLE else ""
 
 
 def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str, tuple[int, int] | None]:
@@ -69,9 +75,11 @@ def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str,
             if line is not None and line[0] <= places[at] and places[end - 1] < line[1] and len(title) > (line[1] - line[0]) // 2:
                 continue  # the line says more than the notice does
             return joined[at:end], (begin + places[at], begin + places[end - 1] + 1)
+    annex = annex_title(head)
+    line = annex if annex and (line is None or annex[0] > line[1]) else line or letter_title(head)
     if line is not None:
         return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
-    return next(iter(wanted), ""), None
+    return wanted[0] if named else "", None  # a title that only a sentence of the text names is another document's
 
 
 def forwarded(named: str, head: str) -> list[str]:
@@ -86,6 +94,12 @@ def forwarded(named: str, head: str) -> list[str]:
         found += [quoted for quoted in _QUOTED.findall(head) if _title_end().search(quoted)][:3]
     found = [title.replace("〈", "《").replace("〉", "》") for title in found]
     return list(dict.fromkeys(found))
+
+
+def without_contents(head: str) -> str:
+    """A head up to the contents page that a copy without line ends has run into the title: 某市发展规划|目录第一章…."""
+    page = rules("structure")["contents"].search(head)
+    return head[: page.start()] if page and _title_end().search(head, max(0, page.start() - LONGEST_TITLE), page.start()) else head
 
 
 def title_line(head: str) -> tuple[int, int] | None:
@@ -112,9 +126,27 @@ def title_line(head: str) -> tuple[int, int] | None:
             lines[first] = (dated.end(), lines[first][1])
         if index + 1 < len(lines) and _QUALIFIER.match(below := head[slice(*lines[index + 1])]) and not _ORDER.match(below):
             end = lines[index + 1][1]
-        order = _ORDER.search(head, lines[first][0], end)
+        order = _ORDER.search(head, lines[first][0], end) or _MEETING.search(head, lines[first][0], end)
         return lines[first][0], order.start() if order else end
     return None
+
+
+def letter_title(head: str) -> tuple[int, int] | None:
+    """The last title in a head that has whom it is addressed to right behind it."""
+    letters = list(rules("structure")["letter"].finditer(head))
+    return letters[-1].span("title") if letters else None
+
+
+def annex_title(head: str) -> tuple[int, int] | None:
+    """The title of the last annex in a head: 附件1|社区菜市场改造指引."""
+    annexes = [
+        match
+        for match in rules("structure")["annex"].finditer("\n" + head)
+        if not _LISTED.match(match["title"]) and not match["title"].endswith(("局", "厅", "部", "办公室", "委员会", "下载"))
+    ]
+    if not annexes or rules("structure")["date"].search(head[annexes[-1].end() - 1 :]):
+        return None  # a list of annexes before the signature
+    return annexes[-1].start("title") - 1, annexes[-1].end("title") - 1
 
 
 def cleaned(title: str) -> str:
@@ -124,7 +156,7 @@ def cleaned(title: str) -> str:
     if number and number.start() > 5:  # …的通知国办函〔2021〕49号
         plain = plain[: number.end("organ") - len(without_names(number["organ"]))].rstrip("（")
     plain = re.sub(r"[_|-](?:[^_|-]{2,20}(?:网|门户|政府|平台|委员会|部|厅|局))+$", "", plain)  # the name of the site behind a page's title
-    plain = _ORDER.sub("", plain)
+    plain = _MEETING.sub("", _ORDER.sub("", plain))
     return re.sub(r"\.(?:txt|md|html?|docx?|pdf)$", "", plain).strip("。：#* ")
 
 
@@ -156,15 +188,23 @@ def _title_like(line: str) -> bool:
     bare = line.replace("\n", "")
     if not 4 <= len(bare) <= LONGEST_TITLE or re.search("[。；？！]", bare) or bare.startswith(("附", "《", "（", "各", "现")):
         return False
+    if _LISTED.match(bare):  # 2.社区食堂运营方案, in a list of annexes
+        return False
     return _title_end().search(bare) is not None and "印发给你们" not in bare and not re.search("：(?!.{4,}(?:方案|计划|规划)$)", bare)
 
 
 def _continues_title(before: str, line: str) -> bool:
     """Whether a line before a title line belongs to it: 国务院关于加快推进农业机械化和 / 农机装备产业转型升级的指导意见."""
-    if not 2 <= len(before) <= 45 or re.search("[。；：！？》）号日电]$|^附|^各|^[一二三四五六七八九十]、|文件$", before):
+    if not 2 <= len(before) <= 45 or re.search(
+        "[。；：！？》）号日电]$|^附|^各|^[一二三四五六七八九十]、|文件$|^(?:打印|关闭|分享|首页|正文|字号)", before
+    ):
         return False
     if line.startswith("关于"):
         return bool(title_names(before))
+    if _PLACE_LINE.match(before) and not line.startswith(before[:2]):
+        return True  # 绵阳市 / 水源保护三年行动方案
+    if "关于" in line and title_names(before) and title_names(line.partition("关于")[0]):
+        return True  # 绵阳市教育局 / 绵阳市财政局关于…
     if line.startswith(("和", "及", "与", "暨")) or _PLAN.match(line):
         return True
     return not _title_end().search(before) and ("关于" in before or len(line) <= 8 or line.startswith('"')) and "关于" not in line

@@ -25,7 +25,9 @@ _BARRED = re.compile(r"(?m)^\|[^\n]{1,2000}\|$")
 _BARRED_HEAD = re.compile(r"(?m)^\|[^\n]{1,2000}\n\|[-:|]+$")  # of a markdown table, with the rule beneath
 _HEAD = re.compile("(?m)^(?:序号|指标)[^\n。，；]{0,60}$")
 _SENTENCE = re.compile("[^。]+")
-_NOTES = re.compile(r"注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*")  # beneath a table
+_NOTES = re.compile(r"(?:(?<=\n)|^)注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*")  # lines beneath a table
+_NOTE = re.compile(r"注：(?:\d{1,2}[.、][^\n。]*。?)+|注：[^\n。]*。?")  # run into the text behind a table: it ends at its sentence
+GOAL = 6  # characters at most of a heading that only names goals: 发展目标
 QUIET = frozenset({"background", "definitions", "guidance", "principles", "supplementary"})
 
 
@@ -43,7 +45,7 @@ def extract(
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
-    for section, kind in zip(document.sections, _kinds(document.sections), strict=True):
+    for section, kind in zip(document.units, _kinds(document.units), strict=True):
         state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling)
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
@@ -69,13 +71,14 @@ def extract(
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
     """The targets of a text's tables, and the text with these and the label lines blanked."""
     made, taken = rows(text, shift, reading, state.own[1] if state.own else None)
-    text = _blanked(text, merged(taken))
+    notes = [match.span() for match in _NOTES.finditer(text)] if taken else []
+    text = _blanked(text, merged([*taken, *notes]))
     if "|" in text:  # a cell is read as a paragraph of its own
         text = _BARRED_HEAD.sub(lambda match: "\n" * len(match.group()), text)
         text = _BARRED.sub(lambda match: match.group().replace("|", "\n"), text)
     if taken:
         text = _HEAD.sub(lambda match: "\n" * len(match.group()), text)
-        text = _NOTES.sub(lambda match: "\n" * len(match.group()), text)
+        text = _NOTE.sub(lambda match: "\n" * len(match.group()), text)
     if _LABEL_END.search(text):
         text = _LABELLED.sub(lambda match: "\n" * len(match.group()), text)
     return text, [
@@ -124,7 +127,7 @@ def _kinds(sections: Sequence[Section]) -> list[str]:
             kind = around
         elif kind == "measures" and _TELLING.search(heading) and not orders:
             kind = "background"
-        elif kind == "goals" and around == "goals" and orders:
+        elif kind == "goals" and around == "goals" and orders and not (heading.endswith("目标") and len(heading) <= GOAL):
             kind = "measures"
         kinds.append(kind)
     return kinds

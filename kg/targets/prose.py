@@ -95,7 +95,7 @@ def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     found.sort(key=lambda item: item[0])
     yield from (target for _, target in found)
     if state.goals and any(item.stated for item in reads):
-        state.carry = next(item.periods for item in reversed(reads) if item.periods)
+        state.carry = next((item.periods for item in reversed(reads) if item.periods), state.carry)
 
 
 def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:

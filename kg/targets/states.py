@@ -194,6 +194,8 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
     first, begin, words = _start(head), head.begin, None
     bullet = _BULLET.match(text, first, tail.end)
     first = bullet.end() if bullet else first
+    if first >= tail.end:  # dashes of a table, and no words
+        return
     if _BARE.match(coded) or (not goals and _BACK.match(coded)):
         first = begin = _sentence_start(reads, head)
     elif not goals and (about := _about(reads, head)) is not None:

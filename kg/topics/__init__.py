@@ -62,9 +62,9 @@ def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets
     inside: dict[int, list[tuple[int, int]]] = {}
     for task in tasks:
         inside.setdefault(task.section, []).append(task.at)
-    views = [finds.view(section, inside.get(section.index) or section.body) for section in document.sections]
+    views = [finds.view(section, inside.get(section.index) or section.body) for section in document.units]
     return Topical(
-        section_topics=tuple(finds.section(view, section) for section, view in zip(document.sections, views, strict=True)),
+        section_topics=tuple(finds.section(view, section) for section, view in zip(document.units, views, strict=True)),
         task_topics=tuple(finds.statement(views[task.section], task.at) for task in tasks),
         target_topics=tuple(finds.statement(views[target.section], target.at) for target in targets),
         task_instruments=tuple(finds.levers(*task.at) for task in tasks),
@@ -89,7 +89,7 @@ class _Finds:
 
     def __init__(self, document: Document, text: str) -> None:
         self._text = text
-        self._sections = document.sections
+        self._sections = document.units
         begin, end = extent(document)
         own = text[begin:end]
         self._wordings = Row(sector_matcher(), own, begin)

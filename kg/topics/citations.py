@@ -22,7 +22,7 @@ def citations(document: Document, reading: Reading) -> tuple[Citation, ...]:
     own = _bare(document.plain_title)
     # 关于贯彻落实《…规划》的实施意见 names what it is based on in its own title
     carried_out = {_bare(match["title"]) for match in file["carried-out"].pattern.finditer(fold(document.plain_title))}
-    first = document.sections[0].at[0] if document.sections else len(text)
+    first = document.units[0].at[0] if document.sections else len(text)
     found: list[Citation] = []
     seen: set[tuple[int | None, str]] = set()
     for begin, end, section in _stretches(document):
@@ -55,8 +55,8 @@ def extent(document: Document) -> tuple[int, int]:
 def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
     """The document's paragraphs in the order of the text, and the section of each."""
     found: list[tuple[int, int, int | None]] = [(*at, None) for at in (*document.preamble, *document.closing)]
-    for section in document.sections:
-        found.extend((*at, section.index) for at in (section.at, *section.body))
+    for section in document.units:
+        found.extend((*at, section.index if document.sections else None) for at in (section.at, *section.body) if at[0] < at[1])
     return sorted(found, key=lambda stretch: stretch[:2])
 
 

@@ -7,9 +7,10 @@ function plain(cell) {
 }
 
 // RFC 4180, with a mark for spreadsheets that the text is UTF-8; a cell that a spreadsheet would run as a formula is quoted with '; a sign alone (=) is none.
+// The commands write by the same rule (spreadsheet.py); tests/examples/cells.tsv holds both to it.
 function csv(table) {
   const quote = (text) => {
-    const safe = /^[=+\-@\t\r][^]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? "'" + text : text;
+    const safe = /^[=+\-@\t\r][^]/.test(text) && !/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? "'" + text : text;
     return /[",\r\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
   };
   return '\ufeff' + [table.head].concat(table.rows).map((row) => row.map((cell) => quote(plain(cell))).join(',')).join('\r\n') + '\r\n';

@@ -22,7 +22,9 @@ from kg.view import page as render
 from kg.view.model import Model
 from kg.view.read import read
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
+)  # without a window it starts and draws sooner
 HERE = Path(__file__).parent
 PROBES = (HERE / "probes.js").read_text(encoding="utf-8")
 PICTURES = HERE.parent.parent / "out" / "test-pictures"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
+from test_export import CELLS
 
 Run = Callable[[list[str], str], Any]
 
@@ -96,6 +99,12 @@ def test_heights_are_spread(run: Run) -> None:
 def test_a_table_is_safe_in_a_spreadsheet(run: Run) -> None:
     """Quotes are doubled and what would run as a formula is not one."""
     assert run(["table"], "csv({head:['a','b'],rows:[['=1+1','x,\"y\"'],[-3,'-4.5']]})") == '\ufeffa,b\r\n\'=1+1,"x,""y"""\r\n-3,-4.5\r\n'
+
+
+def test_the_page_protects_the_cells_that_the_commands_protect(run: Run) -> None:
+    """Both by tests/examples/cells.tsv."""
+    found = run(["table"], f"csv({{head:['a'],rows:{json.dumps([[text] for text, _ in CELLS if text])}}})")
+    assert [cell for (cell,) in csv.reader(io.StringIO(found, newline=""))][1:] == [cell for text, cell in CELLS if text]
 
 
 def test_bodies_are_ranked_and_paired(run: Run) -> None:

@@ -1,0 +1,1 @@
+"""Word documents (OOXML): names, numbers and styles of their XML, which `kg.text.loaders.docx` walks."""
