@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kg import periods
@@ -40,7 +40,7 @@ def _measures() -> dict[str, str]:
     return {word: role for role in ("number", "name", "unit", "binding", "target", "growth", "aside") for word in words[role]}
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _read(words: str) -> tuple[str, str, Rule | None]:
     """The role, the measure and the label of a head's words."""
     rule = next((rule for rule in _roles() if rule.pattern.search(words)), None)

@@ -26,16 +26,17 @@ def tables(reading: Reading) -> list[Table]:
 
 
 def _tables(reading: Reading) -> Iterator[Table]:
-    text, done, tried = reading.text, 0, -1
+    text, done, tried, failed = reading.text, 0, -1, -1
     for match in _HEAD.finditer(text):
         if match.start() < done:
             continue
         begin, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.start())
-        table = (_parted(reading, begin, end) or stacked(text, begin, end, done)) if tried != begin else None
-        tried = begin
+        table = (_parted(reading, begin, end) or stacked(text, begin, end, done, failed)) if tried != begin else None
+        tried = failed = begin
         table = table or glued(text, match.start(), end)
-        if table is not None and table.rows:
-            yield table
+        if table is not None:
+            if table.rows:
+                yield table
             done = max(match.end(), table.end)
 
 

@@ -18,17 +18,21 @@ from kg.vocabulary import rules
 
 _FILE = rules("tables")
 _BETWEEN, _DUE, _BODY, _APART = (_FILE[name].pattern for name in ("glued-row", "glued-due", "glued-body", "glued-bodies"))
-LEAST = 3  # heads of a table
+LEAST, MOST = 3, 16  # heads of a table
+LONGEST_NUMBER = 4  # characters of the head of a column of numbers
 LONGEST_ROW = 600  # characters
 _LATE = ("deadline", "bodies")  # columns that are taken from a row's end
 
 
 def glued(text: str, place: int, end: int) -> Table | None:
     """The table whose head begins at a place of a line that ends at `end`."""
-    heads: list[Column] = []
-    while found := _head(text, heads[-1].end if heads else place, end):
+    first = _head(text, place, min(end, place + LONGEST_NUMBER))
+    if first is None or first.role != "number":
+        return None
+    heads = [first]
+    while len(heads) <= MOST and (found := _head(text, heads[-1].end, end)) and found.role != "number":
         heads.append(found)
-    if len(heads) < LEAST or heads[0].role != "number" or not has_tasks(heads) or not {"task", "text"} & {one.role for one in heads}:
+    if not LEAST <= len(heads) <= MOST or not has_tasks(heads) or not {"task", "text"} & {one.role for one in heads}:
         return None
     rows = list(_rows(text, heads[-1].end, end, tuple(heads)))
     return Table(place, heads[-1].end, rows[-1].end, tuple(heads), tuple(rows), "glued") if rows else None
@@ -101,7 +105,7 @@ def _bodies(text: str, begin: int, end: int) -> int | None:
         return stop if names_bodies(text[stop:end]) else None
     first = max(text.rfind(sign, begin, end) for sign in "。；，") + 1 or begin
     listed = text.find("、", first, end)
-    starts = [match.start() for match in _BODY.finditer(text[:end], first, listed if listed > 0 else end)]
+    starts = [match.start() for match in _BODY.finditer(text, first, listed if listed > 0 else end)]
     return next((place for place in reversed(starts) if place > begin and names_bodies(text[place:end])), None)
 
 

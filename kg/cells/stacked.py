@@ -19,14 +19,19 @@ FARTHEST = 30  # how much higher than the last a row's number may be, where rows
 _NOTHING = -1000.0
 
 
-def stacked(text: str, begin: int, end: int, done: int) -> Table | None:
-    """The table one of whose heads is the line begin..end; nothing before `done` belongs to it."""
+def stacked(text: str, begin: int, end: int, done: int, failed: int) -> Table | None:
+    """The table one of whose heads is the line begin..end; nothing before `done` belongs to it.
+
+    `failed` is where the last line begins that was none of a table's heads: nor are lines of known words that go on from it.
+    """
     if not 0 < end - begin <= LONGEST or not _known(column(text, begin, end)):
         return None
     while begin > done:
         before = text.rfind("\n", 0, begin - 1) + 1
         if before < done or not _known(column(text, before, begin - 1)):
             break
+        if before == failed:
+            return None
         begin = before
     heads = _heads(text, begin)
     if heads and heads[0].measure == "name" and any(head.measure == "name" for head in heads[1:]):
@@ -91,18 +96,11 @@ def _indicator_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Ro
 
 def _task_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
     """Rows that begin with their number; without a column of numbers, rows of as many lines as heads."""
-    lines: list[Stretch] = []
-    while place < len(text):
-        line = _line(text, place)
-        lines.append(line)
-        place = line[1] + 1
-        if len(lines) > MOST_LINES and not any(_value(text, one) for one in lines[-MOST_LINES:]):
-            break
     if heads[0].role != "number":
-        return _even_rows(text, lines, heads)
+        return _even_rows(text, place, heads)
+    lines, starts = _numbered(text, place)
     rows: list[Row] = []
     longest = 0
-    starts = _starts(text, lines)
     for order, start in enumerate(starts):
         last = starts[order + 1] if order + 1 < len(starts) else _last(text, lines, start, max(longest, len(heads)))
         groups: list[Stretch] = []
@@ -129,18 +127,20 @@ def _value(text: str, line: Stretch) -> int:
     return int(digits) if digits.isdecimal() and len(digits) <= 3 else 0
 
 
-def _starts(text: str, lines: Sequence[Stretch]) -> list[int]:
-    """Which lines are the numbers of rows: each higher than the one before, and near it."""
+def _numbered(text: str, place: int) -> tuple[list[Stretch], list[int]]:
+    """The lines from a place on, and which of them are the numbers of rows: each higher than the one before, and near it."""
+    lines: list[Stretch] = []
     starts: list[int] = []
     value = 0
-    for place, line in enumerate(lines):
+    while place < len(text) and len(lines) - (starts[-1] if starts else 0) <= MOST_LINES:
+        line = _line(text, place)
         new = _value(text, line)
-        if starts and place - starts[-1] > MOST_LINES:
-            break
-        if new and (not starts or value < new <= value + (1 if place - starts[-1] < LEAST else FARTHEST)):
-            starts.append(place)
+        if new and (not starts or value < new <= value + (1 if len(lines) - starts[-1] < LEAST else FARTHEST)):
+            starts.append(len(lines))
             value = new
-    return starts
+        lines.append(line)
+        place = line[1] + 1
+    return lines, starts
 
 
 def _last(text: str, lines: Sequence[Stretch], start: int, most: int) -> int:
@@ -158,13 +158,15 @@ def _heads_group(text: str, heads: tuple[Column, ...], lines: Sequence[Stretch])
     return len(lines) > len(heads) and fits(text, heads[-1], lines[-1]) < 0 <= fits(text, heads[-1], lines[-2])
 
 
-def _even_rows(text: str, lines: Sequence[Stretch], heads: tuple[Column, ...]) -> list[Row]:
+def _even_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
     rows: list[Row] = []
-    width = len(heads)
-    for start in range(0, len(lines) - width + 1, width):
-        cells = lines[start : start + width]
-        if any(fits(text, head, cell) < 0 for head, cell in zip(heads, cells, strict=True)) or any(
-            _OUTSIDE.match(text[slice(*cell)]) for cell in cells
+    while place < len(text):
+        cells: list[Stretch] = []
+        while place < len(text) and len(cells) < len(heads):
+            cells.append(_line(text, place))
+            place = cells[-1][1] + 1
+        if len(cells) < len(heads) or any(
+            fits(text, head, cell) < 0 or _OUTSIDE.match(text[slice(*cell)]) for head, cell in zip(heads, cells, strict=True)
         ):
             break
         rows.append(Row(cells[0][0], cells[-1][1], tuple(cells), heads))
