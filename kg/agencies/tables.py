@@ -7,20 +7,15 @@ from itertools import pairwise
 
 from kg.agencies.names import Names
 from kg.agencies.statements import Statement, read_statement
-from kg.cells import Row, paragraphs, tables
+from kg.cells import Row, paragraphs, rows_at
 from kg.model import Section
 from kg.reading import Reading, Stretch
 
 
 def read_rows(reading: Reading, section: Section, names: Names) -> Iterator[tuple[Stretch, Statement]]:
     """What a section's rows state of bodies, each with the stretch of its names."""
-    if not section.rows:
-        return
-    wanted = set(section.rows)
-    for table in tables(reading):
-        for row in table.rows:
-            if (row.begin, row.end) in wanted:
-                yield from _row(reading, row, names)
+    for row in rows_at(reading, section.rows):
+        yield from _row(reading, row, names)
 
 
 def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, Statement]]:
@@ -29,9 +24,7 @@ def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, St
     said = [(part, one) for part, label in named if (one := read_statement(reading.text, *part, names, label)).parties or one.rest]
     if not said:
         return
-    led = any(
-        label is not None and label.data["role"] == "Lead" for _, label in columns
-    )  # 牵头单位|责任单位: who leads may stand in a cell above
+    led = any(label is not None and label.data["role"] == "Lead" for _, label in columns)  # 牵头单位|责任单位: in a cell above perhaps
     parties = tuple(
         party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
     )

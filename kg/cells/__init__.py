@@ -9,8 +9,8 @@ Text that is no table gives none; nothing is raised.
 from __future__ import annotations
 
 from kg.cells.columns import Column
-from kg.cells.find import tables
+from kg.cells.find import rows_at, tables, tables_between
 from kg.cells.lines import paragraphs
 from kg.cells.table import Row, Table
 
-__all__ = ["Column", "Row", "Table", "paragraphs", "tables"]
+__all__ = ["Column", "Row", "Table", "paragraphs", "rows_at", "tables", "tables_between"]

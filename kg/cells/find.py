@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from kg.cells.columns import Column, column, columns, has_indicators, is_head
 from kg.cells.glued import glued
@@ -23,6 +25,20 @@ def tables(reading: Reading) -> list[Table]:
     if found is None:
         found = reading.known["tables"] = list(_tables(reading))
     return found
+
+
+def tables_between(reading: Reading, begin: int, end: int) -> list[Table]:
+    """The tables of which some part stands between two places."""
+    found = tables(reading)
+    return found[bisect_right(found, begin, key=attrgetter("end")) : bisect_left(found, end, key=attrgetter("begin"))]
+
+
+def rows_at(reading: Reading, stretches: Iterable[Stretch]) -> list[Row]:
+    """The rows of tables that are some stretches of a reading, in their order."""
+    known: dict[Stretch, Row] | None = reading.known.get("rows")
+    if known is None:
+        known = reading.known["rows"] = {(row.begin, row.end): row for table in tables(reading) for row in table.rows}
+    return [known[stretch] for stretch in stretches if stretch in known]
 
 
 def _tables(reading: Reading) -> Iterator[Table]:

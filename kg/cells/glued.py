@@ -26,8 +26,8 @@ _LATE = ("deadline", "bodies")  # columns that are taken from a row's end
 
 def glued(text: str, place: int, end: int) -> Table | None:
     """The table whose head begins at a place of a line that ends at `end`."""
-    first = _head(text, place, min(end, place + LONGEST_NUMBER))
-    if first is None or first.role != "number":
+    first = _number_head(text, place, end)
+    if first is None or _number_head(text, first.end, end):
         return None
     heads = [first]
     while len(heads) <= MOST and (found := _head(text, heads[-1].end, end)) and found.role != "number":
@@ -36,6 +36,11 @@ def glued(text: str, place: int, end: int) -> Table | None:
         return None
     rows = list(_rows(text, heads[-1].end, end, tuple(heads)))
     return Table(place, heads[-1].end, rows[-1].end, tuple(heads), tuple(rows), "glued") if rows else None
+
+
+def _number_head(text: str, begin: int, end: int) -> Column | None:
+    head = _head(text, begin, min(end, begin + LONGEST_NUMBER))
+    return head if head and head.role == "number" else None
 
 
 def _head(text: str, begin: int, end: int) -> Column | None:

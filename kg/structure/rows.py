@@ -7,8 +7,10 @@ Rows of other tables of tasks stay in the section around them, each cell that sa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from kg.cells import Row, Table, paragraphs, tables
 from kg.model import Document, Section, Source
@@ -62,7 +64,11 @@ def _opened(reading: Reading, document: Document, text: Section, mine: Sequence[
 
 
 def _inside(found: Sequence[Table], parts: Sequence[Stretch]) -> list[Table]:
-    return [table for table in found if any(begin <= table.begin < end for begin, end in parts)]
+    return [
+        table
+        for begin, end in parts
+        for table in found[bisect_left(found, begin, key=attrgetter("begin")) : bisect_left(found, end, key=attrgetter("begin"))]
+    ]
 
 
 def _without(parts: Iterable[Stretch], taken: Iterable[Stretch]) -> tuple[Stretch, ...]:
@@ -104,7 +110,7 @@ class _Sections:
         self.source, self.reading = source, reading
         self.found: list[Section] = []
         self.tables = 0
-        self._paths: set[str] = set()
+        self._paths: dict[str, int] = {}  # each with how many sections have it but for the number of the copy
 
     def add(self, section: Section, parent: int | None) -> int:
         """Add a section inside that of an index, and say its own index."""
@@ -112,9 +118,11 @@ class _Sections:
         path = section.path
         if not path:
             path = f"{around.path}.{_value(section.number)}" if around else _value(section.number)
-        copies = [path, *(f"{path}-{copy}" for copy in range(2, len(self.found) + 3))]
-        path = next(one for one in copies if one not in self._paths)
-        self._paths.add(path)
+        first = path
+        while path in self._paths:
+            self._paths[first] += 1
+            path = f"{first}-{self._paths[first]}"
+        self._paths[path] = 1
         level = section.level if section.level else around.level + 1 if around else 1
         self.found.append(replace(section, index=len(self.found), parent=parent, path=path, level=level))
         return len(self.found) - 1

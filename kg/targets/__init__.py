@@ -53,7 +53,7 @@ def extract(
         state.due = _deadline(section, reading, now)
         if state.due is not None:
             found.extend(_labelled(section, reading, state.due))
-        due = scheduled(section, reading, now)
+        due, known = scheduled(section, reading, now), len(found)
         for begin, end in _stretches(section, reading.text):
             if not (state.goals or due or WORTH.search(reading.text, begin, end)):
                 continue
@@ -63,7 +63,7 @@ def extract(
             found.extend(_placed(target, section.index, begin, reading) for target in made)
             missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
             state.unread.clear()
-        found.extend(_deed(section, row, at, reading) for row in due for at in _undated(row, reading, [one.at for one in found]))
+        found.extend(_deed(section, row, at, reading) for row in due for at in _undated(row, reading, [one.at for one in found[known:]]))
         carried[section.index] = state.carry
     return tuple(dict.fromkeys(found)), tuple(missed)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg import periods
-from kg.cells import Row, tables
+from kg.cells import Row, rows_at
 from kg.model import Section
 from kg.periods import Period
 from kg.reading import Reading
@@ -30,11 +30,7 @@ class Due(NamedTuple):
 
 def scheduled(section: Section, reading: Reading, now: int | None) -> list[Due]:
     """A section's rows whose table has a head for when; `now` is the document's own year."""
-    if not section.rows:
-        return []
-    wanted = set(section.rows)
-    rows = (row for table in tables(reading) for row in table.rows if (row.begin, row.end) in wanted)
-    return [due for row in rows for due in _due(row, reading, now)]
+    return [due for row in rows_at(reading, section.rows) for due in _due(row, reading, now)]
 
 
 def _due(row: Row, reading: Reading, now: int | None) -> Iterator[Due]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kg import quantity
 from kg.cells import Row as Cells
-from kg.cells import tables
+from kg.cells import tables_between
 from kg.model import Quantity
 from kg.reading import Reading, across, merged
 from kg.targets import torn
@@ -80,8 +80,8 @@ def rows(text: str, shift: int, reading: Reading, year: int | None) -> tuple[lis
 
 def _between(reading: Reading, begin: int, end: int) -> Iterator[Cells]:
     """The rows of tables of indicators between two places of a reading."""
-    for table in tables(reading):
-        if table.begin < end and begin < table.end and table.of_indicators:
+    for table in tables_between(reading, begin, end):
+        if table.of_indicators:
             yield from (row for row in table.rows if begin <= row.begin and row.end <= end and not row.group)
 
 
