@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.cells.columns import Column, column, columns, has_indicators, is_head
+from kg.cells.columns import Column, column, columns, has_indicators, has_tasks, is_head
 from kg.cells.glued import glued
 from kg.cells.lines import cells, parted_by
 from kg.cells.stacked import placed, stacked
@@ -33,8 +33,10 @@ def tables_between(reading: Reading, begin: int, end: int) -> list[Table]:
     return found[bisect_right(found, begin, key=attrgetter("end")) : bisect_left(found, end, key=attrgetter("begin"))]
 
 
-def rows_at(reading: Reading, stretches: Iterable[Stretch]) -> list[Row]:
+def rows_at(reading: Reading, stretches: Sequence[Stretch]) -> list[Row]:
     """The rows of tables that are some stretches of a reading, in their order."""
+    if not stretches:
+        return []
     known: dict[Stretch, Row] | None = reading.known.get("rows")
     if known is None:
         known = reading.known["rows"] = {(row.begin, row.end): row for table in tables(reading) for row in table.rows}
@@ -42,11 +44,12 @@ def rows_at(reading: Reading, stretches: Iterable[Stretch]) -> list[Row]:
 
 
 def _tables(reading: Reading) -> Iterator[Table]:
-    text, done, tried, failed = reading.text, 0, -1, -1
+    text, done, tried, failed, end = reading.text, 0, -1, -1, -1
     for match in _HEAD.finditer(text):
         if match.start() < done:
             continue
-        begin, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.start())
+        if match.start() >= end:  # on another line
+            begin, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.start())
         table = (_parted(reading, begin, end) or stacked(text, begin, end, done, failed)) if tried != begin else None
         tried = failed = begin
         table = table or glued(text, match.start(), end)
@@ -100,16 +103,26 @@ def _below(reading: Reading, begin: int, head_end: int, heads: tuple[Column, ...
             end = head_end = last if not rows else head_end
         elif not rows and not waiting and (second := _second_head(text, heads, found)):
             heads, head_end, end = second, last, last
-        elif _filled(found) == found[:1] and last - place <= LONGEST_GROUP and not _is_number(text, _filled(found)[0]):
+        elif _is_group(text, place, last, found, by):
             waiting.append(Row(place, last, (_filled(found)[0],), heads, group=True))
         elif aligned := _aligned(text, heads, found, by):
-            if not is_head(tuple(column(text, *cell) for cell in aligned)):
+            again = columns(text, aligned)
+            if again and waiting and not has_tasks(heads):
+                break  # a heading above another table with the same head
+            if not again:
                 rows += [*waiting, Row(place, last, tuple(aligned), heads)]
             waiting, end = [], last
         elif last > place:
             break
         place = last + 1
     return Table(begin, head_end, end, heads, tuple(rows), by)
+
+
+def _is_group(text: str, begin: int, end: int, parts: list[Stretch], by: str) -> bool:
+    """Whether a line is a row of one cell, with words in it, that may head the rows below."""
+    if by == "bars" and "|" not in text[begin:end]:
+        return False  # a line between two tables
+    return bool(parts) and _filled(parts) == parts[:1] and end - begin <= LONGEST_GROUP and not _is_number(text, parts[0])
 
 
 def _filled(parts: list[Stretch]) -> list[Stretch]:

@@ -26,13 +26,18 @@ _CJK = frozenset("一二三四五六七八九十百")
 
 
 def closed(reading: Reading) -> list[Stretch]:
-    """Where numbered tables of tasks stand, in which no number opens a heading but by its row."""
-    return merged((table.begin, table.end) for table in tables(reading) if table.numbered)
+    """Where tables of tasks and lists stand, in which no number opens a heading but by its row."""
+    return merged((table.begin, table.end) for table in _by_rows(reading))
+
+
+def _by_rows(reading: Reading) -> list[Table]:
+    """The tables that are read row by row: all but those of indicators."""
+    return [table for table in tables(reading) if table.of_tasks or not table.of_indicators]
 
 
 def with_rows(source: Source, reading: Reading, document: Document) -> Document:
     """A document whose tables of tasks are read row by row."""
-    mine = [table for table in tables(reading) if table.of_tasks or not table.of_indicators]
+    mine = _by_rows(reading)
     if document.unnumbered is not None:
         document = _opened(reading, document, document.unnumbered, mine)
     opening = _inside(mine, document.preamble)
