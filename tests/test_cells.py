@@ -76,7 +76,7 @@ def test_a_list_of_another_kind_holds_no_tasks() -> None:
 
 def test_numbers_in_the_cells_of_a_list_open_no_section() -> None:
     """What a list's cell counts (1.…2.…) is said by the section that the list stands in, once."""
-    rows = "序号\t人群\t渠道\n1\t学生\t1.登录平台申领。\u20282.到窗口申领。\n2\t其他居民\t携带材料到窗口申领。\n"
+    rows = "序号\t人群\t渠道\n1\t学生（含中学生）\t1.登录平台申领。\u20282.到窗口申领。\n2\t其他居民\t携带材料到窗口申领。\n"
     (found,) = kg.extract(f"衢州市绿化方案\n一、任务\n栽植树木。\n{rows}二、保障\n加强督导。\n")
     assert [section.path for section in found.document.sections] == ["1", "2"]
     parts = sorted(part for section in found.document.sections for part in section.body)
