@@ -50,7 +50,7 @@ class Claim:
 
 
 class Region(NamedTuple):
-    """Where on which page (from 1) characters were recognised: box in points from the page's upper left corner, confidence 0 to 1."""
+    """Where on which page (from 1) characters were recognised: box from the upper left corner (points of a PDF page, pixels of a picture), confidence 0 to 1."""
 
     span: Span
     page: int

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from kg.agencies.names import Names
 from kg.agencies.statements import Statement, read_statement
 from kg.cells import Row, paragraphs, rows_at
 from kg.model import Section
 from kg.reading import Reading, Stretch
+
+_BETWEEN = re.compile("[、；，]")
+MOST_PARAGRAPHS = 24  # of a cell of bodies
 
 
 def read_rows(reading: Reading, section: Section, names: Names) -> Iterator[tuple[Stretch, Statement]]:
@@ -33,12 +36,19 @@ def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, St
 
 
 def _lists(reading: Reading, cell: Stretch, names: Names) -> list[Stretch]:
-    """A cell, cut between those of its paragraphs that each end in a body's name: 市水利局 / 市财政局; a name broken over two is one."""
-    found: list[Stretch] = []
-    begin = cell[0]
-    for (_, cut), (_, after) in pairwise(paragraphs(reading, *cell)):
-        before, behind = (reading.text[first:last].rstrip("、；\n") for first, last in ((begin, cut), (cut, after)))
-        if names.explains(before.rpartition("、")[2]) and names.explains(behind.lstrip("\n").partition("、")[0]):
-            found.append((begin, cut))
-            begin = cut
-    return [*found, (begin, cell[1])]
+    """A cell, cut between those of its paragraphs that each name bodies: 市水利局 / 市财政局; a name broken over two is one."""
+    parts = paragraphs(reading, *cell)
+    if not 1 < len(parts) <= MOST_PARAGRAPHS:
+        return [cell]
+    best: list[tuple[int, list[Stretch]]] = [(0, [])]  # up to each paragraph: stretches that name no body as such, and all stretches
+    for at in range(len(parts)):
+        ways = []
+        for start in range(at + 1):
+            stretch = (parts[start][0], parts[at][1])
+            words = [one for one in _BETWEEN.split(reading.text[slice(*stretch)].replace("\n", "")) if one]
+            known = all(names.explains(one) for one in words)
+            unread, stretches = best[start]
+            ways.append((unread + (not known), -len(stretches) - known, [*stretches, stretch]))
+        unread, _, stretches = min(ways, key=lambda way: way[:2])
+        best.append((unread, stretches))
+    return best[-1][1]
