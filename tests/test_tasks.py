@@ -38,7 +38,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
         ["有下列情形之一的，由市水务局责令改正"],
     ),
     "columns that can hold no task": (
-        "\n序号\t行动\t任务\t牵头单位\n1\t治理\t清理网箱\t市水务局\n2\t治理\t建设隔离带\t市财政局\n",
+        "\n行动\t任务\t牵头单位\n水库治理\t清理网箱\t市水务局\n水库治理\t建设隔离带\t市财政局\n",
         ["清理网箱", "建设隔离带"],
     ),
     "who sits in a leading group": (
