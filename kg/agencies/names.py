@@ -175,8 +175,10 @@ class Names:
         kind = _role_of_unit().sub("", plain)  # 各事项牵头部门: what kind of unit
         if _not_name().search(kind) or (kind != plain and kind in rules("responsibilities").words["unit"]):
             return None
-        end, place = read_place(name)
-        rest = name[end:] if place and name[end:].startswith(("有关", "相关", "各")) else name  # 四川省有关部门
+        rest = name
+        if at := _CONCERNED.search(name):  # 四川省有关部门
+            end, place = read_place(name)
+            rest = name[end:] if place and end == at.start() else name
         if any(pattern.match(one) for pattern in _groups() for one in {name, rest}):
             return AgencyName(fingerprint(name), name, "group")
         return None
@@ -228,6 +230,7 @@ class Names:
         return False
 
 
+_CONCERNED = re.compile("(?<=.)(?:有关|相关|各)")
 _BRANCH = re.compile("(.{3,}局)([一-龥]{2,8}分局)")
 
 

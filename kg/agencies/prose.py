@@ -29,6 +29,8 @@ def sentences(text: str, stretches: Iterable[Stretch], taken: list[Stretch], nam
     for begin, end in stretches:
         if _HINT.search(text, begin, end):
             for sentence in _SENTENCE.finditer(text, begin, end):
+                if not _HINT.search(text, *sentence.span()):
+                    continue
                 if (parties := _parties(text, *sentence.span(), names)) and not across(done, parties[0].begin, parties[-1].end):
                     yield sentence.span(), parties
 

@@ -108,7 +108,8 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
     first = False
     at: int | None = None  # where names began that wait for their role word
     until = begin  # where they end so far: 市水务局、市财政局|，2025年底前完成
-    defaults = [match.span() for rule in _kind("default") for match in rule.pattern.finditer(text, begin, end)]
+    needed = [rule for rule in _kind("default") if not rule.needs or rule.needs.search(text, begin, end)]
+    defaults = [match.span() for rule in needed for match in rule.pattern.finditer(text, begin, end)]
     for chunk in _CHUNK.finditer(text, begin, end):
         words = chunk.group()
         if any(start <= chunk.start() < stop for start, stop in defaults):
