@@ -23,6 +23,8 @@ _LEVELS = re.compile(
     "(?:[省市县区州盟旗镇乡地道]|直辖市|自治[区州县])）?[、和及，]各?(?:[省市县区州盟旗镇乡]|街道|自治|直辖|直管|功能|开发|园)"
 )
 _TAIL = re.compile("(?:管理委员会|管委会|人民政府|政府|(?:各)?(?:有关|相关)(?:部门|单位|地区)(?:和单位)?)$")
+_COUNTED = re.compile("(?P<place>.{2,8}?)(?:[二两三四五六七八九十]|[0-9]{1,2})(?:个)?(?:省市|省区|省|市|县|区|州)(?P<tail>.{2,12})")
+_BARE_TAIL = re.compile("[省市县区州](?P<tail>人民政府|政府)")
 _PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[省区县市州旗盟镇])$")
 
 _COMPOUND_END = "管委会"  # what such a name holds
@@ -49,10 +51,11 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
         ends_open = text[at:to].endswith("等")
         for start, stop in _parts(text, at, to, names):
             found = _read(text, start, stop, names)
-            tail = _TAIL.search(text, start, stop) if found else None
-            if tail and waiting:
-                entries += [(b, e, agency) for b, e in waiting if (agency := names.resolve(text[b:e] + tail[0]))]
-                waiting = []
+            if waiting and (shared := _shared(text, start, stop, waiting, names)):
+                entries += shared.entries
+                waiting, ends_open = [], ends_open or shared.open
+                if shared.open or shared.entries[-1][1] > start:
+                    continue
             if found and not (found[0][2].kind == "unresolved" and _PLACE_END.search(text, start, stop)):
                 entries += found
             elif _PLACE_END.search(text, start, stop) or names.is_place(text[start:stop]):
@@ -64,6 +67,22 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
         entries += [(start, stop, kept)] if kept else []
         rest += [] if kept else [(start, stop)]
     return NameList(tuple(sorted(entries, key=lambda entry: entry[:2])), ends_open, tuple(rest))
+
+
+def _shared(text: str, begin: int, end: int, waiting: list[tuple[int, int]], names: Names) -> NameList | None:
+    """The bodies of the places before a part that has the word they share: its own too where it counts them (资阳四市人民政府); open behind 等."""
+    part = text[begin:end]
+    counted, bare = _COUNTED.fullmatch(part), _BARE_TAIL.fullmatch(part)
+    if bare and text[begin - 1] == "等":  # 广元、巴中等市人民政府
+        tail, stretches = bare["tail"], waiting
+    elif counted and names.is_place(counted["place"]):
+        tail, stretches = counted["tail"], [*waiting, (begin, begin + len(counted["place"]))]
+    elif found := _TAIL.search(part) or names.behind_place(part, [text[b:e] for b, e in waiting]):
+        tail, stretches, bare = found[0], waiting, None
+    else:
+        return None
+    entries = [(b, e, agency) for b, e in stretches if (agency := names.resolve(text[b:e] + tail))]
+    return NameList(tuple(entries), bare is not None, ()) if entries else None
 
 
 @cache

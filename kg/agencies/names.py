@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.agencies.departments import full_name, local
@@ -84,6 +84,18 @@ class Names:
         """Whether words are the name of a place and nothing else (遂宁, 绵阳市)."""
         end, place = read_place(printed, 0, self._own.code[:2] if self._own else None)
         return place is not None and end == len(printed)
+
+    def behind_place(self, printed: str, places: Sequence[str]) -> re.Match[str] | None:
+        """What a name has behind its place's, where other places of the same level share it: 发展改革委 of 成都市、德阳市发展改革委."""
+        end, place = read_place(printed)
+        others = [read_place(other)[1] for other in places]
+        if (
+            place is None
+            or any(other is None or other.level != place.level for other in others)
+            or not self._of_place(place, printed[end:], printed)
+        ):
+            return None
+        return re.compile(".+").match(printed, end)
 
     def stranger(self, printed: str) -> AgencyName | None:
         """A name that no rule explains, among bodies whose role is stated: kept as it is printed; None where its words say what is done."""
