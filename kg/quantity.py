@@ -216,7 +216,7 @@ def _digits(text: str, match: re.Match[str]) -> Found | None:
 def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
     """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 50年一遇, 5G, 3号."""
     if not unit:
-        return (following in _NAMING and following != "") or (following.isascii() and following.isalpha())
+        return (following in _NAMING and following != "") or (following.isascii() and following.isalpha()) or following in ("亿", "万")
     if unit == "年" and following == "一":  # 50年一遇
         return True
     return (unit == "年" and len(number) >= 4 and number.isdigit()) or (unit == "日" and preceding == "月")

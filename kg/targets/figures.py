@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg import quantity
@@ -10,7 +11,7 @@ from kg.clauses import Clause
 from kg.model import Quantity
 from kg.periods import Period
 from kg.quantity import Found
-from kg.targets.naming import HEAD, SCOPE, before, clean, tidy, whole
+from kg.targets.naming import HEAD, SCOPE, SCOPED, before, clean, tidy, whole
 from kg.targets.sharing import share
 from kg.vocabulary import Rule, alternatives, rules
 
@@ -27,9 +28,12 @@ _NOT, _MEASURED, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE, _SHARE = (
 _EACH = re.compile(
     rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
 )
+_HOW_MANY = re.compile(f"(?:{alternatives([*_W['make'], *_W['alter']])})(?:了|约|至少)?$")
+_SIZED = re.compile(r"[^#$，、的]{0,8}(?:规模|能力|产能|面积|容量|体量)的(?!目标|水平|要求)")  # 20万—60万只规模的养殖基地
+_ONES = frozenset("个名家项所座处件条部台套辆支门只艘")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
-_CUT = re.compile(r"(?:、|和|及|以及|，)")
+_CUT = re.compile("以及|、|和|及(?!其)|，")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
 _COMPARES = {
@@ -41,6 +45,7 @@ _ADVERB = re.compile(rf"{alternatives(_COMPARES)}(?=[^#$，]{{0,2}}$)")
 _UPWARD = frozenset(["AtLeast", "MoreThan"])
 _VERBS = frozenset([*_W["make"], *_W["alter"]])
 _FIRM = frozenset(_W["firm_make"])
+_LOOSE = frozenset(_W["loose"])
 _CHINESE = frozenset("〇零一二两三四五六七八九十百千")
 
 
@@ -66,6 +71,7 @@ class Setting(NamedTuple):
     unit: str = ""  # of the figure before
     before: Clause | None = None  # the clause before, where it counted things
     plan: bool = False  # the document is for years that its title names
+    span: bool = False  # … and for more than one
 
 
 def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
@@ -111,27 +117,51 @@ def _neutral(clause: Clause) -> Clause:
         ahead = clause.coded[place + 1 :]
         describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
         others = len(kept) > 1
+        counts_it = _HOW_MANY.search(clause.coded[:place]) is not None and _each_one(item)
         which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
-        if which or (describes and (others or item.quantity.unit not in quantity.PERCENTS)):
+        sized = _SIZED.match(ahead) is not None
+        if which or sized or (describes and not counts_it and (others or item.quantity.unit not in quantity.PERCENTS)):
             signs[place] = "∎"
             del kept[place]
     return clause._replace(coded="".join(signs), quantities=kept)
 
 
+def _each_one(item: Found) -> bool:
+    """Whether a quantity counts things one by one, so that 的 behind it does not say how large they are: 不少于2名的专员."""
+    return item.quantity.unit in _ONES
+
+
 def _segments(clause: Clause) -> list[Clause]:
     """The parts of a clause that each bring a number of their own: 改扩建20个库和35个仓库, 建设A3个、B5个."""
-    cuts, coded = [], clause.coded
-    for match in _CUT.finditer(coded):
-        before, after = coded[: match.start()], coded[match.end() :]
-        if not any(sign in before for sign in "#$") or not any(sign in after for sign in "#$"):
-            continue
-        number_first = after[0] in "#$" and before[-1] not in "#$" and len(after) > 1 and after[1] not in "、和及与，"
-        number_last = after[0] not in "#$" and before[-1] in "#$" and bool(re.match(r"[^#$的]{2,60}[#$]", after))
-        between = bool(_MIDDLE.fullmatch(before) and _MIDDLE.fullmatch(after))
-        if number_first or number_last or between:
-            cuts.append((match.start(), match.end()))
+    coded = clause.coded
+    cuts = []
+    places = [place for place, sign in enumerate(coded) if sign in "#$"]
+    for first, second in pairwise(places):
+        cut = _cut(clause, first, second)
+        if cut is not None:
+            cuts.append(cut)
     bounds = [0, *(edge for cut in cuts for edge in cut), len(coded)]
     return [_sub(clause, a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
+
+
+def _cut(clause: Clause, first: int, second: int) -> tuple[int, int] | None:
+    """Where the part of one number ends and the next begins: behind the number (A3个、B5个) or behind its thing (3个A、5个B)."""
+    coded = clause.coded
+    between = coded[first + 1 : second]
+    seps = [(match.start() + first + 1, match.end() + first + 1) for match in _CUT.finditer(between)]
+    if not seps:
+        return None
+    if seps[0][0] == first + 1:  # the number stands last
+        counted = quantity.base(clause.quantities[first].quantity.unit) in quantity.COUNTS
+        name = between[seps[0][1] - first - 1 :]
+        return seps[0] if len(name) > 1 and ("的" not in name or counted) else None
+    behind = coded[second + 1 : second + 2]
+    if seps[-1][1] == second:  # 20个库和35个仓库
+        return seps[-1] if behind and behind not in "、和及与，" else None
+    if between.endswith(("等", "的")) and behind and behind not in "、和及与，":  # 6个集群和茶叶、果蔬等5个基地
+        return next((sep for sep in seps if coded[slice(*sep)] != "、"), seps[0])
+    before, after = coded[: seps[-1][0]], coded[seps[-1][1] :]
+    return seps[-1] if _MIDDLE.fullmatch(before) and _MIDDLE.fullmatch(after) else None
 
 
 def _sub(clause: Clause, begin: int, end: int) -> Clause:
@@ -173,10 +203,15 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return False
     unit, compared = item.quantity.unit, item.quantity.comparator != "Exactly"
     if rule.data.get("weak"):
-        return (setting.goal or bool(_SURE.search(setting.whole))) and unit not in quantity.TIMES
+        rated = unit in quantity.PERCENTS and compared and bool(setting.unit or setting.span)
+        return (setting.goal or rated or bool(_SURE.search(setting.whole))) and unit not in quantity.TIMES
+    if rule.id == "figure-again":
+        return bool(setting.unit and clause.periods) and quantity.base(unit) == quantity.base(setting.unit)
+    if rule.id == "figure-reserved":
+        return unit in quantity.PERCENTS
     if rule.id == "figure-noun":
         known = bool(unit) and unit not in quantity.TIMES and quantity.base(unit) not in quantity.MONEY
-        return known and setting.goal and not _NOT_MADE.match(setting.whole)
+        return known and (setting.goal or setting.before is not None or _goes_on(match["s"], unit, setting)) and not _NOT_MADE.match(setting.whole)
     if rule.id == "figure-number-first":
         wanted = quantity.base(unit) in quantity.COUNTS and unit != "次" and item.quantity.comparator in _UPWARD
         return wanted and bool(match["s"] or setting.goal or setting.plan)
@@ -193,7 +228,7 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
             return False
         if unit == "次" and not compared:  # 每半年更新发布1次: how often, not how many
             return False
-        return setting.goal or compared or match["v"] in _FIRM
+        return setting.goal or compared or match["v"] in _FIRM or (setting.span and match["v"] not in _LOOSE)
     if rule.id == "figure-predicate" and not setting.goal:
         # 应用高度不应超过100米 is a limit, 处理率不低于60% a target
         named = bool(setting.unit or "每" in match["s"] or HEAD.search(match["s"]))
@@ -206,6 +241,11 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
     if rule.id == "figure-level" and unit in quantity.TIMES and match["v"] in ("实现", "达到", "达"):
         return compared or setting.goal
     return True
+
+
+def _goes_on(name: str, unit: str, setting: Setting) -> bool:
+    """Whether a name and its number go on with the figure before, for others than it: 省级园区达到10个，市级20个."""
+    return unit == setting.unit and SCOPED.match(name) is not None and not HEAD.search(name)
 
 
 def _part_fits(item: Found, match: re.Match[str], setting: Setting) -> bool:

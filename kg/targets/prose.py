@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.clauses import Clause, Sentence, clauses, sentences
+from kg.clauses import Clause, Sentence, clauses, mask, sentences
 from kg.model import Span, Target
 from kg.periods import Period
 from kg.targets.figures import Figure, Setting, counts, figures, required
@@ -34,6 +34,7 @@ def _worth() -> re.Pattern[str]:
 _FILE = rules("targets")
 _NAMES, _PAST, _PAST_LEAD, _FIRM_STATE = (_FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm"))
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
+_PART_OF = re.compile("其中|含|包括|包含")
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
 WORTH = _worth()
 _CHAPTER = re.compile(r"\d{0,3}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇]|\d{1,2}\.\d{1,2}(?!\d*[%万亿个]))")
@@ -136,18 +137,44 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             before=maker,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
             plan=state.own is not None,
+            span=state.own is not None and state.own[0] < state.own[1],
         )
         quiet = past or (state.quiet and not stated)
         set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
+        set_ += _inside(text, clause, setting, set_)
         if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
             state.unread.append((clause.begin, clause.end))
         read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
         unit = set_[-1].quantity.unit if set_ else ""
-        maker = None if not set_ or not counts(set_[-1].rule) else maker if 0 in clause.quantities else clause
+        maker = _maker(clause, set_, maker)
         reads.append(read_)
         done.append((read_, set_))
     return reads, done
+
+
+def _maker(clause: Clause, set_: list[Figure], before: Clause | None) -> Clause | None:
+    """The clause whose verb the next may go on with."""
+    if not set_ or not (counts(set_[-1].rule) or (before and set_[-1].rule == "figure-noun")):
+        return None
+    return before if 0 in clause.quantities or set_[-1].rule == "figure-noun" else clause
+
+
+def _inside(text: str, clause: Clause, setting: Setting, outer: list[Figure]) -> list[Figure]:
+    """The figures of a bracket behind a figure: 建设园区20个（其中省级3个、市级5个）, 5名（女性不少于2名）."""
+    found: list[Figure] = []
+    for place, sign in enumerate(clause.coded if outer else ""):
+        if sign != "◇" or place == 0 or clause.coded[place - 1] not in "#$":
+            continue
+        begin, end = clause.places[place][0] + 1, clause.places[place][1] - 1
+        words = text[begin:end]
+        for part in clauses(Sentence(begin, end, 0, False, False, words, mask(words)), None):
+            within = _PART_OF.match(words) or any(sign == "$" for sign in part.coded)
+            if within and not part.periods and part.baseline is None:
+                last = (found or outer)[-1]
+                goal = setting._replace(goal=True, subject=last.indicator, unit=last.quantity.unit, before=clause, following="")
+                found.extend(figures(text, part, goal))
+    return found
 
 
 def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Period, ...]:
