@@ -30,6 +30,9 @@ _EACH = re.compile(
 )
 _HOW_MANY = re.compile(f"(?:{alternatives([*_W['make'], *_W['alter']])})(?:了|约|至少)?$")
 _SIZED = re.compile(r"[^#$，、的]{0,8}(?:规模|能力|产能|面积|容量|体量)的(?!目标|水平|要求)")  # 20万—60万只规模的养殖基地
+_SETS = frozenset(_W["sets"])
+_TAKES_PART = _FILE["takes-part"].pattern
+_SPOKEN_OF = _FILE["spoken-of"].pattern
 _ONES = frozenset("个名家项所座处件条部台套辆支门只艘")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
@@ -211,7 +214,7 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
         return unit in quantity.PERCENTS
     if rule.id == "figure-noun":
         known = bool(unit) and unit not in quantity.TIMES and quantity.base(unit) not in quantity.MONEY
-        return known and (setting.goal or setting.before is not None or _goes_on(match["s"], unit, setting)) and not _NOT_MADE.match(setting.whole)
+        return known and (setting.goal or _goes_on(match["s"], unit, setting)) and not _NOT_MADE.match(setting.whole)
     if rule.id == "figure-number-first":
         wanted = quantity.base(unit) in quantity.COUNTS and unit != "次" and item.quantity.comparator in _UPWARD
         return wanted and bool(match["s"] or setting.goal or setting.plan)
@@ -228,7 +231,12 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
             return False
         if unit == "次" and not compared:  # 每半年更新发布1次: how often, not how many
             return False
-        return setting.goal or compared or match["v"] in _FIRM or (setting.span and match["v"] not in _LOOSE)
+        groups = match.groupdict()
+        if groups.get("m") and not _told_apart(item, match, setting):
+            return False
+        each = _EACH.search(groups.get("before") or "") is not None
+        firm = match["v"] in _FIRM or (match["v"] == "支持" and _TAKES_PART.search(groups.get("n") or "") is not None)
+        return setting.goal or compared or each or firm or (setting.span and match["v"] not in _LOOSE)
     if rule.id == "figure-predicate" and not setting.goal:
         # 应用高度不应超过100米 is a limit, 处理率不低于60% a target
         named = bool(setting.unit or "每" in match["s"] or HEAD.search(match["s"]))
@@ -243,9 +251,17 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
     return True
 
 
+def _told_apart(item: Found, match: re.Match[str], setting: Setting) -> bool:
+    """Whether a number behind a modifier counts what is made (培育竞争力强的80家企业), not what is spoken of (完成淀粉等6个行业的登记)."""
+    if not (setting.goal or setting.span) or quantity.base(item.quantity.unit) not in _ONES:
+        return False
+    return not match["m"].endswith("等") or (match["v"] not in _SETS and not _SPOKEN_OF.search(match["n"]))
+
+
 def _goes_on(name: str, unit: str, setting: Setting) -> bool:
-    """Whether a name and its number go on with the figure before, for others than it: 省级园区达到10个，市级20个."""
-    return unit == setting.unit and SCOPED.match(name) is not None and not HEAD.search(name)
+    """Whether a name and its number go on with the count before: 建设冷库50座，库容6万吨; 省级园区达到10个，市级20个."""
+    scoped = unit == setting.unit and SCOPED.match(name) is not None and not HEAD.search(name)
+    return scoped or (setting.span and setting.before is not None)
 
 
 def _part_fits(item: Found, match: re.Match[str], setting: Setting) -> bool:

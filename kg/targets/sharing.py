@@ -16,11 +16,12 @@ _APART = re.compile(r"分别|(?<![年人平户日月亩地周])均|都(?!市)|(?
 _ITEMS = re.compile("以及|、|(?<![饱缓温])和(?!谐|平)|(?<![以普涉惠顾波触])及(?!以上|以下|其|时|格)|(?<!参)与(?!会|否)")
 _HEAD = re.compile(f"{alternatives(_W['head'])}$")
 _RATE = re.compile("(?:率|比例|占比|比重)$")  # 登记率、发证率达到95% is of each
-_SHARED = re.compile(f"{alternatives(_W['shared_head'])}$")
+_SHARED = re.compile(f"(?:{alternatives(_W['shared_lead'])})?{alternatives(_W['shared_head'])}$")
 _LED = re.compile(f"(?:{alternatives([*_W['alter'], *_W['make']])})(?=.)")  # the verb that a list's first item stands behind
 _ITEM = 2  # characters of an item where nothing else tells: 化肥、农药利用率
 _SHORT = 3  # characters of a first item that is taken to be as long as the second: 高血压、糖尿病患者管理率
 _LONGEST_ITEM = 24
+_KINDS = frozenset("级类型区县市省户所")
 _BRIEF = 4  # characters of the names of a list that share a rate: 渔民和船东培训覆盖率
 ENDING = 2  # characters that whole items end in alike
 _WORDS = {"AtLeast": "以上", "AtMost": "以内", "Approximately": "左右"}
@@ -73,7 +74,7 @@ def _of_each(subject: str) -> list[str]:
     ahead = parts[-1][: known.start()] if known else ""
     scope = SCOPE.match(parts[0])
     named = parts[0][scope.end() :] if scope else parts[0]
-    if len(parts) < 2 or not ahead or "等" in subject or not all(1 < len(part) <= _BRIEF for part in (named, *parts[1:-1], ahead)):
+    if len(parts) < 2 or not ahead or "等" in subject or "各" in subject or not all(1 < len(part) <= _BRIEF for part in (named, *parts[1:-1], ahead)):
         return []
     return items(subject)
 
@@ -103,18 +104,31 @@ def items(subject: str) -> list[str]:
     led = _LED.match(first)
     if led and all(len(part) <= _SHORT for part in parts[1:]) and not _SHARED.search(last):
         return [first, *(led.group() + part for part in parts[1:])]  # 出栏鸡、鹅、肉鸭
-    known = _SHARED.search(last)
-    length = len(last) - len(known.group()) if known else _ITEM
-    if len(parts) > 2:
-        length = max(len(part) for part in parts[1:-1]) if not known else length
-    if len(parts) == 2 and not known and len(first) <= _SHORT:
-        length = len(first)
-    length = length if known else min(length, len(first))
+    length = _own_length(parts)
+    if length is None:
+        return parts
     if length <= 0 or length >= len(last):
         return parts
     head = last[length:]
     common = first[:-length] if len(first) > length + 1 and (len(parts) == 2 or len(parts[1]) == length) else ""
     return [first + head, *(common + part + head for part in parts[1:-1]), common + last]
+
+
+def _own_length(parts: list[str]) -> int | None:
+    """How many characters of a list's last item are its own, the rest shared; None where each item is whole."""
+    first, last = parts[0], parts[-1]
+    known = _SHARED.search(last)
+    scope = SCOPE.match(first)
+    named = len(first) - (scope.end() if scope else 0)
+    kind = last.find(first[-1]) + 1 if first[-1] in _KINDS else 0
+    if 0 < kind <= len(first) + 1:
+        return kind  # 国家级、省级示范社
+    if known:
+        return len(last) - len(known.group())
+    if len(parts) == 2 and named >= len(last):
+        return None  # 市级以上合作社和农机大户
+    length = max(len(part) for part in parts[1:-1]) if len(parts) > 2 else len(first) if len(first) <= _SHORT else _ITEM
+    return min(length, len(first))
 
 
 def _closed(found: list[Found]) -> list[tuple[Quantity, str | None]]:
