@@ -79,6 +79,7 @@ def find(text: str, now: int | None = None, base: int | None = None) -> list[Per
             found.append(period)
             place = period.end
             base = period.final if rule.id == "years-time" and period.role == "deadline" else base
+            now = period.year or now if rule.id == "year" and period.firm else now  # 2023年6月底前…，12月底前…
     return found
 
 

@@ -45,9 +45,10 @@ def extract(
     missed: list[Unexplained] = []
     for section, kind in zip(document.units, _kinds(document.units), strict=True):
         state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling)
+        given: tuple[Period, ...] = ()
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
-            state.carry = _heading_years(section, now) or around
+            state.carry = _heading_years(section, now) or around or (given := _own_years(section, reading.text, own, now))
         state.due = _deadline(section, reading, now)
         if state.due is not None:
             found.extend(_labelled(section, reading, state.due))
@@ -61,7 +62,7 @@ def extract(
             found.extend(_placed(target, section.index, begin, reading) for target in made)
             missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
             state.unread.clear()
-        carried[section.index] = state.carry
+        carried[section.index] = () if state.carry == given else state.carry
     return tuple(dict.fromkeys(found)), tuple(missed)
 
 
@@ -161,6 +162,16 @@ def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
 def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:
     found = [period for period in periods.find(section.plain_title, now) if period.role in ("deadline", "period") and period.final]
     return tuple(found[-1:])
+
+
+def _own_years(section: Section, text: str, own: tuple[int, int] | None, now: int | None) -> tuple[Period, ...]:
+    """The plan's own years, for a section of goals that names none itself; where it does, what stands before them is left alone."""
+    if own is None or own[0] == own[1] or (now is not None and own[1] < now):
+        return ()
+    named = (period for begin, end in section.body for period in periods.find(text[begin:end], now))
+    if any(period.role in ("deadline", "period") for period in named):
+        return ()
+    return (Period(section.at[0], section.at[0], "period", first=own[0], last=own[1]),)
 
 
 def _deadline(section: Section, reading: Reading, now: int | None) -> Period | None:
