@@ -31,6 +31,7 @@ ABOUT = frozenset(_W["about_after"])
 _MULTIPLIER = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _POWER = {"十": 10, "百": 100, "千": 1000}
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 _KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "count")
 _BASES = [word for name in _KINDS for word in _W[name]]
@@ -55,12 +56,14 @@ _DIGITS = re.compile(
     rf"(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
     rf"(?P<ratio>[∶：]1(?![\d.]))?(?:{_PARTED}|(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>{_MORE_AFTER})?)(?P<after>{_AFTER_PATTERN})?"
 )
-_SPELLED = re.compile(rf"(?P<low>{_FILE['number-spelled'].pattern.pattern})(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?")
+_SPELLED = re.compile(
+    rf"(?P<low>{_FILE['number-spelled'].pattern.pattern})(?:[至到—](?P<high>{_FILE['number-spelled'].pattern.pattern}))?(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?"
+)
 _SHARE = re.compile(
     rf"(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern})|{_FILE['number-fraction'].pattern.pattern})(?P<after>{_AFTER_PATTERN})?"
 )
 _SHARE_HINT = re.compile("[半成]|分之")
-_NUMERAL = re.compile("[一二两三四五六七八九十百千]")
+_NUMERAL = re.compile("[一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]")
 _DIGIT_HINT = re.compile(r"\d")
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$|达□+$")  # 达到□□□的两倍: a year was there
 _COUNTED_ONE = _FILE["counted-one"].pattern
@@ -147,11 +150,20 @@ def canonical(value: str | Decimal) -> Decimal:
 
 
 def spelled(text: str) -> Decimal | None:
-    """The value of a number in Chinese below 万: 十五 → 15, 一百二十 → 120, 两 → 2, 千 → 1000; None for what is no number.
+    """The value of a number in Chinese: 十五 → 15, 一百二十 → 120, 两 → 2, 千 → 1000, 一万二千 → 12000; None for what is no number.
 
-    >>> spelled("一百二十")
-    Decimal('120')
+    >>> spelled("一百二十"), spelled("壹仟"), spelled("一百九十万零三千九百七十一")
+    (Decimal('120'), Decimal('1000'), Decimal('1903971'))
     """
+    text = text.translate(_PLAIN).replace("廿", "二十")
+    for sign, power in (("亿", 10**8), ("万", 10**4)):
+        above, found, below = text.partition(sign)
+        if found:
+            high, low = spelled(above), spelled(below) if below else Decimal(0)
+            if high is None or low is None or low >= power:
+                return None
+            alone = len(below) == 1 and below in _DIGIT
+            return high * power + low * (power // 10 if alone else 1)  # 一万二 is 12000
     if len(text) > 1 and all(c in _DIGIT for c in text):
         return Decimal("".join(str(_DIGIT[c]) for c in text)) if text[0] not in "两〇零" else None
     total, digit, last = 0, None, 10**4
@@ -246,6 +258,9 @@ def _share(text: str, match: re.Match[str]) -> Found | None:
 
 def _spelled(text: str, match: re.Match[str]) -> Found | None:
     value, unit, after, end = spelled(match["low"]), match["unit"], match["after"] or "", match.end()
+    above, over, below = match["low"].partition("亿")
+    if over and unit.startswith("万"):  # 三亿二千万元 is 3.2 亿元
+        value, unit = (spelled(above) or Decimal(0)) + (spelled(below) or Decimal(0)) / 10**4, "亿" + unit[1:]
     begin, before = _begins(text, match)
     if after == "内" and unit not in TIMES:
         end, after = end - 1, ""
@@ -258,7 +273,8 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
             return None
         if value < 2 and base(unit) not in ("倍", "番") and not _COUNTED_ONE.search(text, max(0, begin - 20), begin):
             return None
-    return Found(begin, end, make(value, unit, _comparator(before, match["more"], after)), before, after)
+    high = spelled(match["high"]) if match["high"] else None
+    return Found(begin, end, make(value, unit, _comparator(before, match["more"], after), high), before, after)
 
 
 def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:

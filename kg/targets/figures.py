@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from kg import quantity
@@ -12,6 +11,7 @@ from kg.model import Quantity
 from kg.periods import Period
 from kg.quantity import Found
 from kg.targets.naming import HEAD, SCOPE, SCOPED, before, clean, tidy, whole
+from kg.targets.parting import ONES, neutral, segments
 from kg.targets.sharing import share
 from kg.vocabulary import Rule, alternatives, rules
 
@@ -28,15 +28,10 @@ _NOT, _MEASURED, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE, _SHARE = (
 _EACH = re.compile(
     rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
 )
-_HOW_MANY = re.compile(f"(?:{alternatives([*_W['make'], *_W['alter']])})(?:了|约|至少)?$")
-_SIZED = re.compile(r"[^#$，、的]{0,8}(?:规模|能力|产能|面积|容量|体量)的(?!目标|水平|要求)")  # 20万—60万只规模的养殖基地
 _SETS = frozenset(_W["sets"])
 _TAKES_PART = _FILE["takes-part"].pattern
 _SPOKEN_OF = _FILE["spoken-of"].pattern
-_ONES = frozenset("个名家项所座处件条部台套辆支门只艘")
-_MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
-_CUT = re.compile("以及|、|和|及(?!其)|，")
 _SURE = re.compile("确保|保证|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
 _COMPARES = {
@@ -84,7 +79,7 @@ def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     found: list[Figure] = []
     verb, sign = _carried(clause, setting.before)
     setting = setting._replace(whole=clause.coded)
-    for part in _segments(_neutral(clause)):
+    for part in segments(neutral(clause)):
         done, verb, sign = _segment(text, part, setting, verb, sign, found[-1].indicator if found else setting.subject)
         found.extend(done)
         setting = setting._replace(unit=found[-1].quantity.unit) if found else setting
@@ -101,7 +96,7 @@ def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, in
     first = clause.quantities.get(0)
     if before is None or first is None or quantity.base(first.quantity.unit) not in quantity.COUNTS:
         return (), ""
-    head = _segments(_neutral(before))[0]
+    head = segments(neutral(before))[0]
     made = (rule.pattern.match(head.coded) for rule in _FIGURES if counts(rule.id) and "n" in rule.pattern.groupindex)
     match = next((found for found in made if found), None)
     return (head.places[match.start("v") : match.end("v")], match["v"]) if match and head.places else ((), "")
@@ -110,69 +105,6 @@ def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, in
 def _refused(coded: str, setting: Setting) -> bool:
     paid = _NOT.search(coded) and not _MEASURED.search(coded)
     return bool(paid or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following))
-
-
-def _neutral(clause: Clause) -> Clause:
-    """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个, 30万千瓦以下机组15台) no longer a sign."""
-    signs = list(clause.coded)
-    kept = dict(clause.quantities)
-    for place, item in clause.quantities.items():
-        ahead = clause.coded[place + 1 :]
-        describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
-        others = len(kept) > 1
-        counts_it = _HOW_MANY.search(clause.coded[:place]) is not None and _each_one(item)
-        which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
-        sized = _SIZED.match(ahead) is not None
-        if which or sized or (describes and not counts_it and (others or item.quantity.unit not in quantity.PERCENTS)):
-            signs[place] = "∎"
-            del kept[place]
-    return clause._replace(coded="".join(signs), quantities=kept)
-
-
-def _each_one(item: Found) -> bool:
-    """Whether a quantity counts things one by one, so that 的 behind it does not say how large they are: 不少于2名的专员."""
-    return item.quantity.unit in _ONES
-
-
-def _segments(clause: Clause) -> list[Clause]:
-    """The parts of a clause that each bring a number of their own: 改扩建20个库和35个仓库, 建设A3个、B5个."""
-    coded = clause.coded
-    cuts = []
-    places = [place for place, sign in enumerate(coded) if sign in "#$"]
-    for first, second in pairwise(places):
-        cut = _cut(clause, first, second)
-        if cut is not None:
-            cuts.append(cut)
-    bounds = [0, *(edge for cut in cuts for edge in cut), len(coded)]
-    return [_sub(clause, a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
-
-
-def _cut(clause: Clause, first: int, second: int) -> tuple[int, int] | None:
-    """Where the part of one number ends and the next begins: behind the number (A3个、B5个) or behind its thing (3个A、5个B)."""
-    coded = clause.coded
-    between = coded[first + 1 : second]
-    seps = [(match.start() + first + 1, match.end() + first + 1) for match in _CUT.finditer(between)]
-    if not seps:
-        return None
-    if seps[0][0] == first + 1:  # the number stands last
-        counted = quantity.base(clause.quantities[first].quantity.unit) in quantity.COUNTS
-        name = between[seps[0][1] - first - 1 :]
-        return seps[0] if len(name) > 1 and ("的" not in name or counted) else None
-    behind = coded[second + 1 : second + 2]
-    if seps[-1][1] == second:  # 20个库和35个仓库
-        return seps[-1] if behind and behind not in "、和及与，" else None
-    if between.endswith(("等", "的")) and behind and behind not in "、和及与，":  # 6个集群和茶叶、果蔬等5个基地
-        return next((sep for sep in seps if coded[slice(*sep)] != "、"), seps[0])
-    before, after = coded[: seps[-1][0]], coded[seps[-1][1] :]
-    return seps[-1] if _MIDDLE.fullmatch(before) and _MIDDLE.fullmatch(after) else None
-
-
-def _sub(clause: Clause, begin: int, end: int) -> Clause:
-    return clause._replace(
-        coded=clause.coded[begin:end],
-        places=clause.places[begin:end],
-        quantities={place - begin: item for place, item in clause.quantities.items() if begin <= place < end},
-    )
 
 
 def _segment(
@@ -253,7 +185,7 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
 
 def _told_apart(item: Found, match: re.Match[str], setting: Setting) -> bool:
     """Whether a number behind a modifier counts what is made (培育竞争力强的80家企业), not what is spoken of (完成淀粉等6个行业的登记)."""
-    if not (setting.goal or setting.span) or quantity.base(item.quantity.unit) not in _ONES:
+    if not (setting.goal or setting.span) or quantity.base(item.quantity.unit) not in ONES:
         return False
     return not match["m"].endswith("等") or (match["v"] not in _SETS and not _SPOKEN_OF.search(match["n"]))
 

@@ -74,7 +74,13 @@ def _of_each(subject: str) -> list[str]:
     ahead = parts[-1][: known.start()] if known else ""
     scope = SCOPE.match(parts[0])
     named = parts[0][scope.end() :] if scope else parts[0]
-    if len(parts) < 2 or not ahead or "等" in subject or "各" in subject or not all(1 < len(part) <= _BRIEF for part in (named, *parts[1:-1], ahead)):
+    if (
+        len(parts) < 2
+        or not ahead
+        or "等" in subject
+        or "各" in subject
+        or not all(1 < len(part) <= _BRIEF for part in (named, *parts[1:-1], ahead))
+    ):
         return []
     return items(subject)
 

@@ -145,7 +145,11 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
                 groups[-1].append(read)
             else:
                 groups.append([read])
-        elif groups and not _OTHER.match(coded) and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded))):
+        elif (
+            groups
+            and not _OTHER.match(coded)
+            and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded)))
+        ):
             groups.append([read])
         elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or read.clause.opener == "；"):
             break
