@@ -10,7 +10,7 @@ from kg.vocabulary import Rule, rules
 
 _FILE = rules("periods")
 _ORDER = {rule.id: place for place, rule in enumerate(_FILE.rules)}
-_ANY = re.compile(r"20\d\d|十[一二三四五六七八九]五|世纪|年|月")
+_ANY = re.compile(r"民国|20\d\d|十[一二三四五六七八九]五|世纪|年|月")
 _NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _TITLE_SPAN = re.compile(r"(20\d\d)年?(?:—|——|-|~|至|到)(20\d\d)")
 _TITLE_PLAN = re.compile(r"十([一二三四五六七八九])(?:五|个五年)")
@@ -110,6 +110,8 @@ def _year(printed: str | None, plan: str | None) -> int | None:
 
 def _reckoned(groups: dict[str, str | None], rule: Rule, base: int | None, now: int | None) -> int | None:
     """The year of a deadline that prints none in digits: "十四五"末, 二〇三五年, 年底前, 再用3年时间."""
+    if roc := groups.get("roc"):
+        return None if groups.get("from") else int(roc) + 1911
     if plan := groups.get("plan"):
         return plan_years(plan)[1]
     if printed := groups.get("spelled"):

@@ -9,14 +9,16 @@ from kg import periods
 from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
+from kg.targets.closing import brackets, due_by, items
 from kg.targets.prose import WORTH, State, read
 from kg.targets.scheduled import Row, scheduled
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING = (
-    _FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm", "goal-heading", "telling-heading")
+_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS = (
+    _FILE[name].pattern
+    for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm", "goal-heading", "telling-heading", "condition-heading")
 )
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
 _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
@@ -49,9 +51,13 @@ def extract(
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
             state.carry = _heading_years(section, now) or around or (given := _own_years(section, reading.text, own, now))
-        state.due = _deadline(section, reading, now)
+        dated = brackets(section, reading, skip, now)
+        label = _deadline(section, reading, now)
+        state.due = label or (dated[0].period if len(dated) == 1 else None)
         if state.due is not None:
-            found.extend(_labelled(section, reading, state.due))
+            found.extend(_labelled(section, reading, state.due, skip, label is not None))
+        elif dated:
+            found.extend(item for one in dated for item in items(section, reading, one))
         for begin, end in _stretches(section, reading.text):
             if not state.goals and not WORTH.search(reading.text, begin, end):
                 continue
@@ -125,6 +131,8 @@ def _kinds(sections: Sequence[Section]) -> list[str]:
             kind = around
         elif kind == "measures" and _TELLING.search(heading) and not orders:
             kind = "background"
+        elif kind == "measures" and _CONDITIONS.search(heading):
+            kind = "definitions"
         elif kind == "goals" and around == "goals" and orders and not (heading.endswith("目标") and len(heading) <= GOAL):
             kind = "measures"
         kinds.append(kind)
@@ -187,29 +195,13 @@ def _deadline(section: Section, reading: Reading, now: int | None) -> Period | N
     return None
 
 
-def _labelled(section: Section, reading: Reading, due: Period) -> list[Target]:
-    """A section's heading as something due by its label's year."""
+def _labelled(section: Section, reading: Reading, due: Period, skip: Sequence[tuple[int, int]], line: bool) -> list[Target]:
+    """A section's heading as something due by its label's or closing bracket's year."""
     begin, end = section.at
-    printed = reading.text[begin:end].rstrip("。；")
-    end = begin + len(printed)
-    tail = _TAIL.match(reading.text[due.end : due.end + 20])
-    if len(printed) < 2:
-        return []
-    return [
-        Target(
-            section=section.index,
-            span=reading.span(begin, end),
-            at=(begin, end),
-            text=printed,
-            rule="deadline-label",
-            year=due.year,
-            start=due.first,
-            end=due.last,
-            statement=printed + (tail["tail"] if tail else ""),
-            statement_span=None if tail else reading.span(begin, end),
-            deed=True,
-        )
-    ]
+    end = next((first for first, _ in across(skip, begin, end) if first > begin), end)
+    end = begin + len(reading.text[begin:end].rstrip("。；"))
+    tail = _TAIL.match(reading.text[due.end : due.end + 20]) if line else None
+    return [due_by(section, reading, (begin, end), due, "deadline-label", tail["tail"] if tail else "")] if end - begin > 1 else []
 
 
 def _deed(row: Row, text: str) -> Target:

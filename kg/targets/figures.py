@@ -29,6 +29,7 @@ _EACH = re.compile(
     rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
 )
 _SETS = frozenset(_W["sets"])
+_PRODUCT = _FILE["product"].pattern
 _TAKES_PART = _FILE["takes-part"].pattern
 _SPOKEN_OF = _FILE["spoken-of"].pattern
 _TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
@@ -104,6 +105,8 @@ def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, in
 
 def _refused(coded: str, setting: Setting) -> bool:
     paid = _NOT.search(coded) and not _MEASURED.search(coded)
+    if not setting.goal and _PRODUCT.search(coded):
+        return True
     return bool(paid or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following))
 
 

@@ -34,6 +34,7 @@ def _worth() -> re.Pattern[str]:
 _FILE = rules("targets")
 _NAMES, _PAST, _PAST_LEAD, _FIRM_STATE = (_FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm"))
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
+_BULLET = re.compile(r"[—\-·•●○◆■]|[一二三四五六七八九]是|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）")
 _PART_OF = re.compile("其中|含|包括|包含")
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
 WORTH = _worth()
@@ -84,7 +85,7 @@ def _resumed(state: State) -> tuple[Period, ...]:
 
 def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     parts = clauses(sentence, state.now, state.last.final if state.last else None)
-    if _is_headline(sentence, parts):
+    if _is_headline(sentence, parts) and not (state.goals and _whole_plan(state) and not _BULLET.match(sentence.text)):
         return
     reads, set_ = _reads(text, parts, state)
     found: list[tuple[int, Target]] = []
@@ -97,6 +98,11 @@ def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     yield from (target for _, target in found)
     if state.goals and any(item.stated for item in reads):
         state.carry = next((item.periods for item in reversed(reads) if item.periods), state.carry)
+
+
+def _whole_plan(state: State) -> bool:
+    """Whether the years carried on are the plan's own, named nowhere in the section: each of its sentences is then a goal."""
+    return any(period.begin == period.end for period in state.carry)
 
 
 def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
