@@ -46,7 +46,7 @@ def extract(
     found: list[Target] = []
     missed: list[Unexplained] = []
     for section, kind in zip(document.units, _kinds(document.units), strict=True):
-        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling)
+        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling, overview=kind == "overview")
         given: tuple[Period, ...] = ()
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()

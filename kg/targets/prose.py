@@ -49,6 +49,7 @@ class State:
     """What is carried from sentence to sentence of a section."""
 
     goals: bool
+    overview: bool = field(default=False, kw_only=True)  # a year that a paragraph names carries on in it as in goals
     quiet: bool  # background, guidance …: only what is due after the document's own year
     now: int | None  # the document's own year
     own: tuple[int, int] | None  # the years that it is for
@@ -71,6 +72,7 @@ def read(text: str, state: State) -> Iterator[Target]:
     for sentence in sentences(text, lambda words: (state.goals and state.carry) or WORTH.search(words)):
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.recent = sentence.paragraph, None
+            state.goals = state.goals and not state.overview
             state.carry = _resumed(state)
             if state.goals and sentence.begin and _CHAPTER.match(sentence.text):
                 state.goals, state.carry = False, ()  # a chapter that was not told from the goals before it
@@ -96,6 +98,7 @@ def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
         found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals))
     found.sort(key=lambda item: item[0])
     yield from (target for _, target in found)
+    state.goals = state.goals or (state.overview and any(item.stated and item.periods for item in reads))
     if state.goals and any(item.stated for item in reads):
         state.carry = next((item.periods for item in reversed(reads) if item.periods), state.carry)
 

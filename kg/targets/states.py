@@ -17,7 +17,22 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-_STATE, _REACHED, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT, _MONEY, _ALLOTTED, _SHARE_OF, _LED_BY = (
+(
+    _STATE,
+    _REACHED,
+    _BARE,
+    _SUBJECTLESS,
+    _CONTROLLED,
+    _LABEL,
+    _PAID,
+    _REPORT,
+    _MONEY,
+    _ALLOTTED,
+    _SHARE_OF,
+    _LED_BY,
+    _REACHED_FIRST,
+    _SUBJECT_REACHES,
+) = (
     _FILE[name].pattern
     for name in (
         "state",
@@ -32,6 +47,8 @@ _STATE, _REACHED, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT, _MON
         "allotted",
         "share-of",
         "led-by",
+        "reached-first",
+        "subject-reaches",
     )
 )
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
@@ -151,11 +168,13 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
             and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded)))
         ):
             groups.append([read])
+        elif groups and read.clause.opener == "；" and _SUBJECT_REACHES.match(coded) and not _OTHER.match(coded):
+            groups.append([read])
         elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or read.clause.opener == "；"):
             break
         elif groups:
             groups[-1].append(read)
-        elif (state or _REACHED.search(coded)) and not _OTHER.match(coded) and read.stated:
+        elif (state or _REACHED.search(coded) or _REACHED_FIRST.match(coded)) and not _OTHER.match(coded) and read.stated:
             groups.append([read])
         leaning = _leans(coded) or _ends_in_its_year(read)
     return groups
