@@ -29,6 +29,7 @@ _EACH = re.compile(
     rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
 )
 _SETS = frozenset(_W["sets"])
+_SOME = re.compile("[一数几]批$")
 _PRODUCT = _FILE["product"].pattern
 _TAKES_PART = _FILE["takes-part"].pattern
 _SPOKEN_OF = _FILE["spoken-of"].pattern
@@ -156,19 +157,26 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
     if rule.id == "figure-part":
         return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
     if counts(rule.id):
+        groups = match.groupdict()
         if item.after and rule.id in ("figure-made", "figure-altered") and quantity.base(unit) not in quantity.COUNTS:
             return False  # 淘汰35蒸吨以下锅炉: which ones, not how many
         if _NOT_MADE.match(setting.whole) and not setting.goal:
             return False
-        if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (match["v"] in ("实现", "有") and not setting.goal):
+        if (
+            not unit
+            or unit in quantity.PERCENTS
+            or unit in quantity.TIMES
+            or (match["v"] in ("实现", "有") and not (setting.goal or groups.get("m")))
+        ):
             return False
         if rule.id in ("figure-made", "figure-altered") and quantity.base(unit) in quantity.MONEY:
             return False
         if unit == "次" and not compared:  # 每半年更新发布1次: how often, not how many
             return False
-        groups = match.groupdict()
-        if groups.get("m") and not _told_apart(item, match, setting):
-            return False
+        if groups.get("m"):
+            return _told_apart(item, match, setting)
+        if _SOME.search(match.string[: match.start("q")]) and quantity.base(unit) not in ONES:
+            return False  # 发展一批200亩连片的茶园: how large, not how many
         each = _EACH.search(groups.get("before") or "") is not None
         firm = match["v"] in _FIRM or (match["v"] == "支持" and _TAKES_PART.search(groups.get("n") or "") is not None)
         return setting.goal or compared or each or firm or (setting.span and match["v"] not in _LOOSE)
@@ -189,6 +197,8 @@ def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) ->
 def _told_apart(item: Found, match: re.Match[str], setting: Setting) -> bool:
     """Whether a number behind a modifier counts what is made (培育竞争力强的80家企业), not what is spoken of (完成淀粉等6个行业的登记)."""
     if not (setting.goal or setting.span) or quantity.base(item.quantity.unit) not in ONES:
+        return False
+    if match["v"] in _LOOSE and match["v"] != "实现":
         return False
     return not match["m"].endswith("等") or (match["v"] not in _SETS and not _SPOKEN_OF.search(match["n"]))
 
