@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.quantity import spelled
+from kg.numerals import spelled
 from kg.vocabulary import Rule, rules
 
 _FILE = rules("periods")

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.model import Quantity
+from kg.numerals import DIGIT, spelled
 from kg.vocabulary import alternatives, rules
 
 _FILE = rules("quantities")
@@ -29,9 +30,6 @@ MONEY = frozenset(_W["money"])
 COUNTS = frozenset(_W["count"])
 ABOUT = frozenset(_W["about_after"])
 _MULTIPLIER = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
-_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_POWER = {"十": 10, "百": 100, "千": 1000}
-_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 _KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "count")
 _BASES = [word for name in _KINDS for word in _W[name]]
@@ -63,7 +61,7 @@ _SHARE = re.compile(
     rf"(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern})|{_FILE['number-fraction'].pattern.pattern})(?P<after>{_AFTER_PATTERN})?"
 )
 _SHARE_HINT = re.compile("[半成]|分之")
-_NUMERAL = re.compile("[一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]")
+_NUMERAL = re.compile("[廿一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]")
 _DIGIT_HINT = re.compile(r"\d")
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$|达□+$")  # 达到□□□的两倍: a year was there
 _COUNTED_ONE = _FILE["counted-one"].pattern
@@ -149,40 +147,6 @@ def canonical(value: str | Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def spelled(text: str) -> Decimal | None:
-    """The value of a number in Chinese: 十五 → 15, 一百二十 → 120, 两 → 2, 千 → 1000, 一万二千 → 12000; None for what is no number.
-
-    >>> spelled("一百二十"), spelled("壹仟"), spelled("一百九十万零三千九百七十一")
-    (Decimal('120'), Decimal('1000'), Decimal('1903971'))
-    """
-    text = text.translate(_PLAIN).replace("廿", "二十")
-    for sign, power in (("亿", 10**8), ("万", 10**4)):
-        above, found, below = text.partition(sign)
-        if found:
-            high, low = spelled(above), spelled(below) if below else Decimal(0)
-            if high is None or low is None or low >= power:
-                return None
-            alone = len(below) == 1 and below in _DIGIT
-            return high * power + low * (power // 10 if alone else 1)  # 一万二 is 12000
-    if len(text) > 1 and all(c in _DIGIT for c in text):
-        return Decimal("".join(str(_DIGIT[c]) for c in text)) if text[0] not in "两〇零" else None
-    total, digit, last = 0, None, 10**4
-    for character in text:
-        if character in _DIGIT:
-            if digit not in (None, 0):
-                return None
-            digit = _DIGIT[character]
-        else:
-            power = _POWER.get(character)
-            if power is None or power >= last:
-                return None
-            total += power * (1 if digit is None else digit)
-            digit, last = None, power
-    if digit is not None and digit and last in (100, 1000) and text[-2:-1] not in ("零", "〇") and total:
-        digit *= last // 10  # 一百二 is 120
-    return Decimal(total + (digit or 0))
-
-
 def is_unit(text: str) -> bool:
     """Whether a text is a unit and nothing else: 万吨, 微克/立方米."""
     return _WHOLE_UNIT.fullmatch(text) is not None
@@ -239,17 +203,17 @@ def _share(text: str, match: re.Match[str]) -> Found | None:
         printed = match["n"]
         whole, _, rest = printed.partition("点")
         value = Decimal(printed) if printed[0].isdecimal() else spelled(whole)
-        if value is None or (rest and not all(c in _DIGIT for c in rest)):
+        if value is None or (rest and not all(c in DIGIT for c in rest)):
             return None
         if rest:
-            value += Decimal("0." + "".join(str(_DIGIT[c]) for c in rest))
+            value += Decimal("0." + "".join(str(DIGIT[c]) for c in rest))
         unit = _PARTS[match["of"]]
     elif match["whole"]:
-        whole_, share = (10 if sign == "十" else _DIGIT[sign] for sign in (match["whole"], match["share"]))
+        whole_, share = (10 if sign == "十" else DIGIT[sign] for sign in (match["whole"], match["share"]))
         value, unit = round(Decimal(100 * share) / whole_, 1), "%"
     else:
         tenths = match["tenths"]
-        value = Decimal(_DIGIT[tenths] * 10 + (5 if match["half"] == "半" else 0)) if tenths else Decimal(50)
+        value = Decimal(DIGIT[tenths] * 10 + (5 if match["half"] == "半" else 0)) if tenths else Decimal(50)
         unit = "%"
     begin, before = _begins(text, match)
     comparator = "MoreThan" if match["half_word"] == "过半" else _comparator(before, None, match["after"])

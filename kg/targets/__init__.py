@@ -16,9 +16,18 @@ from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS = (
+_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
     _FILE[name].pattern
-    for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm", "goal-heading", "telling-heading", "condition-heading")
+    for name in (
+        "deadline-label",
+        "deadline-tail",
+        "measure-heading",
+        "state-firm",
+        "goal-heading",
+        "telling-heading",
+        "condition-heading",
+        "telling-title",
+    )
 )
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
 _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
@@ -42,11 +51,12 @@ def extract(
     skip = merged(skip)
     now, own = document_year(document), periods.own_period(document.plain_title)
     ruling = _RULING.search(document.plain_title) is not None
+    span = own is not None and own[0] < own[1] and not ruling and not _REPORTS.search(document.plain_title)
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
     for section, kind in zip(document.units, _kinds(document.units), strict=True):
-        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling, overview=kind == "overview")
+        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, span=span, ruling=ruling, overview=kind == "overview")
         given: tuple[Period, ...] = ()
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()

@@ -20,8 +20,8 @@ _LONGEST = 16  # digits that are still told apart
 _RATIO = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)[∶：]1(?!\d*[.]?\d*[%])")
 UNEVEN = 0.3  # … for each decimal that one has and the other has not
 BEYOND = 4.0  # … where a share is more than all
-WRONG_WAY = 0.4  # … where the value falls, of what is to rise
-UNLIKE = 2.0  # what a split costs whose numbers differ in their digits before the point
+WRONG_WAY = 0.6  # … where the value falls, of what is to rise
+UNLIKE = 1.2  # what a split costs whose numbers differ in their digits before the point
 
 
 class About(NamedTuple):

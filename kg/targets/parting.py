@@ -14,8 +14,8 @@ _W = rules("targets").words
 _CUT = re.compile("以及|、|和|及(?!其)|，")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _HOW_MANY = re.compile(f"(?:{alternatives([*_W['make'], *_W['alter']])})(?:了|约|至少)?$")
-_SIZED = re.compile(r"[^#$，、的]{0,8}(?:规模|能力|产能|面积|容量|体量)的(?!目标|水平|要求)")  # 20万—60万只规模的养殖基地
-ONES = frozenset("个名家项所座处件条部台套辆支门只艘")
+_SIZED = rules("targets")["sized"].pattern
+ONES = frozenset(_W["ones"])
 
 
 def neutral(clause: Clause) -> Clause:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from kg.clauses import Clause, Sentence, clauses, mask, sentences
 from kg.model import Span, Target
 from kg.periods import Period
-from kg.targets.figures import Figure, Setting, counts, figures, required
+from kg.targets.conditions import Setting, counts
+from kg.targets.figures import Figure, figures, required
 from kg.targets.scheduled import Row
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
@@ -32,10 +33,11 @@ def _worth() -> re.Pattern[str]:
 
 
 _FILE = rules("targets")
-_NAMES, _PAST, _PAST_LEAD, _FIRM_STATE = (_FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm"))
+_NAMES, _PAST, _PAST_LEAD, _FIRM_STATE, _PART_OF = (
+    _FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm", "part-of")
+)
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
 _BULLET = re.compile(r"[—\-·•●○◆■]|[一二三四五六七八九]是|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）")
-_PART_OF = re.compile("其中|含|包括|包含")
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
 WORTH = _worth()
 _CHAPTER = re.compile(r"\d{0,3}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇]|\d{1,2}\.\d{1,2}(?!\d*[%万亿个]))")
@@ -53,6 +55,7 @@ class State:
     quiet: bool  # background, guidance …: only what is due after the document's own year
     now: int | None  # the document's own year
     own: tuple[int, int] | None  # the years that it is for
+    span: bool = False  # … and these are several: what it counts is to be reached
     ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
     rows: tuple[Row, ...] = ()  # of a table that says when each task is due
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前
@@ -146,17 +149,17 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             before=maker,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
             plan=state.own is not None,
-            span=state.own is not None and state.own[0] < state.own[1],
+            span=state.span,
         )
         quiet = past or (state.quiet and not stated)
         set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
-        set_ += _inside(text, clause, setting, set_)
         if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
             state.unread.append((clause.begin, clause.end))
         read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
         unit = set_[-1].quantity.unit if set_ else ""
         maker = _maker(clause, set_, maker)
+        set_ += _inside(text, clause, setting, set_)
         reads.append(read_)
         done.append((read_, set_))
     return reads, done

@@ -21,7 +21,7 @@ _LED = re.compile(f"(?:{alternatives([*_W['alter'], *_W['make']])})(?=.)")  # th
 _ITEM = 2  # characters of an item where nothing else tells: 化肥、农药利用率
 _SHORT = 3  # characters of a first item that is taken to be as long as the second: 高血压、糖尿病患者管理率
 _LONGEST_ITEM = 24
-_KINDS = frozenset("级类型区县市省户所")
+_KINDS = frozenset(_W["kinds"])
 _BRIEF = 4  # characters of the names of a list that share a rate: 渔民和船东培训覆盖率
 ENDING = 2  # characters that whole items end in alike
 _WORDS = {"AtLeast": "以上", "AtMost": "以内", "Approximately": "左右"}

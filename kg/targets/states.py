@@ -17,40 +17,11 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-(
-    _STATE,
-    _REACHED,
-    _BARE,
-    _SUBJECTLESS,
-    _CONTROLLED,
-    _LABEL,
-    _PAID,
-    _REPORT,
-    _MONEY,
-    _ALLOTTED,
-    _SHARE_OF,
-    _LED_BY,
-    _REACHED_FIRST,
-    _SUBJECT_REACHES,
-) = (
-    _FILE[name].pattern
-    for name in (
-        "state",
-        "state-reached",
-        "bare-deed",
-        "subjectless",
-        "controlled",
-        "no-statement",
-        "allowance",
-        "report-due",
-        "not-a-target",
-        "allotted",
-        "share-of",
-        "led-by",
-        "reached-first",
-        "subject-reaches",
-    )
+_STATE, _REACHED, _REACHED_FIRST, _SUBJECT_REACHES, _SHARE_OF, _BARE = (
+    _FILE[name].pattern for name in ("state", "state-reached", "reached-first", "subject-reaches", "share-of", "bare-deed")
 )
+_SUBJECTLESS, _CONTROLLED, _LED_BY, _LABEL = (_FILE[name].pattern for name in ("subjectless", "controlled", "led-by", "no-statement"))
+_PAID, _REPORT, _MONEY, _ALLOTTED = (_FILE[name].pattern for name in ("allowance", "report-due", "not-a-target", "allotted"))
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
 )
@@ -166,9 +137,7 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
             groups
             and not _OTHER.match(coded)
             and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded)))
-        ):
-            groups.append([read])
-        elif groups and read.clause.opener == "；" and _SUBJECT_REACHES.match(coded) and not _OTHER.match(coded):
+        ) or (groups and read.clause.opener == "；" and _SUBJECT_REACHES.match(coded) and not _OTHER.match(coded)):
             groups.append([read])
         elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or read.clause.opener == "；"):
             break

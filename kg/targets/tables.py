@@ -248,7 +248,8 @@ def _run_together(text: str, lines: list[list[_Cell]], year: int | None) -> Iter
         if not alone and len(found) < LEAST and not all(match["binding" + tag] for match, _, tag in found):
             continue
         head = text[max(begin + (found[0][0].start() if found else 0) - FAR, 0) : begin + (found[0][0].start() if found else 0) + 40]
-        years = sorted({int(y) for y in _YEARS.findall(head)}) or (years if begin - last <= FAR else [])
+        near = sorted({int(y) for y in _YEARS.findall(head)})
+        years = years if begin - last <= FAR and len(years) > len(near) else near
         last = end
         group: tuple[str, str] | None = None
         for order, (match, rule, tag) in enumerate(found):
