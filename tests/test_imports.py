@@ -23,6 +23,7 @@ TOOLS = (
     "quantity",
     "periods",
     "clauses",
+    "cells",
     "indicators",
     "frames",
     "spreadsheet",

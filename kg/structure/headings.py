@@ -110,6 +110,8 @@ def _heading(reading: Reading, number: Number, limit: int, lost: str, labels: fr
     begin = number.end
     while begin < limit and text[begin] in "\n、.":
         begin += 1
+    if text.startswith(number.printed, begin, limit) and len(number.printed) > 1:
+        begin += len(number.printed)  # printed twice, as a page's heading and in its text: 第七条 第七条 各县…
     if number.title_end is not None and begin < number.title_end <= limit:
         return Heading(number, begin, number.title_end, limit, False)
     stop = _STOP.search(text, begin, limit)

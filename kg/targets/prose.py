@@ -11,7 +11,7 @@ from kg.model import Span, Target
 from kg.periods import Period
 from kg.targets.conditions import Setting, counts
 from kg.targets.figures import Figure, figures, required
-from kg.targets.scheduled import Row
+from kg.targets.scheduled import Due
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
 
@@ -57,7 +57,7 @@ class State:
     own: tuple[int, int] | None  # the years that it is for
     span: bool = False  # … and these are several: what it counts is to be reached
     ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
-    rows: tuple[Row, ...] = ()  # of a table that says when each task is due
+    rows: tuple[Due, ...] = ()  # of a table that says when each task is due
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前
     carry: tuple[Period, ...] = ()
     last: Period | None = None  # the last year or span that the section has named …

@@ -60,4 +60,5 @@ def _recognises(sample: Sample) -> bool:
     return data.startswith(_MARKS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[:2] == b"BM" and data[6:10] == b"\0\0\0\0")
 
 
-register(Loader("image", "image/*", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _recognises, load))
+# No suffixes: pictures are read when they are named, but those that lie in a folder beside documents are mostly ornaments of pages.
+register(Loader("image", "image/*", (), _recognises, load))
