@@ -43,7 +43,9 @@ _WHOLE_UNIT = re.compile(_UNIT)
 # 5年多 and 2亿多人 are more; 29个多式联运枢纽 and 8万千瓦余热发电 begin a name with the same character
 _MORE_AFTER = rf"[多余](?=[，。；、）]|$|的|月|[来时]|(?<=[万亿].){alternatives(_W['count'])})"
 # 2亿多人: the unit is 亿人, and more than so many
-_PARTED = rf"(?P<above>{_ABOVE})[多余](?P<counted>{alternatives([*_W['count'], *_W['money'], *_W['area'], *_W['length'], *_W['mass']])})(?!口)"
+_PARTED = (
+    rf"(?P<above>{_ABOVE})[多余](?P<counted>{alternatives([*_W['count'], *_W['money'], *_W['area'], *_W['length'], *_W['mass']])})(?!口)"
+)
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
 _BEFORE_WORDS: dict[str, list[str]] = {}  # by their last character, the longest first

@@ -16,8 +16,8 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-_EVENT, _PART, _NOT_MADE, _TAKES_PART, _SPOKEN_OF, _SOME = (
-    _FILE[name].pattern for name in ("not-event", "predicate-part", "not-made", "takes-part", "spoken-of", "some")
+_EVENT, _PART, _NOT_MADE, _TAKES_PART, _SPOKEN_OF, _SOME, _MOVED = (
+    _FILE[name].pattern for name in ("not-event", "predicate-part", "not-made", "takes-part", "spoken-of", "some", "moved")
 )
 EACH = re.compile(
     rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
@@ -115,7 +115,7 @@ def _countable(item: Found, match: re.Match[str], setting: Setting) -> bool:
     base = quantity.base(unit)
     if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (unit == "次" and not _compared(item)):
         return False
-    if _NOT_MADE.match(setting.whole) and not setting.goal:
+    if not setting.goal and (_NOT_MADE.match(setting.whole) or _MOVED.match(setting.whole)):
         return False
     if _SOME.search(match.string[: match.start("q")]) and base not in ONES:
         return False  # 发展一批200亩连片的茶园
@@ -153,7 +153,7 @@ def _told_apart(item: Found, match: re.Match[str], setting: Setting) -> bool:
         return False
     if match["v"] in _LOOSE and match["v"] != "实现":
         return False
-    return not match["m"].endswith("等") or (match["v"] not in _SETS and not _SPOKEN_OF.search(match["n"]))
+    return not _SPOKEN_OF.search(match["n"]) and (not match["m"].endswith("等") or match["v"] not in _SETS)
 
 
 def _goes_on(name: str, unit: str, setting: Setting) -> bool:
