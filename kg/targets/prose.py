@@ -130,11 +130,10 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     for place, clause in enumerate(parts):
         years, gone = _years(clause, state)
         if years:
-            current, stated, past = years, True, False
+            current, stated = years, True
             _keep(state, years)
             state.recent = years[-1]
-        elif gone or _PAST_LEAD.match(clause.coded):
-            past = True
+        past = not years and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
         begin = opening if opening is not None else clause.begin
         if years and _CONNECTORS.fullmatch(clause.coded):
             opening = begin
