@@ -19,6 +19,7 @@ TOOLS = (
     "vocabulary",
     "text",
     "reading",
+    "numerals",
     "quantity",
     "periods",
     "clauses",
