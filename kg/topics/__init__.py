@@ -6,6 +6,7 @@ Each vocabulary goes over the reading once; what it finds is then given to the s
 from __future__ import annotations
 
 import re
+from math import log2
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -30,6 +31,7 @@ OWN = 0.5  # of the strongest sector's weight makes a sector the section's own �
 LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
 STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it for the section's own) makes it the statement's …
 SUPPORT = 0.2  # … if it has so much of the strongest sector's weight in the section too
+W = dict(named=1.0, heading=1.0, times=1.0, body=1.0, title=0.5, parent=0.5, threshold=2.0, support=1.5, statement=0.35, single=1.0)
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
 DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
 BROAD_LEVERS = frozenset({"promote", "organise", "build", "mandate", "serve", "safeguard"})  # in most tasks; named where no other is
@@ -102,35 +104,44 @@ class _Finds:
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
         """What a section speaks of, in its heading, its statements, the heading around it and the title."""
         is_heading = section.at[1] - section.at[0] <= LONG
-        heading = self._weigh(section.at, in_heading=True) if is_heading else {}
+        heading = tops_of(self._weigh(section.at, in_heading=True)) if is_heading else {}
+        stretches = list(statements) if is_heading else list(dict.fromkeys((section.at, *statements)))
         found: Weights = {}
-        add(found, heading, HEADING)
-        for at in statements if is_heading else dict.fromkeys((section.at, *statements)):
+        for at in stretches:
             add(found, self._weigh(at))
-        tops = tops_of(found)
+        body = tops_of(found)
+        add(found, self._weigh(section.at, in_heading=True) if is_heading else {}, HEADING)
         around = shares(tops_of(self._weigh(self._sections[section.parent].at, in_heading=True))) if section.parent is not None else {}
-        subjects = self._subjects(around, tops)
-        add(tops, self._title, TITLE)
-        add(tops, around, PARENT)
-        most = max(tops.values(), default=0.0)
-        named = tops_of(heading)
-        own = [top for top, weight in tops.items() if top in named or top in subjects or (weight >= OWN * most and weight >= LEAST)]
-        if (
-            own and _STEERING.issuperset(own) and _STEERING.isdisjoint(self._title)
-        ):  # 监督评估 in 幼儿园治理工作的通知 is about education too
-            own += [top for top, share in self._title.items() if share >= WHOLE]
-        spoken_of = max(SUPPORT * most, LEAST)
-        share = {top: STATEMENT / 2 if top in own else STATEMENT for top, weight in tops.items() if weight >= spoken_of}
-        return _View(found, tops, tuple(sorted(own, key=lambda top: (-tops[top], top))), share)
+        total = sum(body.values()) or 1.0
+        named = sum(heading.values()) or 1.0
+        score: Weights = {}
+        for top in {*heading, *body, *self._title, *around}:
+            score[top] = (
+                W["named"] * (top in heading)
+                + W["heading"] * heading.get(top, 0.0) / named
+                + W["times"] * log2(1 + body.get(top, 0.0))
+                + W["body"] * body.get(top, 0.0) / total
+                + W["title"] * self._title.get(top, 0.0)
+                + W["parent"] * around.get(top, 0.0)
+            )
+        own_words = {top for top in score if top in heading or top in body}
+        candidates = {top: value for top, value in score.items() if top in own_words} or score
+        most = max(candidates.values(), default=0.0)
+        own = [top for top, value in candidates.items() if value >= W["threshold"] or value == most]
+        if not is_heading or stretches == [section.at]:
+            own = self._strongest(section.at if not is_heading else stretches[0], own)
+        elif _STEERING.issuperset(own) and _STEERING.isdisjoint(self._title):
+            own += [top for top, value in self._title.items() if value >= WHOLE]
+        share = {top: W["statement"] if top in own else STATEMENT for top in score if top in own or score[top] >= W["support"]}
+        return _View(found, score, tuple(sorted(own, key=lambda top: (-score[top], top))), share)
 
-    def _subjects(self, around: Weights, tops: Weights) -> set[str]:
-        """What the title or the heading around is about, where a fair part of the section speaks of it.
-
-        A chapter that says how work is steered (实施专项治理) is about what its sections do.
-        """
-        enough = max(NAMED, PART * max(tops.values(), default=0.0))
-        above = [*self._title.items(), *((top, share) for top, share in around.items() if top not in _STEERING)]
-        return {top for top, share in above if share >= SUBJECT and tops.get(top, 0.0) >= enough}
+    def _strongest(self, at: tuple[int, int], own: list[str]) -> list[str]:
+        """What a statement that is all of a section is about: its strongest wording but for the title's subject and how work is steered."""
+        mine = tops_of(self._weigh(at))
+        for besides in (self._title, _STEERING):
+            mine = {top: weight for top, weight in mine.items() if top not in besides} or mine
+        most = max(mine.values(), default=0.0)
+        return [top for top in own if top in mine and mine[top] >= W["single"] * most] or own
 
     def section(self, view: _View, section: Section) -> Topics:
         """What a section is about of its own."""

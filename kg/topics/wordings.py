@@ -17,6 +17,7 @@ T = TypeVar("T")
 # side, and the mean F1 of sectors moved by less than 0.005, so none is finely tuned. Re-run `eval/run.py` after a change here.
 LETTER = 0.15  # more for each character of a wording beyond two, up to four: 超低排放 says more than 大气
 AGAIN = 0.5  # more for the same wording again, up to three times
+HEADED = 1.0
 PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 
@@ -111,7 +112,7 @@ def _wording(name: str, key: str) -> Wording:
     words = rules("sectors").words
     second = [other.removeprefix("also_") for other in words if other.startswith("also_") and name in words[other]]
     weight = 1 + LETTER * (min(len(name), 4) - 2)
-    return Wording((key, *second), weight, 0.0 if name in words["heading"] else weight * (PASSING if name in words["passing"] else 1.0))
+    return Wording((key, *second), weight * (HEADED if name in words["passing"] else 1.0), 0.0 if name in words["heading"] else weight * (PASSING if name in words["passing"] else 1.0))
 
 
 @cache
