@@ -18,20 +18,15 @@ from kg.topics.citations import citations, extent
 from kg.topics.wordings import Row, Weights, add, lever_matcher, narrowed, sector_matcher, shares, tops_of, weigh
 from kg.vocabulary import concept_matcher, rules
 
-# How much counts: see wordings.py for how these were found.
-HEADING = 2.0  # the section's heading …
-LONG = 30  # … of so many characters; a longer one (3. 支持……。) mentions things as any sentence does
-TITLE = 2.0  # the document's title, which counts in every section: 《…医疗器械…方案》
-PARENT = 1.0  # the heading around a section
-SUBJECT = 0.3  # a sector with so much of the title's (or of the heading around's) strongest is what that is about, and a section's own …
-NAMED = 1.5  # … where the section's own words weigh so much for it …
-PART = 0.15  # … and so much of the section's strongest
-WHOLE = 0.99  # a title's sector with so much of its strongest is its main one
-OWN = 0.5  # of the strongest sector's weight makes a sector the section's own …
-LEAST = 2.0  # … and so much weight makes a sector worth naming beside those of the heading
-STATEMENT = 0.7  # of the strongest sector's weight in a statement (half of it for the section's own) makes it the statement's …
-SUPPORT = 0.2  # … if it has so much of the strongest sector's weight in the section too
-W = dict(named=1.0, heading=1.0, times=1.0, body=1.0, title=0.5, parent=0.5, threshold=2.0, support=1.5, statement=0.35, single=1.0)
+# How much counts. A section's score for a sector is a sum of few terms of about one point each, as tried on whole documents left out
+# (fitted weights were no better): named in the heading, its share of the heading, the doublings of its weight in the statements, its share
+# of them, and ABOVE of its share of the title and of the heading around.
+ABOVE = 0.5
+LONG = 30  # characters of a heading; a longer one (3. 支持……。) mentions things as any sentence does, and is the statement
+OWN = 2.0  # a sector with this score is the section's own, and so is the strongest where none has it
+SPOKEN_OF = 1.5  # a sector with this score in the section may be a statement's; a passing mention has less
+STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's; half of it for the section's own
+MAIN = 0.99  # of the strongest sector's weight makes a sector of the title its main one: two may be as strong
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
 DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
 BROAD_LEVERS = frozenset({"promote", "organise", "build", "mandate", "serve", "safeguard"})  # in most tasks; named where no other is
@@ -78,10 +73,9 @@ def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets
 
 
 class _View(NamedTuple):
-    """What a section speaks of: the weight of each concept and each top sector, and its own top sectors, the strongest first."""
+    """What a section speaks of: the weight of each concept, and its own top sectors, the strongest first."""
 
     concepts: Mapping[str, float]
-    tops: Mapping[str, float]
     own: tuple[str, ...]
     shares: Mapping[str, float]  # for each top sector spoken of, the share of a statement's strongest that makes it the statement's
 
@@ -98,50 +92,48 @@ class _Finds:
         self._substances = Row(concept_matcher("gases", "pollutants"), own, begin)
         self._levers = Row(lever_matcher(), own, begin)
         self._weights: dict[tuple[int, int], Weights] = {}
-        titled = (wording for _, _, wording in sector_matcher().find(fold(document.plain_title)))
-        self._title = shares(tops_of(weigh(titled, in_heading=True)))
+        self._titled = {wording for _, _, wording in sector_matcher().find(fold(document.plain_title))}
+        self._title = shares(tops_of(weigh(self._titled, in_heading=True)))
 
     def view(self, section: Section, statements: Iterable[tuple[int, int]]) -> _View:
-        """What a section speaks of, in its heading, its statements, the heading around it and the title."""
+        """What a section speaks of: in its heading and its statements, and by the title and the heading around."""
         is_heading = section.at[1] - section.at[0] <= LONG
-        heading = tops_of(self._weigh(section.at, in_heading=True)) if is_heading else {}
         stretches = list(statements) if is_heading else list(dict.fromkeys((section.at, *statements)))
+        heading = self._weigh(section.at, in_heading=True) if is_heading else {}
         found: Weights = {}
         for at in stretches:
             add(found, self._weigh(at))
-        body = tops_of(found)
-        add(found, self._weigh(section.at, in_heading=True) if is_heading else {}, HEADING)
-        around = shares(tops_of(self._weigh(self._sections[section.parent].at, in_heading=True))) if section.parent is not None else {}
-        total = sum(body.values()) or 1.0
-        named = sum(heading.values()) or 1.0
-        score: Weights = {}
-        for top in {*heading, *body, *self._title, *around}:
-            score[top] = (
-                W["named"] * (top in heading)
-                + W["heading"] * heading.get(top, 0.0) / named
-                + W["times"] * log2(1 + body.get(top, 0.0))
-                + W["body"] * body.get(top, 0.0) / total
-                + W["title"] * self._title.get(top, 0.0)
-                + W["parent"] * around.get(top, 0.0)
-            )
-        own_words = {top for top in score if top in heading or top in body}
-        candidates = {top: value for top, value in score.items() if top in own_words} or score
-        most = max(candidates.values(), default=0.0)
-        own = [top for top, value in candidates.items() if value >= W["threshold"] or value == most]
+        score, own = self._score(section, tops_of(heading), tops_of(found))
+        spoken_of = {top for top, value in score.items() if value >= SPOKEN_OF}
         if not is_heading or stretches == [section.at]:
-            own = self._strongest(section.at if not is_heading else stretches[0], own)
-        elif _STEERING.issuperset(own) and _STEERING.isdisjoint(self._title):
-            own += [top for top, value in self._title.items() if value >= WHOLE]
-        share = {top: W["statement"] if top in own else STATEMENT for top in score if top in own or score[top] >= W["support"]}
-        return _View(found, score, tuple(sorted(own, key=lambda top: (-score[top], top))), share)
+            own = self._strongest(stretches[0]) or own
+            if len(stretches) == 1:
+                spoken_of = own
+        elif own <= _STEERING and _STEERING.isdisjoint(self._title):  # 监督评估 in 幼儿园治理工作的通知 is about education too
+            own |= {top for top, share in self._title.items() if share >= MAIN}
+        share = {top: STATEMENT / 2 if top in own else STATEMENT for top in own | spoken_of}
+        add(found, heading)
+        return _View(found, tuple(sorted(own, key=lambda top: (-score[top], top))), share)
 
-    def _strongest(self, at: tuple[int, int], own: list[str]) -> list[str]:
-        """What a statement that is all of a section is about: its strongest wording but for the title's subject and how work is steered."""
-        mine = tops_of(self._weigh(at))
-        for besides in (self._title, _STEERING):
-            mine = {top: weight for top, weight in mine.items() if top not in besides} or mine
-        most = max(mine.values(), default=0.0)
-        return [top for top in own if top in mine and mine[top] >= W["single"] * most] or own
+    def _score(self, section: Section, heading: Weights, body: Weights) -> tuple[Weights, set[str]]:
+        """The score of each top sector, and those that are the section's own; the title's alone only where it has no word of its own."""
+        parent = self._sections[section.parent].at if section.parent is not None else (0, 0)
+        around = shares(tops_of(self._weigh(parent, in_heading=True)))
+        named, said = sum(heading.values()), sum(body.values())
+        score = {top: ABOVE * (self._title.get(top, 0.0) + around.get(top, 0.0)) for top in {*self._title, *around}}
+        add(score, {top: 1 + weight / named for top, weight in heading.items()})
+        add(score, {top: log2(1 + weight) + weight / said for top, weight in body.items()})
+        candidates = {*heading, *body} or score.keys()
+        most = max((score[top] for top in candidates), default=0.0)
+        return score, {top for top in candidates if score[top] >= min(OWN, most)}
+
+    def _strongest(self, at: tuple[int, int]) -> set[str]:
+        """What the one statement of a section is about: its strongest, but for the title's wordings and how work is steered."""
+        tops = tops_of(weigh(wording for wording in self._wordings.named(*at) if wording not in self._titled) or self._weigh(at))
+        if _STEERING.isdisjoint(self._title):
+            tops = {top: weight for top, weight in tops.items() if top not in _STEERING} or tops
+        most = max(tops.values(), default=0.0)
+        return {top for top, weight in tops.items() if weight >= STATEMENT * most}
 
     def section(self, view: _View, section: Section) -> Topics:
         """What a section is about of its own."""

@@ -17,7 +17,7 @@ T = TypeVar("T")
 # side, and the mean F1 of sectors moved by less than 0.005, so none is finely tuned. Re-run `eval/run.py` after a change here.
 LETTER = 0.15  # more for each character of a wording beyond two, up to four: 超低排放 says more than 大气
 AGAIN = 0.5  # more for the same wording again, up to three times
-HEADED = 1.0
+HEADED = 1.0  # such a wording in a heading
 PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 
@@ -89,6 +89,7 @@ def sector_matcher() -> Matcher[Wording]:
                 wordings[shield] = _together(others)
     for vocabulary in ("agencies", "departments"):
         shields.extend(name for body in concepts(vocabulary).values() for name in body.names if len(name) > 2)
+    shields.extend(name + kind for body in concepts("departments").values() for name in body.names for kind in "委局厅")
     return Matcher(wordings, shields)
 
 
@@ -170,10 +171,10 @@ def shares(weights: Weights) -> Weights:
     return {key: weight / most for key, weight in weights.items()}
 
 
-def add(weights: Weights, more: Mapping[str, float], times: float = 1.0) -> None:
-    """Add weights to others, so many times."""
+def add(weights: Weights, more: Mapping[str, float]) -> None:
+    """Add weights to others."""
     for key, weight in more.items():
-        weights[key] = weights.get(key, 0.0) + times * weight
+        weights[key] = weights.get(key, 0.0) + weight
 
 
 def narrowed(weights: Mapping[str, float], wanted: Sequence[str]) -> tuple[str, ...]:
