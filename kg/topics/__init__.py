@@ -21,10 +21,11 @@ from kg.vocabulary import concept_matcher, rules
 # How much counts. A section's score for a sector is a sum of few terms of about one point each, as tried on whole documents left out
 # (fitted weights were no better): named in the heading, its share of the heading, the doublings of its weight in the statements, its share
 # of them, and ABOVE of its share of the title and of the heading around.
+NAMED = 1.5
 ABOVE = 0.5
 LONG = 30  # characters of a heading; a longer one (3. 支持……。) mentions things as any sentence does, and is the statement
 OWN = 2.0  # a sector with this score is the section's own, and so is the strongest where none has it
-SPOKEN_OF = 1.5  # a sector with this score in the section may be a statement's; a passing mention has less
+SPOKEN_OF = 1.75  # a sector with this score in the section may be a statement's; a passing mention has less
 STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's; half of it for the section's own
 MAIN = 0.99  # of the strongest sector's weight makes a sector of the title its main one: two may be as strong
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
@@ -121,7 +122,7 @@ class _Finds:
         around = shares(tops_of(self._weigh(parent, in_heading=True)))
         named, said = sum(heading.values()), sum(body.values())
         score = {top: ABOVE * (self._title.get(top, 0.0) + around.get(top, 0.0)) for top in {*self._title, *around}}
-        add(score, {top: 1 + weight / named for top, weight in heading.items()})
+        add(score, {top: NAMED + weight / named for top, weight in heading.items()})
         add(score, {top: log2(1 + weight) + weight / said for top, weight in body.items()})
         candidates = {*heading, *body} or score.keys()
         most = max((score[top] for top in candidates), default=0.0)

