@@ -22,7 +22,7 @@ from kg.vocabulary import concept_matcher, rules
 # (fitted weights were no better): named in the heading, its share of the heading, the doublings of its weight in the statements, its share
 # of them, and ABOVE of its share of the title and of the heading around.
 NAMED = 1.5
-ABOVE = 0.5
+ABOVE = 0.6
 LONG = 30  # characters of a heading; a longer one (3. 支持……。) mentions things as any sentence does, and is the statement
 OWN = 2.0  # a sector with this score is the section's own, and so is the strongest where none has it
 SPOKEN_OF = 1.75  # a sector with this score in the section may be a statement's; a passing mention has less
@@ -122,7 +122,7 @@ class _Finds:
         around = shares(tops_of(self._weigh(parent, in_heading=True)))
         named, said = sum(heading.values()), sum(body.values())
         score = {top: ABOVE * (self._title.get(top, 0.0) + around.get(top, 0.0)) for top in {*self._title, *around}}
-        add(score, {top: NAMED + weight / named for top, weight in heading.items()})
+        add(score, {top: NAMED * min(1, weight) + weight / named for top, weight in heading.items()})
         add(score, {top: log2(1 + weight) + weight / said for top, weight in body.items()})
         candidates = {*heading, *body} or score.keys()
         most = max((score[top] for top in candidates), default=0.0)
@@ -130,7 +130,8 @@ class _Finds:
 
     def _strongest(self, at: tuple[int, int]) -> set[str]:
         """What the one statement of a section is about: its strongest, but for the title's wordings and how work is steered."""
-        tops = tops_of(weigh(wording for wording in self._wordings.named(*at) if wording not in self._titled) or self._weigh(at))
+        own = tops_of(weigh(wording for wording in self._wordings.named(*at) if wording not in self._titled))
+        tops = own if max(own.values(), default=0.0) >= 1 else tops_of(self._weigh(at))
         if _STEERING.isdisjoint(self._title):
             tops = {top: weight for top, weight in tops.items() if top not in _STEERING} or tops
         most = max(tops.values(), default=0.0)

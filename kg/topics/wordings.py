@@ -88,7 +88,7 @@ def sector_matcher() -> Matcher[Wording]:
                 wordings[shield] = _together(others)
     for vocabulary in ("agencies", "departments"):
         shields.extend(name for body in concepts(vocabulary).values() for name in body.names if len(name) > 2)
-    shields.extend(name + kind for body in concepts("departments").values() for name in body.names for kind in "委局厅")
+    shields.extend(name + kind for body in concepts("departments").values() for name in body.names for kind in ("委", "局", "厅", "主管部门"))
     return Matcher(wordings, shields)
 
 
