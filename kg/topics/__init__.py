@@ -27,6 +27,9 @@ LONG = 30  # characters of a heading; a longer one (3. 支持……。) mentions
 OWN = 2.0  # a sector with this score is the section's own, and so is the strongest where none has it
 SPOKEN_OF = 1.75  # a sector with this score in the section may be a statement's; a passing mention has less
 STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's; half of it for the section's own
+ECHO = 0.5  # 
+X = 0.0
+Y = 0.0
 MAIN = 0.99  # of the strongest sector's weight makes a sector of the title its main one: two may be as strong
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
 DEFAULT_LEVER = "mandate"  # a task that shows no narrower lever is an order to do something
@@ -105,7 +108,8 @@ class _Finds:
         for at in stretches:
             add(found, self._weigh(at))
         score, own = self._score(section, tops_of(heading), tops_of(found))
-        spoken_of = {top for top, value in score.items() if value >= SPOKEN_OF}
+        least = max(SPOKEN_OF, Y * max(score.values(), default=0.0))
+        spoken_of = {top for top, value in score.items() if value >= least}
         if not is_heading or stretches == [section.at]:
             own = self._strongest(stretches[0]) or own
             if len(stretches) == 1:
@@ -126,14 +130,15 @@ class _Finds:
         add(score, {top: log2(1 + weight) + weight / said for top, weight in body.items()})
         candidates = {*heading, *body} or score.keys()
         most = max((score[top] for top in candidates), default=0.0)
-        return score, {top for top in candidates if score[top] >= min(OWN, most)}
+        return score, {top for top in candidates if score[top] >= min(max(OWN, X * most), most)}
 
     def _strongest(self, at: tuple[int, int]) -> set[str]:
-        """What the one statement of a section is about: its strongest, but for the title's wordings and how work is steered."""
-        own = tops_of(weigh(wording for wording in self._wordings.named(*at) if wording not in self._titled))
-        tops = own if max(own.values(), default=0.0) >= 1 else tops_of(self._weigh(at))
+        """What the one statement of a section is about: its strongest; the title's wordings and how work is steered count less."""
+        wordings = self._wordings.named(*at)
+        tops = tops_of(weigh(wording for wording in wordings if wording not in self._titled))
+        add(tops, {top: ECHO * weight for top, weight in tops_of(weigh(w for w in wordings if w in self._titled)).items()})
         if _STEERING.isdisjoint(self._title):
-            tops = {top: weight for top, weight in tops.items() if top not in _STEERING} or tops
+            tops = {top: weight * (ECHO if top in _STEERING else 1) for top, weight in tops.items()}
         most = max(tops.values(), default=0.0)
         return {top for top, weight in tops.items() if weight >= STATEMENT * most}
 
