@@ -20,6 +20,7 @@ AGAIN = 0.5  # more for the same wording again, up to three times
 PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml)
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 
+_OFFICES = ("委", "局", "厅", "主管部门")  # 市商务委 and 旅游主管部门 say who acts, not on what
 _PRINTED = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
 
 Weights = dict[str, float]
@@ -88,7 +89,8 @@ def sector_matcher() -> Matcher[Wording]:
                 wordings[shield] = _together(others)
     for vocabulary in ("agencies", "departments"):
         shields.extend(name for body in concepts(vocabulary).values() for name in body.names if len(name) > 2)
-    shields.extend(name + kind for body in concepts("departments").values() for name in body.names for kind in ("委", "局", "厅", "主管部门"))
+    stems = [name for body in concepts("departments").values() for name in body.names]
+    shields.extend(stem + kind for stem in stems for kind in _OFFICES)
     return Matcher(wordings, shields)
 
 
