@@ -28,7 +28,7 @@ LONG = 30  # characters of a heading; a longer one (3. 支持……。) mentions
 OWN = 2.0  # a sector with this score is the section's own, and so is the strongest where none has it …
 SPOKEN_OF = 1.75  # … and one with this score may be a statement's; a passing mention has less …
 PART = 0.3  # … if it has this part of the strongest's score too: a long section speaks of much
-STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's; half of it for the section's own
+STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's
 ECHO = 0.5  # what the title's wordings and the steering of work count in the one statement of a section
 MAIN = 0.99  # of the strongest sector's weight makes a sector of the title its main one: two may be as strong
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
@@ -76,11 +76,11 @@ def extract(document: Document, reading: Reading, tasks: Sequence[Task], targets
 
 
 class _View(NamedTuple):
-    """What a section speaks of: the weight of each concept, and its own top sectors, the strongest first."""
+    """What a section speaks of: the weight of each concept; its own top sectors, the strongest first; those of its statements."""
 
     concepts: Mapping[str, float]
     own: tuple[str, ...]
-    shares: Mapping[str, float]  # for each top sector spoken of, the share of a statement's strongest that makes it the statement's
+    spoken_of: set[str]
 
 
 class _Finds:
@@ -117,8 +117,7 @@ class _Finds:
         only_passing = max(found.values(), default=0.0) < 1
         if only_passing or (only_steering and not is_sentence):
             own |= {top for top, share in self._title.items() if share >= MAIN}
-        share = {top: STATEMENT / 2 if top in own else STATEMENT for top in own | spoken_of}
-        return _View(found, tuple(sorted(own, key=lambda top: (-score[top], top))), share)
+        return _View(found, tuple(sorted(own, key=lambda top: (-score[top], top))), own | spoken_of)
 
     def _score(self, section: Section, heading: Weights, body: Weights) -> tuple[Weights, set[str], set[str]]:
         """The score of each top sector; those that are the section's own; and those that its statements may be about.
@@ -157,9 +156,9 @@ class _Finds:
         weights = self._weigh(at)
         if not weights:
             return self._topics(view.own[:1], at)
-        tops, share = tops_of(weights), view.shares
+        tops = tops_of(weights)
         most = max(tops.values())
-        found = [top for top, weight in tops.items() if top in share and weight >= share[top] * most]
+        found = [top for top, weight in tops.items() if top in view.spoken_of and weight >= STATEMENT * most]
         return self._topics(narrowed(weights, found or view.own[:1]), at)
 
     def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:
