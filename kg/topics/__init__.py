@@ -18,11 +18,11 @@ from kg.topics.citations import citations, extent
 from kg.topics.wordings import Row, Weights, add, lever_matcher, narrowed, sector_matcher, shares, tops_of, weigh
 from kg.vocabulary import concept_matcher, rules
 
-# How much counts. A section's score for a sector is a sum of few terms of about one point each: whether its heading names it, its share
-# of the heading, the doublings of its weight in the statements, its share of them, its shares of the title and of the heading around.
+# How much counts. A section's score for a sector is a sum of few terms of about one point each: whether its heading names it, its weight
+# there as a share of the strongest's, the doublings of its weight in the statements, its share of them all, and its shares of the
+# strongest in the title and in the heading around.
 # Fitted weights were no better on whole documents left out; each of these was moved a step to either side, and the mean F1 of sectors over
 # documents annotated by hand moved by less than 0.005.
-NAMED = 1.5  # for a sector that the heading names
 ABOVE = 0.6  # of the shares of the title and of the heading around
 LONG = 30  # characters of a heading; a longer one (3. 支持……。) mentions things as any sentence does, and is the section's statement
 OWN = 2.0  # a sector with this score is the section's own, and so is the strongest where none has it …
@@ -126,9 +126,9 @@ class _Finds:
         """
         parent = self._sections[section.parent].at if section.parent is not None else (0, 0)
         around = shares(tops_of(self._weigh(parent, in_heading=True)))
-        named, said = sum(heading.values()), sum(body.values())
         score = {top: ABOVE * (self._title.get(top, 0.0) + around.get(top, 0.0)) for top in {*self._title, *around}}
-        add(score, {top: NAMED * min(1, weight) + weight / named for top, weight in heading.items()})
+        said = sum(body.values())
+        add(score, {top: min(1.0, heading[top]) + share for top, share in shares(heading).items()})
         add(score, {top: log2(1 + weight) + weight / said for top, weight in body.items()})
         candidates = {*heading, *body} or score.keys()
         most = max((score[top] for top in candidates), default=0.0)
