@@ -138,10 +138,9 @@ class _Finds:
 
     def _strongest(self, at: tuple[int, int]) -> set[str]:
         """What the one statement of a section is about: its strongest; the title's wordings and how work is steered count less."""
-        wordings = self._wordings.named(*at)
-        tops = tops_of(weigh(wording for wording in wordings if wording not in self._titled))
-        echo = tops_of(weigh(wording for wording in wordings if wording in self._titled))
-        add(tops, {top: ECHO * weight for top, weight in echo.items()})
+        tops = tops_of(self._weigh(at))
+        echo = tops_of(weigh(wording for wording in self._wordings.named(*at) if wording in self._titled)) if self._titled else {}
+        add(tops, {top: (ECHO - 1) * weight for top, weight in echo.items()})
         if _STEERING.isdisjoint(self._title):
             tops = {top: weight * (ECHO if top in _STEERING else 1) for top, weight in tops.items()}
         most = max(tops.values(), default=0.0)

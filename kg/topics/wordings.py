@@ -181,6 +181,8 @@ def add(weights: Weights, more: Mapping[str, float]) -> None:
 def narrowed(weights: Mapping[str, float], wanted: Sequence[str]) -> tuple[str, ...]:
     """For each top sector the narrower concepts that weigh most, or the sector itself where it weighs more or they are too many."""
     above = tops()
+    if len(weights) == len(wanted) == 1:  # as in most statements
+        return (*(weights if above[next(iter(weights))] == wanted[0] else wanted),)
     found: list[str] = []
     for top in wanted:
         below = [(key, weight) for key, weight in weights.items() if above[key] == top and key != top]
