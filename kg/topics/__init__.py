@@ -94,7 +94,7 @@ class _Finds:
         self._wordings = Row(sector_matcher(), own, begin)
         self._substances = Row(concept_matcher("gases", "pollutants"), own, begin)
         self._levers = Row(lever_matcher(), own, begin)
-        self._weights: dict[tuple[int, int], Weights] = {}
+        self._weights: dict[tuple[tuple[int, int], bool], Weights] = {}
         self._titled = {wording for _, _, wording in sector_matcher().find(fold(document.plain_title))}
         self._title = shares(tops_of(weigh(self._titled, in_heading=True)))
 
@@ -102,22 +102,23 @@ class _Finds:
         """What a section speaks of: in its heading and its statements, and by the title and the heading around."""
         is_heading = section.at[1] - section.at[0] <= LONG
         stretches = list(statements) if is_heading else list(dict.fromkeys((section.at, *statements)))
-        heading = self._weigh(section.at, in_heading=True) if is_heading else {}
         found: Weights = {}
         for at in stretches:
             add(found, self._weigh(at))
-        score, own, spoken_of = self._score(section, tops_of(heading), tops_of(found))
-        add(found, heading)
-        is_sentence = stretches[:1] == [section.at]
+        is_sentence = stretches == [section.at] and bool(found)
         if is_sentence:
-            own = self._strongest(section.at) or own
-            if len(stretches) == 1:
-                spoken_of = own
+            score = self._without_echo(section.at)
+            most = max(score.values())
+            own = spoken_of = {top for top, weight in score.items() if weight >= STATEMENT * most}
+        else:
+            heading = self._weigh(section.at, in_heading=True) if is_heading else {}
+            score, own, spoken_of = self._score(section, tops_of(heading), tops_of(found))
+            add(found, heading)
         only_steering = own <= _STEERING and _STEERING.isdisjoint(self._title)  # 监督评估 in 幼儿园治理工作的通知 is about education too
         only_passing = max(found.values(), default=0.0) < 1
         if only_passing or (only_steering and not is_sentence):
-            own |= {top for top, share in self._title.items() if share >= MAIN}
-        return _View(found, tuple(sorted(own, key=lambda top: (-score[top], top))), own | spoken_of)
+            own = own | {top for top, share in self._title.items() if share >= MAIN}
+        return _View(found, tuple(sorted(own, key=lambda top: (-score.get(top, 0.0), top))), own | spoken_of)
 
     def _score(self, section: Section, heading: Weights, body: Weights) -> tuple[Weights, set[str], set[str]]:
         """The score of each top sector; those that are the section's own; and those that its statements may be about.
@@ -136,15 +137,14 @@ class _Finds:
         own = {top for top in candidates if score[top] >= min(max(OWN, least), most)}
         return score, own, {top for top, value in score.items() if value >= max(SPOKEN_OF, least)}
 
-    def _strongest(self, at: tuple[int, int]) -> set[str]:
-        """What the one statement of a section is about: its strongest; the title's wordings and how work is steered count less."""
+    def _without_echo(self, at: tuple[int, int]) -> Weights:
+        """The weight of each top sector in the one statement of a section; the title's wordings and how work is steered count less."""
         tops = tops_of(self._weigh(at))
         echo = tops_of(weigh(wording for wording in self._wordings.named(*at) if wording in self._titled)) if self._titled else {}
         add(tops, {top: (ECHO - 1) * weight for top, weight in echo.items()})
         if _STEERING.isdisjoint(self._title):
-            tops = {top: weight * (ECHO if top in _STEERING else 1) for top, weight in tops.items()}
-        most = max(tops.values(), default=0.0)
-        return {top for top, weight in tops.items() if weight >= STATEMENT * most}
+            add(tops, {top: (ECHO - 1) * tops[top] for top in _STEERING & tops.keys()})
+        return tops
 
     def section(self, view: _View, section: Section) -> Topics:
         """What a section is about of its own."""
@@ -168,9 +168,9 @@ class _Finds:
         return Topics(sectors, *(tuple(key for scheme, key in named if scheme == wanted) for wanted in ("pollutant", "gas")))
 
     def _weigh(self, at: tuple[int, int], *, in_heading: bool = False) -> Weights:
-        weights = self._weights.get(at)
+        weights = self._weights.get((at, in_heading))
         if weights is None:
-            weights = self._weights[at] = weigh(self._wordings.named(*at), in_heading=in_heading)
+            weights = self._weights[at, in_heading] = weigh(self._wordings.named(*at), in_heading=in_heading)
         return weights
 
     def levers(self, begin: int, end: int) -> tuple[str, ...]:
