@@ -36,7 +36,6 @@ _NO_TASK = tuple(
         "page",
     )
 )
-_NO_COLUMN = _FILE.words["no_column"]
 _LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}(?:[、）]|\.(?!\d)|(?:\.\d{1,2}){2,}))+")
 
 
@@ -55,7 +54,7 @@ def extract(
     for section in document.units:
         if section.kind in PLAIN_KINDS or _lists_names(reading.text, section):
             continue
-        for begin, end in _statements(source, section, reading, skip, closing, leaf=section.index not in parents):
+        for begin, end in _statements(section, reading, skip, closing, leaf=section.index not in parents):
             statement = reading.text[begin:end]
             if not document.sections and not _ORDER.search(statement):
                 continue  # a text without headings that tell what sets measures
@@ -88,11 +87,11 @@ def _lists_names(text: str, section: Section) -> bool:
 
 
 def _statements(
-    source: Source, section: Section, reading: Reading, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool
+    section: Section, reading: Reading, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool
 ) -> Iterator[tuple[int, int]]:
     """What a section says: its sentences; its heading where that is a sentence and all that it says."""
     text = reading.text
-    own = [part for begin, end in _pieces(source, reading, section, skip) for part in _parts(text, begin, min(end, closing), skip)]
+    own = [part for begin, end in section.body for part in _parts(text, begin, min(end, closing), skip)]
     if (
         section.is_sentence
         and ((leaf and not own) or _is_item(text, section, skip))
@@ -106,17 +105,6 @@ def _is_item(text: str, section: Section, skip: Sequence[tuple[int, int]]) -> bo
     """Whether a heading is a sentence of many clauses or with a body of its own, though items stand below: 调整线路，加密支线。（市交通局负责）"""
     begin, end = section.at
     return text[end : end + 1] == "。" and (any(first == end + 1 for first, _ in skip) or text.count("，", begin, end) > 1)
-
-
-def _pieces(source: Source, reading: Reading, section: Section, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """A section's paragraphs; of a row that names who is responsible (1|编制导则|市建设局) the cells in columns that can hold tasks."""
-    left_out: frozenset[int] = frozenset()
-    for begin, end in section.body:
-        cells = reading.cells(source.text, begin, end) if across(skip, begin, end) else []
-        if cells and (begin, end) in skip:  # the table's head
-            heads = [reading.text[slice(*cell)] for cell in cells]
-            left_out = frozenset(column for column, head in enumerate(heads) if head.endswith(_NO_COLUMN))
-        yield from [cell for column, cell in enumerate(cells) if column not in left_out] or [(begin, end)]
 
 
 def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,11 +13,14 @@ from hypothesis import strategies as st
 
 import kg
 from kg.agencies import Found, extract
-from kg.agencies.names import Names, departments, national
+from kg.agencies.departments import departments
+from kg.agencies.names import Names, national
 from kg.agencies.places import jurisdiction
 from kg.model import Document, Section, Source, Span
+from kg.read import from_text
 from kg.reading import Reading, compact
 from kg.script import simplify
+from kg.structure import structure
 from kg.vocabulary import HERE, concepts, rules
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -39,7 +41,7 @@ def document(place: str, text: str) -> tuple[Source, Document, Reading]:
     source = Source("test", "0" * 16, text, simplify(text), "zh-hans", "text/plain")
     reading = compact(source.plain)
     section = Section(0, "一", "1", "", "", 1, None, "measures", Span(0, 0), (0, 0), ((0, len(reading.text)),))
-    year = place[1:] or "2022" if place.startswith("-") else "2022"
+    year = place[1:] or "2022" if place.startswith("-") else (re.search("〔([0-9]{4})〕", place) or ["", "2022"])[1]
     number = place if "〔" in place else None
     title = "" if place.startswith("-") or number else place
     issuers = (("国务院", Span(0, 0)),) if place.startswith("-") else ()
@@ -55,7 +57,7 @@ def found_in(place: str, text: str) -> Found:
 def said(found: Found) -> str:
     """The responsibilities as the examples write them."""
     names = [
-        f"{one.agency.label}:{ROLES[one.role]}{'+' if one.open_list else ''}{ {'group': '*', 'unresolved': '?'}.get(one.agency.kind, '') }"
+        f"{one.agency.label}:{ROLES[one.role]}{'~' if one.in_prose else ''}{'+' if one.open_list else ''}{ {'group': '*', 'unresolved': '?'}.get(one.agency.kind, '') }"
         for one in found.responsibilities
     ]
     return " ".join(names) or ("(none) unexplained" if found.unexplained else "(none)")
@@ -79,7 +81,8 @@ NAMES = rows("agencies-names.tsv")
 def test_name(place: str, printed: str, official: str, kind: str) -> None:
     """A printed name stands for the body that its row says, in the place and year of its document."""
     own = () if place.startswith("-") else jurisdiction((), place if "〔" in place else None, place)
-    agency = Names(own, int(place[1:] or 2022) if place.startswith("-") else 2022).resolve(printed)
+    year = re.search("〔([0-9]{4})〕", place)
+    agency = Names(own, int(year[1] if year else place[1:] or 2022) if year or place.startswith("-") else 2022).resolve(printed)
     assert agency is not None
     assert (agency.label, agency.kind) == (official, kind)
 
@@ -135,16 +138,14 @@ def test_first_named_leads_from_here_on() -> None:
 def test_columns_of_a_table() -> None:
     """A table's columns 责任单位 and 指导部门 are read row by row; the row's other cells are its text."""
     lines = ["序号\t任务\t责任单位\t指导部门", "1\t发展油菜种植\t各乡镇人民政府\t县农业农村局、县财政局", "2\t建设农田\t县水利局\t"]
-    source, plan, reading = document("象州县方案", "\n".join(lines))
-    edges = tuple(match.span() for match in re.finditer(r"[^\n]+", reading.text))
-    section = replace(plan.sections[0], body=edges)
-    found = extract(source, replace(plan, sections=(section,)), reading)
-    assert said(found) == "各乡镇人民政府:lead* 象州县农业农村局:joint 象州县财政局:joint 象州县水利局:lead"
-    assert [reading.text[slice(*one)] for one in found.brackets] == [
-        "序号任务责任单位指导部门",
-        "各乡镇人民政府县农业农村局、县财政局",
-        "县水利局",
-    ]
+    assert said(in_a_plan("象州县方案", lines)) == "各乡镇人民政府:lead* 象州县农业农村局:joint 象州县财政局:joint 象州县水利局:lead"
+
+
+def in_a_plan(title: str, lines: list[str]) -> Found:
+    """What the room finds in the lines of a plan's only section and of those inside it."""
+    source = from_text(f"{title}\n一、任务\n" + "\n".join(lines))
+    reading = compact(source.plain)
+    return extract(source, structure(source, reading)[0], reading)
 
 
 def test_a_label_on_a_line_of_its_own() -> None:
@@ -157,11 +158,7 @@ def test_a_label_on_a_line_of_its_own() -> None:
 def test_cells_without_words_keep_a_tables_columns() -> None:
     """Under 牵头单位 and 责任单位 a row whose first or last cells are empty is read by its columns; who leads stands in the row above."""
     lines = ["领域\t任务\t牵头单位\t责任单位", "种植\t发展油菜\t县农业农村局\t县财政局", "\t建设农田\t\t县水利局", "\t修缮水渠\t县水利局\t"]
-    source, plan, reading = document("象州县方案", "\n".join(lines))
-    edges = tuple(match.span() for match in re.finditer(r"[^\n]+", reading.text))
-    section = replace(plan.sections[0], body=edges)
-    found = extract(source, replace(plan, sections=(section,)), reading)
-    assert said(found) == "象州县农业农村局:lead 象州县财政局:joint 象州县水利局:joint 象州县水利局:lead"
+    assert said(in_a_plan("象州县方案", lines)) == "象州县农业农村局:lead 象州县财政局:joint 象州县水利局:joint 象州县水利局:lead"
 
 
 @pytest.mark.parametrize(
@@ -244,5 +241,19 @@ def test_vocabulary_counts() -> None:
 def test_each_rule_is_of_a_kind() -> None:
     """Every rule says where it is tried, and which role it gives."""
     kinds = {rule.data["kind"] for rule in rules("responsibilities").rules}
-    assert kinds == {"label", "clause", "aside", "first", "default", "group", "joined", "hint"}
+    assert kinds == {
+        "label",
+        "clause",
+        "aside",
+        "first",
+        "default",
+        "group",
+        "joined",
+        "hint",
+        "own-name",
+        "duties",
+        "duty",
+        "prose",
+        "whole",
+    }
     assert all(rule.data["role"] for rule in rules("responsibilities").rules)

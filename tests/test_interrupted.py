@@ -18,8 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from commands import command, environment, kg
 from conftest import Once
-from corpora import command, digests, environment, hidden, kg, plan, plans
+from corpora import digests, hidden, plan, plans
 
 from kg import build
 from kg import open as open_graph

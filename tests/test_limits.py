@@ -14,7 +14,8 @@ from pathlib import Path
 import hostile
 import pyoxigraph as ox
 import pytest
-from corpora import digests, kg, plans
+from commands import kg
+from corpora import digests, plans
 
 from kg import build, graph, read
 from kg.corpus import parts, pool

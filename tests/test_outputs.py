@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from commands import environment, kg
 from conftest import ROOT, sampled
-from corpora import digests, environment, hidden, kg, plan, plans
+from corpora import digests, hidden, plan, plans
 
 from kg import build, store
 from kg.corpus import outputs

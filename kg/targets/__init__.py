@@ -6,23 +6,36 @@ import re
 from collections.abc import Sequence
 
 from kg import periods
+from kg.cells import paragraphs
 from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
+from kg.targets.closing import brackets, due_by, items
 from kg.targets.prose import WORTH, State, read
-from kg.targets.scheduled import Row, scheduled
+from kg.targets.scheduled import Due, scheduled
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING = (
-    _FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm", "goal-heading", "telling-heading")
+_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
+    _FILE[name].pattern
+    for name in (
+        "deadline-label",
+        "deadline-tail",
+        "measure-heading",
+        "state-firm",
+        "goal-heading",
+        "telling-heading",
+        "condition-heading",
+        "telling-title",
+    )
 )
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
 _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
 _BARRED = re.compile(r"(?m)^\|[^\n]{1,2000}\|$")
 _BARRED_HEAD = re.compile(r"(?m)^\|[^\n]{1,2000}\n\|[-:|]+$")  # of a markdown table, with the rule beneath
 _HEAD = re.compile("(?m)^(?:序号|指标)[^\n。，；]{0,60}$")
+_SENTENCE = re.compile("[^。]+")
 _NOTES = re.compile(r"(?:(?<=\n)|^)注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*")  # lines beneath a table
 _NOTE = re.compile(r"注：(?:\d{1,2}[.、][^\n。]*。?)+|注：[^\n。]*。?")  # run into the text behind a table: it ends at its sentence
 GOAL = 6  # characters at most of a heading that only names goals: 发展目标
@@ -40,34 +53,42 @@ def extract(
     skip = merged(skip)
     now, own = document_year(document), periods.own_period(document.plain_title)
     ruling = _RULING.search(document.plain_title) is not None
+    span = own is not None and own[0] < own[1] and not ruling and not _REPORTS.search(document.plain_title)
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
     for section, kind in zip(document.units, _kinds(document.units), strict=True):
-        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling)
+        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, span=span, ruling=ruling, overview=kind == "overview")
+        given: tuple[Period, ...] = ()
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
-            state.carry = _heading_years(section, now) or around
-        state.due = _deadline(section, reading, now)
+            state.carry = _heading_years(section, now) or around or (given := _own_years(section, reading.text, own, now))
+        due = scheduled(section, reading, now)
+        dated = [] if due else brackets(section, reading, skip, now)
+        label = _deadline(section, reading, now)
+        state.due = label or (dated[0].period if len(dated) == 1 else None)
         if state.due is not None:
-            found.extend(_labelled(section, reading, state.due))
+            found.extend(_labelled(section, reading, state.due, skip, label is not None))
+        elif dated:
+            found.extend(item for one in dated for item in items(section, reading, one))
+        known = len(found)
         for begin, end in _stretches(section, reading.text):
-            if not state.goals and not WORTH.search(reading.text, begin, end):
+            if not (state.goals or due or WORTH.search(reading.text, begin, end)):
                 continue
-            state.rows = tuple(scheduled(reading.text[begin:end], now)) if "|" in reading.text[begin:end] else ()
+            state.rows = tuple(row.moved(-begin) for row in due if row.begin < end and begin < row.end)
             text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
             made = [*tabled, *read(text, state)]
-            made += [_deed(row, reading.text[begin:end]) for row in state.rows if not any(row.begin <= one.at[0] < row.end for one in made)]
             found.extend(_placed(target, section.index, begin, reading) for target in made)
             missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
             state.unread.clear()
-        carried[section.index] = state.carry
+        found.extend(_deed(section, row, at, reading) for row in due for at in _undated(row, reading, [one.at for one in found[known:]]))
+        carried[section.index] = () if state.carry == given else state.carry
     return tuple(dict.fromkeys(found)), tuple(missed)
 
 
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
     """The targets of a text's tables, and the text with these and the label lines blanked."""
-    made, taken = rows(text, [gap - shift for gap in reading.gaps(shift, shift + len(text))], state.own[1] if state.own else None)
+    made, taken = rows(text, shift, reading, state.own[1] if state.own else None)
     notes = [match.span() for match in _NOTES.finditer(text)] if taken else []
     text = _blanked(text, merged([*taken, *notes]))
     if "|" in text:  # a cell is read as a paragraph of its own
@@ -124,6 +145,8 @@ def _kinds(sections: Sequence[Section]) -> list[str]:
             kind = around
         elif kind == "measures" and _TELLING.search(heading) and not orders:
             kind = "background"
+        elif kind == "measures" and _CONDITIONS.search(heading):
+            kind = "definitions"
         elif kind == "goals" and around == "goals" and orders and not (heading.endswith("目标") and len(heading) <= GOAL):
             kind = "measures"
         kinds.append(kind)
@@ -134,7 +157,7 @@ def _stretches(section: Section, text: str) -> list[tuple[int, int]]:
     """The section's own text, neighbouring paragraphs as one; its heading too where that is a sentence that may set a target."""
     own: list[tuple[int, int]] = []
     for begin, end in sorted(section.body):
-        if own and begin - own[-1][1] <= 1:
+        if own and text[own[-1][1] : begin] == "\n":
             own[-1] = own[-1][0], max(end, own[-1][1])
         elif end > begin:
             own.append((begin, end))
@@ -163,6 +186,16 @@ def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:
     return tuple(found[-1:])
 
 
+def _own_years(section: Section, text: str, own: tuple[int, int] | None, now: int | None) -> tuple[Period, ...]:
+    """The plan's own years, for a section of goals that names none itself; where it does, what stands before them is left alone."""
+    if own is None or own[0] == own[1] or (now is not None and own[1] < now):
+        return ()
+    named = (period for begin, end in section.body for period in periods.find(text[begin:end], now))
+    if any(period.role in ("deadline", "period") for period in named):
+        return ()
+    return (Period(section.at[0], section.at[0], "period", first=own[0], last=own[1]),)
+
+
 def _deadline(section: Section, reading: Reading, now: int | None) -> Period | None:
     """What a label line says of the section: 完成时限：2019年6月底前."""
     for begin, end in section.body:
@@ -176,45 +209,38 @@ def _deadline(section: Section, reading: Reading, now: int | None) -> Period | N
     return None
 
 
-def _labelled(section: Section, reading: Reading, due: Period) -> list[Target]:
-    """A section's heading as something due by its label's year."""
+def _labelled(section: Section, reading: Reading, due: Period, skip: Sequence[tuple[int, int]], line: bool) -> list[Target]:
+    """A section's heading as something due by its label's or closing bracket's year."""
     begin, end = section.at
-    printed = reading.text[begin:end].rstrip("。；")
-    end = begin + len(printed)
-    tail = _TAIL.match(reading.text[due.end : due.end + 20])
-    if len(printed) < 2:
-        return []
-    return [
-        Target(
-            section=section.index,
-            span=reading.span(begin, end),
-            at=(begin, end),
-            text=printed,
-            rule="deadline-label",
-            year=due.year,
-            start=due.first,
-            end=due.last,
-            statement=printed + (tail["tail"] if tail else ""),
-            statement_span=None if tail else reading.span(begin, end),
-            deed=True,
-        )
-    ]
+    end = next((first for first, _ in across(skip, begin, end) if first > begin), end)
+    end = begin + len(reading.text[begin:end].rstrip("。；"))
+    tail = _TAIL.match(reading.text[due.end : due.end + 20]) if line else None
+    return [due_by(section, reading, (begin, end), due, "deadline-label", tail["tail"] if tail else "")] if end - begin > 1 else []
 
 
-def _deed(row: Row, text: str) -> Target:
-    """What a table's row without a figure says is to be done by its year."""
-    at, period = row.what, row.period
+def _undated(row: Due, reading: Reading, made: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What a row says is to be done: its cell by paragraphs, or those of the cell's sentences that set no target themselves."""
+    parts = paragraphs(reading, *row.what)
+    if any(row.begin <= at[0] < row.end for at in made):
+        parts = [(begin + one.start(), begin + one.end()) for begin, end in parts for one in _SENTENCE.finditer(reading.text[begin:end])]
+    said = [(begin, begin + len(reading.text[begin:end].rstrip("。；"))) for begin, end in parts]
+    return [part for part in said if part[1] - part[0] > 1 and not any(part[0] <= at[0] < part[1] for at in made)]
+
+
+def _deed(section: Section, row: Due, at: tuple[int, int], reading: Reading) -> Target:
+    """Something that a row says is to be done by its year."""
+    words = reading.text[slice(*at)]
     return Target(
-        section=-1,
-        span=Span(*at),
+        section=section.index,
+        span=reading.span(*at),
         at=at,
-        text=text[slice(*at)],
+        text=words,
         rule="deadline-column",
-        year=period.year,
-        start=period.first,
-        end=period.last,
-        statement=text[slice(*at)].rstrip("。；"),
-        statement_span=Span(at[0], at[0] + len(text[slice(*at)].rstrip("。；"))),
+        year=row.period.year,
+        start=row.period.first,
+        end=row.period.last,
+        statement=words,
+        statement_span=reading.span(*at),
         deed=True,
     )
 
