@@ -28,7 +28,8 @@ LONG = 30  # characters of a heading; a longer one (3. 支持……。) mentions
 OWN = 2.0  # a sector with this score is the section's own, and so is the strongest where none has it …
 SPOKEN_OF = 1.75  # … and one with this score may be a statement's; a passing mention has less …
 PART = 0.3  # … if it has this part of the strongest's score too: a long section speaks of much
-STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's
+STATEMENT = 0.7  # of the strongest sector's weight in a statement makes a sector the statement's …
+OF_SECTION = 0.5  # … and so much one of the section's own
 ECHO = 0.5  # what the title's wordings and the steering of work count in the one statement of a section
 MAIN = 0.99  # of the strongest sector's weight makes a sector of the title its main one: two may be as strong
 VERB = 6  # characters from a clause's beginning within which a lever of two characters is the clause's verb
@@ -157,7 +158,8 @@ class _Finds:
             return self._topics(view.own[:1], at)
         tops = tops_of(weights)
         most = max(tops.values())
-        found = [top for top, weight in tops.items() if top in view.spoken_of and weight >= STATEMENT * most]
+        least = {top: most * (OF_SECTION if top in view.own else STATEMENT) for top in view.spoken_of}
+        found = [top for top, weight in tops.items() if weight >= least.get(top, most + 1)]
         return self._topics(narrowed(weights, found or view.own[:1]), at)
 
     def _topics(self, sectors: tuple[str, ...], at: tuple[int, int]) -> Topics:

@@ -20,7 +20,7 @@ AGAIN = 0.5  # more for the same wording again, up to three times
 PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml)
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 
-_OFFICES = ("委", "局", "厅", "主管部门")  # 市商务委 and 旅游主管部门 say who acts, not on what
+_OFFICES = ("委", "局", "厅", "部门", "主管部门")  # 市商务委 and 旅游主管部门 say who acts, not on what
 _PRINTED = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
 
 Weights = dict[str, float]
