@@ -1,6 +1,8 @@
-"""Text and markdown files → their text as it stands."""
+"""Text files → their text as it stands; markdown files → their words."""
 
 from __future__ import annotations
+
+import re
 
 from kg.model import InputError
 from kg.text.encoding import decode
@@ -8,6 +10,13 @@ from kg.text.forms import READ
 from kg.text.registry import MOST, Loaded, Loader, Sample, register, too_long
 
 _MARKDOWN = (".md", ".markdown")
+_ADDRESS = r"<[^<>\n]{0,2000}+>|[^()\s]{0,2000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,2000}+)?"
+_LINK = re.compile(rf"(!?)\[([^\[\]\n]{{0,300}}+)\]\((?:{_ADDRESS})(?:\s{{1,9}}+\"[^\"\n]{{0,300}}+\")?\s{{0,9}}+\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_RULE = re.compile(r"^ {0,3}(?:(?:\* ?){3,}|(?:- ?){3,}|(?:_ ?){3,})$", re.M)
+_MENU = re.compile(
+    r"(?:^[ \t]*(?:[-*+]|\d{1,2}\.)?[ \t]*\x00[^\x00\n]{1,12}\x00[ \t]*\n(?:[ \t]*\n)?){2,}", re.M
+)  # links alone on their lines
 
 
 def load(data: bytes, name: str) -> tuple[Loaded, ...]:
@@ -19,9 +28,20 @@ def load(data: bytes, name: str) -> tuple[Loaded, ...]:
     return (Loaded(decode(data)),)
 
 
+def load_markdown(data: bytes, name: str) -> tuple[Loaded, ...]:
+    """A markdown file: of links their words, no pictures, rules and escapes, no menu (short links, each alone on its line).
+
+    Raises InputError as `load` does.
+    """
+    text = load(data, name)[0].text.replace("\x00", " ")
+    linked = _LINK.sub(lambda link: "" if link[1] else f"\x00{link[2]}\x00", text)
+    plain = _MENU.sub("", linked).replace("\x00", "")
+    return (Loaded(_ESCAPED.sub(r"\1", _RULE.sub("", plain))),)
+
+
 def _is_markdown(sample: Sample) -> bool:
     return sample.suffix in _MARKDOWN
 
 
-register(Loader("markdown", "text/markdown", _MARKDOWN, _is_markdown, load, rank=0))
+register(Loader("markdown", "text/markdown", _MARKDOWN, _is_markdown, load_markdown, rank=0))
 register(Loader("text", "text/plain", (".txt", ".text"), lambda sample: True, load, rank=-1))
