@@ -284,6 +284,8 @@ MARKDOWN: dict[str, tuple[str, str]] = {
     "a picture": ("任务![图](a.png)见下", "任务见下"),
     "escapes": ("新能源\\+储能 1\\. 到", "新能源+储能 1. 到"),
     "a rule": ("查漏。\n* * *\n补管。\n---\n", "查漏。\n\n补管。\n\n"),
+    "a quotation with broken lines": ("> 某市水务局\\\n> 2025年1月2日\n", "某市水务局\n2025年1月2日\n"),
+    "rules of style": ("节水通报P.MsoNormal {  FONT-SIZE: 10.5pt; MARGIN: 0pt  }  SPAN.10 { COLOR: red }各县：", "节水通报各县："),
     "one link alone": ("[附件](a.doc)\n一、任务\n", "附件\n一、任务\n"),
     "brackets that are no link": ("国发[2015]17号(试行)", "国发[2015]17号(试行)"),
 }
@@ -296,7 +298,7 @@ def test_markdown_is_read_as_its_words(name: str) -> None:
     assert load_markdown(given_text.encode(), "it.md")[0].text == wanted
 
 
-@pytest.mark.parametrize("piece", ["[a](", "[a](b) ", "![", "1. [a](b)\n", "\\\\", "* "])
+@pytest.mark.parametrize("piece", ["[a](", "[a](b) ", "![", "1. [a](b)\n", "\\\\", "* ", "p.a {b:", "a{b:c}", "> "])
 def test_long_markdown_takes_a_second(piece: str) -> None:
     """Time grows with the text alone."""
     begin = time.process_time()
