@@ -46,9 +46,7 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     and is not understood is in `unexplained`.
     """
     issuers = [(_plain(source, name, span), span) for name, span in document.issuers]
-    own = _places(
-        document, [name for name, _ in issuers] or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
-    )
+    own = _own_places(source, document)
     names = Names(own, _year(document))
     stated = [list(_stated(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
@@ -62,6 +60,16 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         brackets=tuple((one.begin, one.end) for statements in stated for one in statements if one.says.parties or one.says.aside),
         place=own[0].code if own else None,
     )
+
+
+def names_of(source: Source, document: Document) -> Names:
+    """Who the names in a document stand for."""
+    return Names(_own_places(source, document), _year(document))
+
+
+def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
+    issuers = [_plain(source, name, span) for name, span in document.issuers]
+    return _places(document, issuers or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"])
 
 
 def _plain(source: Source, name: str, span: Span | None) -> str:
