@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+Identity: TypeAlias = tuple[str, str, str]  # of a document: its source's fingerprint, its title and its number, as they are compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ applied by guess. `load`, `add`, `merge` and `save` are for files, `propose` mak
 """
 
 from kg.corrections.apply import apply, best
-from kg.corrections.file import NAME, Corrections, Identity, add, conflicts, digest_of, dump, identity, load, merge, parse, save
+from kg.corrections.file import NAME, Corrections, add, conflicts, digest_of, dump, identity, load, merge, parse, save
 from kg.corrections.propose import propose, propose_added
-from kg.decision import Decision, Outcome, Quote
+from kg.decision import Decision, Identity, Outcome, Quote
 
 __all__ = [
     "NAME", "Corrections", "Decision", "Identity", "Outcome", "Quote", "add", "apply", "best", "conflicts", "digest_of", "dump", "identity",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from os.path import commonprefix
 
 from kg.decision import Quote
 from kg.model import Source, Span
@@ -113,7 +112,7 @@ def _runs(text: str, place: int, length: int, prefix: str, suffix: str) -> tuple
 
 
 def _common(one: str, other: str) -> int:
-    return len(commonprefix([one, other]))
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def said(words: str) -> str:

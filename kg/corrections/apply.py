@@ -143,8 +143,8 @@ class _Edit:
             tasks=tuple(fact for fact, _ in kept["task"]),
             targets=tuple(fact for fact, _ in kept["target"]),
             responsibilities=tuple(fact for fact, _ in kept["responsibility"]),
-            task_topics=tuple(about for _, about in kept["task"]),
-            target_topics=tuple(about for _, about in kept["target"]),
+            task_topics=tuple(about or Topics() for _, about in kept["task"]),
+            target_topics=tuple(about or Topics() for _, about in kept["target"]),
         )
 
     def _sections(self, matched: Matched) -> None:

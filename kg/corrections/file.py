@@ -13,11 +13,10 @@ from kg import disk
 from kg.corrections.anchor import said
 from kg.corrections.match import disagreement, in_force
 from kg.corrections.schema import fault
-from kg.decision import Decision
+from kg.decision import Decision, Identity
 from kg.model import ConfigurationError
 from kg.script import fold, simplify
 
-Identity = tuple[str, str, str]  # of a document: its source's fingerprint, its title and its number, as they are compared
 NAME = "corrections.jsonl"
 
 

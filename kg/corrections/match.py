@@ -67,11 +67,7 @@ def _place(x: Extraction, decision: Decision, span: Span, found: Matched, on: di
 def _agreeing(x: Extraction, there: Sequence[tuple[int, Fact]], wanted: dict[str, str], span: Span) -> list[tuple[int, Fact]]:
     """The facts that have the values that are named; where some have the very span, those alone."""
     named = {name: value for name, value in wanted.items() if name != "kind"}
-    found = [
-        (i, fact)
-        for i, fact in there
-        if agree(values(x, fact), named, fact.agency if isinstance(fact, Responsibility) else None)
-    ]
+    found = [(i, fact) for i, fact in there if agree(values(x, fact), named, fact.agency if isinstance(fact, Responsibility) else None)]
     return [(i, fact) for i, fact in found if fact.span == span] or found
 
 

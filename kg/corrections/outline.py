@@ -70,7 +70,9 @@ def without(x: Extraction, place: int) -> Extraction:
     sections = list(x.document.sections)
     gone = sections[place]
     if len(sections) == 1:
-        whole = replace(gone, number="", path="", title="", plain_title="", level=0, at=(gone.at[0], gone.at[0]), body=(gone.at, *gone.body))
+        whole = replace(
+            gone, number="", path="", title="", plain_title="", level=0, at=(gone.at[0], gone.at[0]), body=(gone.at, *gone.body)
+        )
         document = replace(x.document, sections=(), unnumbered=replace(whole, kind="measures", span=Span(gone.span.begin, gone.span.begin)))
         citations = tuple(replace(one, section=None) for one in x.citations)
         return replace(x, document=document, citations=citations)

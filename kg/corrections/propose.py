@@ -28,7 +28,15 @@ def propose(
 
 
 def propose_added(
-    x: Extraction, kind: str, words: str | Span, right: Mapping[str, str] | None = None, *, by: str, when: str, why: str = "", text: Text | None = None
+    x: Extraction,
+    kind: str,
+    words: str | Span,
+    right: Mapping[str, str] | None = None,
+    *,
+    by: str,
+    when: str,
+    why: str = "",
+    text: Text | None = None,
 ) -> Decision:
     """The decision to add a fact of a kind that stands in some words of the text, or at a span of it. Raises ConfigurationError."""
     text = text or Text(x.source)

@@ -32,7 +32,9 @@ def facts(x: Extraction, kind: str) -> Sequence[Fact]:
     """The facts of a kind, in the order of the text."""
     if kind == "section":
         return x.document.sections
-    return {"task": x.tasks, "target": x.targets, "responsibility": x.responsibilities}[kind]
+    if kind == "responsibility":
+        return x.responsibilities
+    return x.tasks if kind == "task" else x.targets
 
 
 def values(x: Extraction, fact: Fact) -> dict[str, str]:
