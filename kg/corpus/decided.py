@@ -44,8 +44,8 @@ class Decided:
         return tuple(one.as_dict() for one in self._concerning(entry.known_as)) if self._known else ()
 
     def rows(self, outcomes: Iterable[Outcome]) -> list[dict[str, str]] | None:
-        """What became of each decision, by identifier, for report.json; None without a file."""
-        if self._known is None:
+        """What became of each decision, by identifier, for report.json; None where there are no decisions."""
+        if self._known is None or not self._known.decisions:
             return None
         from kg.corrections import best
 

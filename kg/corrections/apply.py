@@ -68,7 +68,8 @@ class _Edit:
                 self._correct(kind, place, several)
         for decision, span in matched.making:
             if decision.kind != "section":
-                self._make(decision, _right(decision), decision.kind, span, None)
+                right = _right(decision)
+                self._make(decision, right, right.get("kind", decision.kind), span, None)
         self._gather()
         self._sections(matched)
         return self._marked(), self.outcomes

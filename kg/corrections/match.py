@@ -41,7 +41,7 @@ def match(x: Extraction, decisions: Iterable[Decision], text: Text) -> Matched:
 
 def _place(x: Extraction, decision: Decision, span: Span, found: Matched, on: dict[tuple[str, int], list[Decision]]) -> None:
     read, right = ({name: value for name, value in pairs if name != "sector"} for pairs in (decision.read, decision.right))
-    there = [(i, fact) for i, fact in enumerate(facts(x, decision.kind)) if fact.span.begin < span.end and span.begin < fact.span.end]
+    there, made = _overlapping(x, decision.kind, span), right.get("kind", decision.kind)
     as_read = _agreeing(x, there, read, span)
     if decision.action == "add":
         if any(fact.span == span for _, fact in _agreeing(x, there, right, span)):
@@ -54,7 +54,7 @@ def _place(x: Extraction, decision: Decision, span: Span, found: Matched, on: di
             on[decision.kind, i].append(decision)
     elif decision.action == "reject":
         found.outcomes.append(Outcome(decision.id, "unnecessary", "the rules do not read it any more"))
-    elif _agreeing(x, there, {**read, **right}, span) and right.get("kind", decision.kind) == decision.kind:
+    elif _agreeing(x, _overlapping(x, made, span), right if made != decision.kind else {**read, **right}, span):
         found.outcomes.append(Outcome(decision.id, "unnecessary", "the rules read it so"))
     elif len(there) == 1:  # one fact stands there, read otherwise than when the decision was taken
         on[decision.kind, there[0][0]].append(decision)
@@ -62,6 +62,10 @@ def _place(x: Extraction, decision: Decision, span: Span, found: Matched, on: di
         found.making.append((decision, span))
     else:
         found.outcomes.append(Outcome(decision.id, "conflict", f"{len(there)} facts are read there, none as it was"))
+
+
+def _overlapping(x: Extraction, kind: str, span: Span) -> list[tuple[int, Fact]]:
+    return [(i, fact) for i, fact in enumerate(facts(x, kind)) if fact.span.begin < span.end and span.begin < fact.span.end]
 
 
 def _agreeing(x: Extraction, there: Sequence[tuple[int, Fact]], wanted: dict[str, str], span: Span) -> list[tuple[int, Fact]]:

@@ -74,7 +74,7 @@ def agree(had: Mapping[str, str], wanted: Mapping[str, str], body: AgencyName | 
 
 def _same(name: str, have: str, want: str, body: AgencyName | None) -> bool:
     if name == "body" and body is not None:
-        return said(want) in {said(one) for one in (body.label, body.key, *body.short)}
+        return said(want.removeprefix("agency:")) in {said(one) for one in (body.label, body.key, *body.short)}
     if name == "sector":
         return set(have.split()) == set(want.split())
     return said(have) == said(want)
