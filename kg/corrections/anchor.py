@@ -98,6 +98,8 @@ def find(text: Text, wanted: Quote, *, same: bool) -> tuple[Span | None, str]:
     if wanted.before is None and wanted.after is None:  # nothing is known of the text that it was taken from: one whole side
         needs = [len(prefix) or None, len(suffix) or None]
     near = [place for place, run in runs.items() if any(need is not None and have >= need for need, have in zip(needs, run, strict=True))]
+    beside = [place for place in near if any(len(side) == run >= EVIDENCE for side, run in zip((prefix, suffix), runs[place], strict=True))]
+    near = beside if len(beside) == 1 else near  # of several, the one with all that stood before or behind it
     if len(near) == 1:
         return text.span(near[0], len(words)), ""
     if near:
