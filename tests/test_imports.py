@@ -52,7 +52,18 @@ ROOMS = (
     "validate",
 )
 PAGES = ("view", "report", "serve")  # each may use those before it
-TOP = ("corrections", "pipeline", "corpus", "evaluate", "api", "show", "cli", "__init__", "__main__")  # each may use those before it
+TOP = (
+    "corrections",
+    "pipeline",
+    "project",
+    "corpus",
+    "evaluate",
+    "api",
+    "show",
+    "cli",
+    "__init__",
+    "__main__",
+)  # each may use those before it
 FLOOR = {name: floor for floor, names in enumerate((GROUND, TOOLS, ROOMS, PAGES, TOP)) for name in names}
 
 

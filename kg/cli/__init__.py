@@ -6,7 +6,7 @@ import click
 
 from kg import __version__
 from kg.cli.asking import query, search, validate
-from kg.cli.building import build, check, evaluate, show, status
+from kg.cli.building import build, check, evaluate, init, show, status
 from kg.cli.common import Kg
 from kg.cli.comparing import compare, cooperation, diff
 from kg.cli.giving import describe, export, push, report, serve, view
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    build, status, review, show, check, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
+    init, build, status, review, show, check, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
 )  # fmt: skip
 
 for command in COMMANDS:

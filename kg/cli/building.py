@@ -17,6 +17,7 @@ from kg.limits import MEGABYTES, MEMORY, SECONDS, Limits
 if TYPE_CHECKING:
     from kg.corpus.report import Report
     from kg.corpus.status import Status
+    from kg.project import Project
 
 memory_option = click.option(
     "--memory", default=MEMORY, show_default=True, type=click.IntRange(0), metavar="MB",
@@ -30,6 +31,15 @@ size_option = click.option(
     "--max-size", default=MEGABYTES, show_default=True, type=click.IntRange(0), metavar="MB",
     help="Megabytes that one document may have; 0 is no limit.",
 )  # fmt: skip
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Write kg.toml, a project file with comments: inputs, output, base IRI, corrections, limits, overlays."""
+    from kg import project
+
+    click.echo(project.init(folder))
 
 
 @click.command()
@@ -51,7 +61,9 @@ size_option = click.option(
     "--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Reviewers' decisions, applied to what is read: kg review."
 )
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
+@click.pass_obj
 def build(
+    project: Project | None,
     paths: tuple[str, ...],
     out: Path,
     base_iri: str,
@@ -65,7 +77,7 @@ def build(
     corrections: Path | None,
     quiet: bool,
 ) -> None:
-    """Build documents into a graph: files, folders, archives, "patterns", @LISTS of paths; data by default.
+    """Build documents into a graph: files, folders, archives, "patterns", @LISTS of paths; those of kg.toml, else data, by default.
 
     Only what is new or changed since the last build is read. Stopped at any moment, the graph is the former one, and the next run
     goes on where this one ended.
@@ -75,7 +87,7 @@ def build(
     progress = Progress()
     try:
         report = run(
-            paths or ("data",),
+            paths or (project.inputs if project else ()) or ("data",),
             out,
             jobs=jobs or os.cpu_count() or 1,
             base_iri=base_iri,
