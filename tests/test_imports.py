@@ -16,6 +16,7 @@ TOOLS = (
     "iri",
     "nquads",
     "ontology",
+    "overlays",
     "vocabulary",
     "text",
     "reading",

@@ -67,9 +67,13 @@ def _prepare(ctx: click.Context) -> None:
 
     from kg import project
 
-    if "init" in ctx.protected_args[:1] or not Path(project.NAME).is_file():
+    if not Path(project.NAME).is_file():
         return
     found = project.load()
+    if found.rules or found.concepts:
+        from kg import overlays
+
+        overlays.use(found.rules, found.concepts, found.folder)
     ctx.default_map = found.defaults()
     ctx.obj = found
 
