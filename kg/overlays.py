@@ -11,15 +11,12 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from kg.iri import PREFIXES, SITE
 from kg.model import ConfigurationError
-
-if TYPE_CHECKING:
-    from kg.vocabulary import RuleFile
 
 VARIABLE = "KG_OVERLAYS"
 HERE = Path(__file__).parent
@@ -84,18 +81,6 @@ def extended(table: dict[str, Any], name: str) -> dict[str, Any]:
             rules[entry["id"]] = {**rules.get(entry["id"], {}), **entry}
         table = {**table, "words": words, "rule": list(rules.values())}
     return table
-
-
-def check(found: RuleFile) -> None:
-    """Run the examples of a rule file that has overlays, its own too, as other words may have broken them."""
-    named = files(f"{found.name}.toml")
-    for rule in found.rules if named else ():
-        wrong = next((one for one in rule.examples if not rule.search(one)), None)
-        if wrong is not None:
-            raise ConfigurationError(f"{named[-1]}: rule {rule.id}: expected its example to match: {wrong!r}")
-        wrong = next((one for one in rule.not_examples if rule.search(one)), None)
-        if wrong is not None:
-            raise ConfigurationError(f"{named[-1]}: rule {rule.id}: expected its counter-example not to match: {wrong!r}")
 
 
 def more_triples(name: str, known: tuple[ox.Triple, ...]) -> Iterator[ox.Triple]:

@@ -197,8 +197,20 @@ def rules(name: str) -> RuleFile:
         raise ConfigurationError(f"{path.name}: " + "; ".join(faults))
     weights = {key: float(value) for key, value in table.get("weights", {}).items()}
     made = RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights)
-    overlays.check(made)
+    _check_examples(made)
     return made
+
+
+def _check_examples(found: RuleFile) -> None:
+    """Run the examples of a rule file that has overlays, its own too, as other words may have broken them."""
+    named = overlays.files(f"{found.name}.toml")
+    for rule in found.rules if named else ():
+        wrong = next((one for one in rule.examples if not rule.search(one)), None)
+        if wrong is not None:
+            raise ConfigurationError(f"{named[-1]}: rule {rule.id}: expected its example to match: {wrong!r}")
+        wrong = next((one for one in rule.not_examples if rule.search(one)), None)
+        if wrong is not None:
+            raise ConfigurationError(f"{named[-1]}: rule {rule.id}: expected its counter-example not to match: {wrong!r}")
 
 
 def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: list[str]) -> Rule | None:

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from corpora import digests, plan, plans
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -466,3 +467,13 @@ def test_none_is_lost_and_none_is_applied_elsewhere(case: tuple[list[Decision], 
             [row for fact, row in zip(facts(y, kind), shown(y, kind), strict=True) if fact.span.begin not in spans] for y in (x, found)
         )
         assert had == have
+
+
+def test_the_schema_in_docs_is_the_programs() -> None:
+    """docs/corrections.schema.json is the file that lines are checked against, and names every field of every kind."""
+    from kg.corrections.schema import SCHEMA, schema
+    from kg.corrections.values import FIELDS
+
+    assert (ROOT / "docs" / "corrections.schema.json").read_bytes() == SCHEMA.read_bytes()
+    named = schema()["properties"]["right"]["properties"].keys()
+    assert {name for names in FIELDS.values() for name in names} | {"kind"} == set(named)
