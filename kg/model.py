@@ -182,15 +182,17 @@ class Target(NamedTuple):
 
 
 class AgencyName(NamedTuple):
-    """Who a name stands for: a known body, a body of the document's own place, a group, or unresolved."""
+    """Who a name stands for: a known body, a body of the document's own place, a group, or one of which the text's own name is all."""
 
     key: str  # local name of the IRI
     label: str  # official name, Simplified
-    kind: str  # "known" | "local" | "group" | "unresolved"
+    kind: str  # "known" | "local" | "group" | "printed" (whole, as the text has it) | "assumed" | "unresolved"
     parent: str | None = None  # key of the body or place above it
     short: tuple[str, ...] = ()
     place: str | None = None  # GB/T 2260 code
     label_en: str | None = None
+    status: str = ""  # pol:nameStatus: "stated" | "corpus" | "listed" | "assumed" | "unresolved"; "" for a group
+    guess: str = ""  # what an assumed name may be in full, by rule; never its label
 
 
 class Responsibility(NamedTuple):
@@ -204,6 +206,7 @@ class Responsibility(NamedTuple):
     covers: tuple[int, int] | None  # the stretch of the reading it stands for; None: the whole section
     open_list: bool
     rule: str
+    in_prose: bool = False  # only a sentence names the body, for its own tasks
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.quantity import spelled
+from kg.numerals import spelled
 from kg.vocabulary import Rule, rules
 
 _FILE = rules("periods")
 _ORDER = {rule.id: place for place, rule in enumerate(_FILE.rules)}
-_ANY = re.compile(r"20\d\d|十[一二三四五六七八九]五|世纪|年|月")
+_ANY = re.compile(r"民国|20\d\d|十[一二三四五六七八九]五|世纪|年|月")
 _NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _TITLE_SPAN = re.compile(r"(20\d\d)年?(?:—|——|-|~|至|到)(20\d\d)")
 _TITLE_PLAN = re.compile(r"十([一二三四五六七八九])(?:五|个五年)")
@@ -79,6 +79,7 @@ def find(text: str, now: int | None = None, base: int | None = None) -> list[Per
             found.append(period)
             place = period.end
             base = period.final if rule.id == "years-time" and period.role == "deadline" else base
+            now = period.year or now if rule.id == "year" and period.firm else now  # 2023年6月底前…，12月底前…
     return found
 
 
@@ -109,6 +110,8 @@ def _year(printed: str | None, plan: str | None) -> int | None:
 
 def _reckoned(groups: dict[str, str | None], rule: Rule, base: int | None, now: int | None) -> int | None:
     """The year of a deadline that prints none in digits: "十四五"末, 二〇三五年, 年底前, 再用3年时间."""
+    if roc := groups.get("roc"):
+        return None if groups.get("from") else int(roc) + 1911
     if plan := groups.get("plan"):
         return plan_years(plan)[1]
     if printed := groups.get("spelled"):

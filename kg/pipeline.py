@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg import agencies, read, targets, tasks, topics
-from kg.model import Document, Extraction, InputError, Source
+from kg.model import Document, Extraction, InputError, Responsibility, Source, Task
 from kg.reading import Reading, compact
 from kg.structure import structure
 from kg.structure.genre import NOTHING, refusal
@@ -73,13 +74,24 @@ def _extract(source: Source, document: Document, reading: Reading) -> Extraction
         issuers=bodies.issuers,
         tasks=tasks.with_instruments(found, about.task_instruments),
         targets=goals,
-        responsibilities=bodies.responsibilities,
+        responsibilities=tuple(_with_tasks(bodies.responsibilities, found)),
         section_topics=about.section_topics,
         task_topics=about.task_topics,
         target_topics=about.target_topics,
         citations=about.citations,
         unexplained=(*bodies.unexplained, *missed),
     )
+
+
+def _with_tasks(responsibilities: Iterable[Responsibility], found: Iterable[Task]) -> Iterator[Responsibility]:
+    """The responsibilities without those that a sentence names in which there is no task."""
+    starts = sorted((task.section, *task.at) for task in found)
+    for one in responsibilities:
+        if one.in_prose and one.covers:
+            at = bisect_left(starts, (one.section, one.covers[0], 0))
+            if at == len(starts) or starts[at][0] != one.section or starts[at][2] > one.covers[1]:
+                continue
+        yield one
 
 
 def extract(path_or_text: str | Path) -> tuple[Extraction, ...]:

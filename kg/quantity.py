@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.model import Quantity
+from kg.numerals import DIGIT, spelled
 from kg.vocabulary import alternatives, rules
 
 _FILE = rules("quantities")
@@ -29,8 +30,6 @@ MONEY = frozenset(_W["money"])
 COUNTS = frozenset(_W["count"])
 ABOUT = frozenset(_W["about_after"])
 _MULTIPLIER = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
-_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_POWER = {"十": 10, "百": 100, "千": 1000}
 
 _KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "count")
 _BASES = [word for name in _KINDS for word in _W[name]]
@@ -44,7 +43,9 @@ _WHOLE_UNIT = re.compile(_UNIT)
 # 5年多 and 2亿多人 are more; 29个多式联运枢纽 and 8万千瓦余热发电 begin a name with the same character
 _MORE_AFTER = rf"[多余](?=[，。；、）]|$|的|月|[来时]|(?<=[万亿].){alternatives(_W['count'])})"
 # 2亿多人: the unit is 亿人, and more than so many
-_PARTED = rf"(?P<above>{_ABOVE})[多余](?P<counted>{alternatives([*_W['count'], *_W['money']])})(?!口)"
+_PARTED = (
+    rf"(?P<above>{_ABOVE})[多余](?P<counted>{alternatives([*_W['count'], *_W['money'], *_W['area'], *_W['length'], *_W['mass']])})(?!口)"
+)
 _NUMBER = _FILE["number-digits"].pattern.pattern
 _TO = _FILE["between"].pattern.pattern
 _BEFORE_WORDS: dict[str, list[str]] = {}  # by their last character, the longest first
@@ -55,12 +56,14 @@ _DIGITS = re.compile(
     rf"(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
     rf"(?P<ratio>[∶：]1(?![\d.]))?(?:{_PARTED}|(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>{_MORE_AFTER})?)(?P<after>{_AFTER_PATTERN})?"
 )
-_SPELLED = re.compile(rf"(?P<low>{_FILE['number-spelled'].pattern.pattern})(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?")
+_SPELLED = re.compile(
+    rf"(?P<low>{_FILE['number-spelled'].pattern.pattern})(?:[至到—](?P<high>{_FILE['number-spelled'].pattern.pattern}))?(?P<more>多|余)?(?P<unit>{_UNIT})(?P<after>{_AFTER_PATTERN})?"
+)
 _SHARE = re.compile(
     rf"(?:(?P<part>{_FILE['number-part'].pattern.pattern})|(?P<half_word>{_FILE['number-half'].pattern.pattern})|{_FILE['number-fraction'].pattern.pattern})(?P<after>{_AFTER_PATTERN})?"
 )
 _SHARE_HINT = re.compile("[半成]|分之")
-_NUMERAL = re.compile("[一二两三四五六七八九十百千]")
+_NUMERAL = re.compile("[廿一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]")
 _DIGIT_HINT = re.compile(r"\d")
 _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|一批)?$|达□+$")  # 达到□□□的两倍: a year was there
 _COUNTED_ONE = _FILE["counted-one"].pattern
@@ -146,31 +149,6 @@ def canonical(value: str | Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def spelled(text: str) -> Decimal | None:
-    """The value of a number in Chinese below 万: 十五 → 15, 一百二十 → 120, 两 → 2, 千 → 1000; None for what is no number.
-
-    >>> spelled("一百二十")
-    Decimal('120')
-    """
-    if len(text) > 1 and all(c in _DIGIT for c in text):
-        return Decimal("".join(str(_DIGIT[c]) for c in text)) if text[0] not in "两〇零" else None
-    total, digit, last = 0, None, 10**4
-    for character in text:
-        if character in _DIGIT:
-            if digit not in (None, 0):
-                return None
-            digit = _DIGIT[character]
-        else:
-            power = _POWER.get(character)
-            if power is None or power >= last:
-                return None
-            total += power * (1 if digit is None else digit)
-            digit, last = None, power
-    if digit is not None and digit and last in (100, 1000) and text[-2:-1] not in ("零", "〇") and total:
-        digit *= last // 10  # 一百二 is 120
-    return Decimal(total + (digit or 0))
-
-
 def is_unit(text: str) -> bool:
     """Whether a text is a unit and nothing else: 万吨, 微克/立方米."""
     return _WHOLE_UNIT.fullmatch(text) is not None
@@ -216,7 +194,7 @@ def _digits(text: str, match: re.Match[str]) -> Found | None:
 def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
     """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 50年一遇, 5G, 3号."""
     if not unit:
-        return (following in _NAMING and following != "") or (following.isascii() and following.isalpha())
+        return (following in _NAMING and following != "") or (following.isascii() and following.isalpha()) or following in ("亿", "万")
     if unit == "年" and following == "一":  # 50年一遇
         return True
     return (unit == "年" and len(number) >= 4 and number.isdigit()) or (unit == "日" and preceding == "月")
@@ -227,17 +205,17 @@ def _share(text: str, match: re.Match[str]) -> Found | None:
         printed = match["n"]
         whole, _, rest = printed.partition("点")
         value = Decimal(printed) if printed[0].isdecimal() else spelled(whole)
-        if value is None or (rest and not all(c in _DIGIT for c in rest)):
+        if value is None or (rest and not all(c in DIGIT for c in rest)):
             return None
         if rest:
-            value += Decimal("0." + "".join(str(_DIGIT[c]) for c in rest))
+            value += Decimal("0." + "".join(str(DIGIT[c]) for c in rest))
         unit = _PARTS[match["of"]]
     elif match["whole"]:
-        whole_, share = (10 if sign == "十" else _DIGIT[sign] for sign in (match["whole"], match["share"]))
+        whole_, share = (10 if sign == "十" else DIGIT[sign] for sign in (match["whole"], match["share"]))
         value, unit = round(Decimal(100 * share) / whole_, 1), "%"
     else:
         tenths = match["tenths"]
-        value = Decimal(_DIGIT[tenths] * 10 + (5 if match["half"] == "半" else 0)) if tenths else Decimal(50)
+        value = Decimal(DIGIT[tenths] * 10 + (5 if match["half"] == "半" else 0)) if tenths else Decimal(50)
         unit = "%"
     begin, before = _begins(text, match)
     comparator = "MoreThan" if match["half_word"] == "过半" else _comparator(before, None, match["after"])
@@ -246,6 +224,9 @@ def _share(text: str, match: re.Match[str]) -> Found | None:
 
 def _spelled(text: str, match: re.Match[str]) -> Found | None:
     value, unit, after, end = spelled(match["low"]), match["unit"], match["after"] or "", match.end()
+    above, over, below = match["low"].partition("亿")
+    if over and unit.startswith("万"):  # 三亿二千万元 is 3.2 亿元
+        value, unit = (spelled(above) or Decimal(0)) + (spelled(below) or Decimal(0)) / 10**4, "亿" + unit[1:]
     begin, before = _begins(text, match)
     if after == "内" and unit not in TIMES:
         end, after = end - 1, ""
@@ -258,7 +239,8 @@ def _spelled(text: str, match: re.Match[str]) -> Found | None:
             return None
         if value < 2 and base(unit) not in ("倍", "番") and not _COUNTED_ONE.search(text, max(0, begin - 20), begin):
             return None
-    return Found(begin, end, make(value, unit, _comparator(before, match["more"], after)), before, after)
+    high = spelled(match["high"]) if match["high"] else None
+    return Found(begin, end, make(value, unit, _comparator(before, match["more"], after), high), before, after)
 
 
 def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:

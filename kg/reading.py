@@ -46,6 +46,8 @@ _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
 _SPREAD = frozenset(("总则", "附则", "分则", "罚则", "通则", "目录", "前言", "引言", "序言", "附件"))  # words that print spreads
+_MARK = re.compile(r"[⁰¹²³⁴-⁹]{1,3}|[\[［〔]\d{1,2}[\]］〕]")  # of a footnote: 站点³, 站点[3]
+_OF_UNIT = re.compile(r"[0-9A-Za-z米里]")  # before ² and ³ that belong to a unit or a power: m³, 10⁵
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = (
@@ -143,7 +145,7 @@ def compact(plain: str) -> Reading:
 
     Lines that a page's width broke (text out of a PDF, an export) are one paragraph again; lines that hold a page number only are left out.
     """
-    lines = _lines(_GROUPED.sub(lambda match: match.group().replace("，", ","), fold(plain)))
+    lines = _lines(_GROUPED.sub(lambda match: match.group().replace("，", ","), fold(_without_notes(plain))))
     width = _width(lines)
     pieces: list[tuple[int, str]] = []
     before = ""
@@ -160,6 +162,29 @@ def compact(plain: str) -> Reading:
         pieces += line.pieces
         before = text
     return Reading(pieces or [(0, "")], plain, frozenset().union(*(line.joined for line in lines)))
+
+
+def _without_notes(plain: str) -> str:
+    """A text as long, whose footnotes and their marks are invisible: 建成³站点260个…\\n³ 站点是指…。"""
+    marks, notes = [], []
+    for mark in _MARK.finditer(plain):
+        begin = plain.rfind("\n", 0, mark.start()) + 1
+        if plain[begin : mark.start()].strip():
+            if mark.group()[0] in "[［〔" or not _OF_UNIT.match(plain, mark.start() - 1):
+                marks.append(mark)
+        else:
+            notes.append(mark)
+    named = {mark.group() for mark in marks}
+    noted = [mark for mark in notes if mark.group() in named]
+    known = {mark.group() for mark in noted}
+    found = [(mark.start(), mark.end()) for mark in marks if mark.group()[0] not in "[［〔" or mark.group() in known]
+    found += [(mark.start(), end if (end := plain.find("\n", mark.end())) >= 0 else len(plain)) for mark in noted]
+    pieces, place = [], 0
+    for begin, end in sorted(found):
+        if begin >= place:
+            pieces += [plain[place:begin], "\u200b" * (end - begin)]
+            place = end
+    return "".join((*pieces, plain[place:])) if pieces else plain
 
 
 def _lines(folded: str) -> list[_Line]:

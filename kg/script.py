@@ -88,6 +88,8 @@ _FOLDED = {
     **dict.fromkeys("–－﹣−‐‑", "-"),
     **dict.fromkeys("―─﹘", "—"),
     **dict.fromkeys("～〜∼˜", "~"),
+    **dict.fromkeys("≧⩾", "≥"),
+    **dict.fromkeys("≦⩽", "≤"),
     "○": "〇",
     "﹪": "%",
     "․": ".",

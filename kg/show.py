@@ -57,7 +57,9 @@ def facts(extractions: Iterable[Extraction]) -> Iterator[str]:
         for target in x.targets:
             yield f"target\t{numbers[target.section]}\t{_target(target)}\t{target.rule}\t{_at(target.span)}"
         for found in x.responsibilities:
-            who = f"{found.agency.label} {found.role}" + (" (unresolved)" if found.agency.kind == "unresolved" else "")
+            doubt = found.agency.status if found.agency.status in ("assumed", "unresolved") else ""
+            notes = "".join(f" ({note})" for note in (doubt, "in prose" if found.in_prose else "") if note)
+            who = f"{found.agency.label} {found.role}{notes}"
             yield f"responsibility\t{numbers[found.section]}\t{who}\t{found.rule}\t{_at(found.span)}"
         for cited in x.citations:
             where = numbers[cited.section] if cited.section is not None else ""

@@ -16,8 +16,8 @@ _STOP = re.compile("[。；！？]")
 _AROUND = frozenset("。；，、：\n！？")
 _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
-_VERB, _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED = (
-    _FILE[name].pattern for name in ("task-clause", "period", "result", "order", "label", "list-of-names")
+_VERB, _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED, _MADE = (
+    _FILE[name].pattern for name in ("task-clause", "period", "result", "order", "label", "list-of-names", "made")
 )
 _LEAD = _FILE["lead-in"]
 _NO_TASK = tuple(
@@ -166,11 +166,13 @@ def _is_task(statement: str) -> bool:
 def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]) -> bool:
     """Whether all that a statement says is what will be so by when: 到2030年，X达到50%左右.
 
-    A deadline alone does not make it one: 2020年底前将X纳入Y is a thing to do, and a goal too.
+    A deadline alone does not make it one: 2020年底前将X纳入Y is a thing to do, and a goal too; so is 建成6个园区 where no year is named.
     """
     if not across(goals, begin, end):
         return False
     rest = _PERIOD.sub("", text[begin:end])
+    if len(rest) == end - begin and _MADE.match(rest):
+        return False
     return all(_RESULT.match(clause) for clause in rest.split("，") if len(clause) > 2)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from heads import PHRASES, THEMES, TITLES, Head
 from opencc import OpenCC
 
-from kg.quantity import spelled
+from kg.numerals import spelled
 
 LENGTHS = (2_200, 14_300, 12_500)  # shortest, longest, usual in characters: a triangle with a mean near the 10,000 of the document in data/
 TRADITIONAL = 0.2  # of the documents

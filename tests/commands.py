@@ -36,14 +36,14 @@ def fresh(*arguments: str | Path, cwd: Path = ROOT, given: bytes = b"", **more: 
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def kg(*arguments: str | Path, cwd: Path = ROOT, given: bytes = b"") -> subprocess.CompletedProcess[str]:
-    """Run the command in a forked process."""
+def kg(*arguments: str | Path, cwd: Path = ROOT, given: bytes = b"", **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a forked process, with more in its environment (not what Python itself looks at when it starts)."""
     _start()
     with tempfile.TemporaryDirectory() as folder:
         for name in _STREAMS:
             (Path(folder) / name).write_bytes(given if name == "in" else b"")
         words = list(map(str, arguments))
-        child = _CONTEXT.Process(target=_child, args=(words, str(cwd), environment(), folder))
+        child = _CONTEXT.Process(target=_child, args=(words, str(cwd), environment(**more), folder))
         child.start()
         child.join(SECONDS)
         if child.exitcode is None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import kg
 from kg.agencies import Found, extract
-from kg.agencies.names import Names, departments, national
+from kg.agencies.departments import departments
+from kg.agencies.names import Names, national
 from kg.agencies.places import jurisdiction
 from kg.model import Document, Section, Source, Span
 from kg.read import from_text
@@ -40,7 +41,7 @@ def document(place: str, text: str) -> tuple[Source, Document, Reading]:
     source = Source("test", "0" * 16, text, simplify(text), "zh-hans", "text/plain")
     reading = compact(source.plain)
     section = Section(0, "一", "1", "", "", 1, None, "measures", Span(0, 0), (0, 0), ((0, len(reading.text)),))
-    year = place[1:] or "2022" if place.startswith("-") else "2022"
+    year = place[1:] or "2022" if place.startswith("-") else (re.search("〔([0-9]{4})〕", place) or ["", "2022"])[1]
     number = place if "〔" in place else None
     title = "" if place.startswith("-") or number else place
     issuers = (("国务院", Span(0, 0)),) if place.startswith("-") else ()
@@ -56,7 +57,7 @@ def found_in(place: str, text: str) -> Found:
 def said(found: Found) -> str:
     """The responsibilities as the examples write them."""
     names = [
-        f"{one.agency.label}:{ROLES[one.role]}{'+' if one.open_list else ''}{ {'group': '*', 'unresolved': '?'}.get(one.agency.kind, '') }"
+        f"{one.agency.label}:{ROLES[one.role]}{'~' if one.in_prose else ''}{'+' if one.open_list else ''}{ {'group': '*', 'unresolved': '?'}.get(one.agency.kind, '') }"
         for one in found.responsibilities
     ]
     return " ".join(names) or ("(none) unexplained" if found.unexplained else "(none)")
@@ -80,7 +81,8 @@ NAMES = rows("agencies-names.tsv")
 def test_name(place: str, printed: str, official: str, kind: str) -> None:
     """A printed name stands for the body that its row says, in the place and year of its document."""
     own = () if place.startswith("-") else jurisdiction((), place if "〔" in place else None, place)
-    agency = Names(own, int(place[1:] or 2022) if place.startswith("-") else 2022).resolve(printed)
+    year = re.search("〔([0-9]{4})〕", place)
+    agency = Names(own, int(year[1] if year else place[1:] or 2022) if year or place.startswith("-") else 2022).resolve(printed)
     assert agency is not None
     assert (agency.label, agency.kind) == (official, kind)
 
@@ -239,5 +241,19 @@ def test_vocabulary_counts() -> None:
 def test_each_rule_is_of_a_kind() -> None:
     """Every rule says where it is tried, and which role it gives."""
     kinds = {rule.data["kind"] for rule in rules("responsibilities").rules}
-    assert kinds == {"label", "clause", "aside", "first", "default", "group", "joined", "hint"}
+    assert kinds == {
+        "label",
+        "clause",
+        "aside",
+        "first",
+        "default",
+        "group",
+        "joined",
+        "hint",
+        "own-name",
+        "duties",
+        "duty",
+        "prose",
+        "whole",
+    }
     assert all(rule.data["role"] for rule in rules("responsibilities").rules)

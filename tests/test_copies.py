@@ -74,9 +74,8 @@ def copies(name: str, folder: Path) -> list[Path]:
 PAIRS = ("simplified", "word", "page", "published", "shanghai-beidou", "shanghai2025-gaoduan-qixie")
 
 
-# What the published copy states and the seed does not: a date and a number. The sector is one of (三)主要目標, whose weight is at
-# the border: the published page has its heading and its text on one line.
-MORE = {"published": (PREFIXES["eli"] + "date_document", PREFIXES["eli"] + "id_local", POL + "sector")}
+# What the published copy states and the seed does not: a date and a number.
+MORE = {"published": (PREFIXES["eli"] + "date_document", PREFIXES["eli"] + "id_local")}
 
 
 def things(store: ox.Store) -> dict[str, set[str]]:

@@ -19,8 +19,8 @@ def test_there_are_pages_that_run() -> None:
 
 
 def marked(page: Path) -> object:
-    """The page as a case; a Chinese page, whose commands are those of its English one (test_site.py), is run with the slow tests."""
-    slow = pytest.mark.slow("the commands of the English page once more") if page.name.endswith(".zh.md") else ()
+    """The page as a case; all but the first that a reader sees are run with the slow tests. A Chinese page has its English one's commands."""
+    slow = () if page.name == "start.md" else pytest.mark.slow("all commands of a page, ten seconds or more")
     return pytest.param(page, id=page.name, marks=slow)
 
 

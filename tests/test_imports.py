@@ -20,6 +20,7 @@ TOOLS = (
     "vocabulary",
     "text",
     "reading",
+    "numerals",
     "quantity",
     "periods",
     "clauses",

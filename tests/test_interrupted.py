@@ -174,7 +174,7 @@ def test_two_builds_at_once(tmp_path: Path, states: dict[State, dict[str, str]])
     assert digests(tmp_path / "out") == states[ALIKE[1]]
 
 
-@pytest.mark.parametrize("turns", [3, pytest.param(9, marks=pytest.mark.slow("nine builds that are read meanwhile"))])
+@pytest.mark.parametrize("turns", [2, pytest.param(9, marks=pytest.mark.slow("nine builds that are read meanwhile"))])
 def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[State, dict[str, str]], turns: int) -> None:
     """Who opens the folder once, or the store, while it is built again and again reads one build, never two."""
     out, stop, faults, seen = tmp_path / "out", threading.Event(), [], set()

@@ -114,6 +114,7 @@ def test_only_what_is_light_is_read_without_limits(allowed: Limits) -> None:
     assert not allowed.allow(1, "text/plain")
 
 
+@pytest.mark.slow("the longest text that is read without a process of its own")
 def test_what_is_light_stays_within_ample_limits(tmp_path: Path) -> None:
     """The worst text known of that size: a numbered sign on each line."""
     text = (hostile.PLAN + "①\n" * LIGHT).encode()[:LIGHT]
@@ -122,6 +123,7 @@ def test_what_is_light_stays_within_ample_limits(tmp_path: Path) -> None:
     assert [made.failure for _, made in runs.run([text])] == [None]
 
 
+@pytest.mark.slow("a process that fills its memory")
 def test_a_process_that_has_grown_is_replaced(tmp_path: Path) -> None:
     """Behind a document that took more than 512 MB another process reads; behind a small one the same."""
     job = parts.Job("it.html", "it.html", None, "http://example.org/", parts.version.rules(), str(tmp_path))

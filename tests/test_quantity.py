@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kg import periods, quantity
 from kg.model import Quantity
+from kg.numerals import spelled
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -69,7 +70,7 @@ def test_a_range_is_printed_and_read_as_the_same(low: Decimal, high: Decimal, un
 @given(st.integers(min_value=1, max_value=9999))
 def test_numbers_in_words_have_their_value(number: int) -> None:
     """Every number below 10,000 in Chinese is read as itself."""
-    assert quantity.spelled(in_words(number)) == number
+    assert spelled(in_words(number)) == number
 
 
 def in_words(number: int) -> str:

@@ -140,6 +140,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow("mkdocs builds the site")
 def test_the_site_has_every_page_in_both_languages(site: Path) -> None:
     """English at the top, Chinese under zh/, each declared in its language; the ontology's page beside them."""
     for page in (ROOT / "docs").glob("*.md"):
@@ -151,6 +152,7 @@ def test_the_site_has_every_page_in_both_languages(site: Path) -> None:
     assert "model.zh.svg" in (site / "zh" / "model.html").read_text(encoding="utf-8") or (site / "zh" / "model.svg").exists()
 
 
+@pytest.mark.slow("mkdocs builds the site")
 def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
     """No script, style, font or picture of another host, in any page or style sheet."""
     pages = list(site.rglob("*.html"))

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -153,6 +154,30 @@ def test_a_label_line_is_the_deadline_of_its_heading(text: str, expected: str) -
     assert " ".join(f"{target.year} {target.statement}" for target in made) == expected
 
 
+CLOSING = [
+    ("（一）规范经营。制定标准，推行培训。（市商务局牵头，2023年10月底前完成）", "2023 规范经营"),
+    ("（一）开展星级评定（市商务局负责，2024年6月底前）", "2024 开展星级评定"),
+    (
+        "（一）规范经营。\n制定标准。（市商务局负责，2023年底前完成）\n推行培训。（市财政局负责，2024年底前完成）",
+        "2023 制定标准 2024 推行培训",
+    ),
+    ("（一）规范经营。制定标准，推行培训。（市商务局负责，2023年起实施）", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLOSING, ids=[text for text, _ in CLOSING])
+def test_the_date_of_a_closing_bracket_is_its_item_s(text: str, expected: str) -> None:
+    """A bracket that says who and by when dates the item's heading, or of several each its own paragraph."""
+    (made,) = extract(f"青州市家政服务方案\n青州市人民政府\n2023年3月1日\n一、工作任务\n{text}\n（二）扶持龙头。加大投入。\n")
+    assert " ".join(f"{target.year} {target.statement}" for target in made.targets) == expected
+
+
+def test_what_heads_conditions_sets_no_target() -> None:
+    """Numbers under 申报条件 or 台账要求 say who may apply and what is kept, unless a year is set."""
+    text = "清洗记录保存率不低于90%。"
+    assert [len(found(text, heading=heading)) for heading in ("台账要求", "申报条件", "工作重点")] == [0, 0, 1]
+
+
 def test_a_label_gives_its_year_to_the_section_s_figures() -> None:
     """A figure without a year of its own is due when its section is."""
     made = [target for target in found("全省100个高频事项实现“最多跑一次”。\n完成时限：2019年12月底前") if target.quantity]
@@ -209,6 +234,9 @@ def test_a_list_of_indicators_is_written_out(subject: str, expected: list[str]) 
         ("5456", 2, 1, ("", "56", "")),
         ("15.1298.5", 2, 1, ("", "98.5", "")),  # 15.12 and 98.5: as many digits before the point count for more than nearness
         ("--", 2, 1, None),
+        ("≥82≥91", 2, 3, ("≥", "91", "")),
+        ("—1.2∶11.7∶1", 2, 4, ("", "1.7", "")),
+        ("7.612", 2, 9, ("", "12", "")),  # 7.61 and 2: a value with more decimals, and the wrong way
     ],
 )
 def test_cells_run_together_are_told_apart(values: str, years: int, row: int, expected: tuple[str, str, str] | None) -> None:
@@ -254,7 +282,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("piece", LINES)
+@pytest.mark.parametrize("piece", sampled(LINES, 4, "long lines of other pieces"))
 @pytest.mark.parametrize("kind", ["goals", "measures"])
 def test_a_long_line_takes_a_second(piece: str, kind: str) -> None:
     """No pattern runs away on a long line, whatever it repeats: what grew with its square would take minutes."""

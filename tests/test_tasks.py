@@ -50,6 +50,11 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "a label before measures": ("具体举措：划定保护区；清理网箱。", ["划定保护区", "清理网箱"]),
     "a sentence that opens with a decimal": ("划定保护区。2.5万方以上的水库须设界标。", ["划定保护区", "2.5万方以上的水库须设界标"]),
     "a decimal number of an item": ("7.4.2划定保护区。", ["划定保护区"]),
+    "footnotes and their marks": (
+        "划定³保护区。清理网箱[1]，恢复岸线500米。\n³ 本方案所称保护区分为两级。\n[1] 网箱由各县统计。",
+        ["划定³保护区", "清理网箱[1]，恢复岸线500米"],
+    ),
+    "powers of units, and years of numbers": ("清淤5万m³，按国发[2015]17号文件划定保护区。", ["清淤5万m³，按国发[2015]17号文件划定保护区"]),
     "words of a page": ("划定保护区。\n浏览次数：88\n【返回顶部】【关闭窗口】", ["划定保护区"]),
     "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
     "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),

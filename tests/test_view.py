@@ -373,7 +373,14 @@ def test_neighbourhood_is_limited() -> None:
 # the free network
 
 
-@pytest.mark.parametrize(("size", "folded"), [((3, 3, 2, 6), False), ((8, 12, 20, 30), True), ((30, 40, 3, 120), True)])
+@pytest.mark.parametrize(
+    ("size", "folded"),
+    [
+        ((3, 3, 2, 6), False),
+        ((8, 12, 20, 30), True),
+        pytest.param((30, 40, 3, 120), True, marks=pytest.mark.slow("a network of thousands of nodes")),
+    ],
+)
 def test_network_draws_at_most_its_limit(size: tuple[int, int, int, int], folded: bool) -> None:
     """Tasks are folded first; every drawn node has a place of its own and every link two drawn ends."""
     some = read(graphs.plan(*size))

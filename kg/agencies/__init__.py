@@ -7,16 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.agencies.names import Names, departments, national
-from kg.agencies.places import Place, jurisdiction
-from kg.agencies.statements import Statement, first_leads, labels, looks_responsible, read_statement, settle
+from kg.agencies.departments import departments
+from kg.agencies.duties import duties
+from kg.agencies.names import Names, national
+from kg.agencies.places import Place, chain, jurisdiction
+from kg.agencies.printed import printed
+from kg.agencies.prose import sentences
+from kg.agencies.statements import Party, Statement, first_leads, labels, looks_responsible, read_statement, settle
 from kg.agencies.tables import read_rows
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
 from kg.reading import Reading, across, merged
 from kg.script import fold, simplify
 
-_OPEN, _CLOSE = "（〔\\[【", "）〕\\]】"
-_BRACKET = re.compile(f"[{_OPEN}](?:[^{_OPEN}{_CLOSE}\n]++|（[^（）\n]{{0,60}}+）){{1,40}}+[{_CLOSE}]")
+_OPEN, _CLOSE = "（〔\\[【〖﹝｛{", "）〕\\]】〗﹞｝}"
+_BRACKET = re.compile(f"[{_OPEN}](?:[^{_OPEN}{_CLOSE}\n]++|[{_OPEN}][^{_OPEN}{_CLOSE}\n]{{0,60}}+[{_CLOSE}]){{1,40}}+[{_CLOSE}]")
+_GOVERNMENT = re.compile("[一-龥]{2,4}[市县]政府")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _BETWEEN = re.compile("[\n。；]*")
 _LAST = ("部", "局", "委", "署", "办", "会", "院")  # what an issuer's name may have lost: 交通運輸 for 交通运输部
@@ -47,24 +52,29 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     """
     issuers = [(_plain(source, name, span), span) for name, span in document.issuers]
     own = _own_places(source, document)
-    names = Names(own, _year(document))
+    names = names_of(source, document, reading)
     stated = [list(_stated(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
     for section, statements in zip(document.units, stated, strict=True):
         responsibilities.extend(_responsibilities(reading, section, statements, since))
+    brackets = [(one.begin, one.end) for statements in stated for one in statements if one.says.parties or one.says.aside]
+    responsibilities += _said_elsewhere(document, reading, names, brackets)
+    responsibilities.sort(key=lambda one: (one.section, one.at))
     return Found(
         issuers=tuple(_issuers(issuers, names)),
         responsibilities=tuple(responsibilities),
         unexplained=tuple(_unexplained(source, reading, (one for statements in stated for one in statements))),
-        brackets=tuple((one.begin, one.end) for statements in stated for one in statements if one.says.parties or one.says.aside),
+        brackets=tuple(brackets),
         place=own[0].code if own else None,
     )
 
 
-def names_of(source: Source, document: Document) -> Names:
+def names_of(source: Source, document: Document, reading: Reading) -> Names:
     """Who the names in a document stand for."""
-    return Names(_own_places(source, document), _year(document))
+    own = _own_places(source, document)
+    places = dict.fromkeys(place for one in own for place in chain(one))
+    return Names(own, _year(document), printed(reading.text, places), "" if own else _government(document))
 
 
 def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
@@ -85,6 +95,12 @@ def _places(document: Document, issuers: list[str]) -> tuple[Place, ...]:
         return ()
     titles = (document.plain_title, document.part_of or "")
     return next((own for title in titles if (own := jurisdiction(issuers, document.number, fold(title)))), ())
+
+
+def _government(document: Document) -> str:
+    """The government that a title begins with (臺南市政府推動…); none where it names none."""
+    found = _GOVERNMENT.match(fold(document.plain_title))
+    return found[0] if found else ""
 
 
 def _year(document: Document) -> int | None:
@@ -146,7 +162,8 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated
 def _closes(text: str, bracket: re.Match[str], begin: int, end: int, says: Statement) -> bool:
     """Whether a bare list (市科委、市财政局) closes a sentence or paragraph, and names bodies: elsewhere it explains a word before it."""
     known = sum(party.agency.kind != "unresolved" for party in says.parties)
-    if says.rest or known * 2 < len(says.parties) or (known < len(says.parties) and known < 2):
+    unknown = len(says.parties) - known + len(says.rest)
+    if known < unknown or (unknown and known < 2):
         return False
     if bracket.start() == begin or text[bracket.start() - 1] in _SENTENCE_END:
         return True
@@ -165,7 +182,8 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
         stop = _line_end(text, label_end, end)
         says = read_statement(text, start, stop, names)
         done = stop
-        if says.parties or says.aside or says.rest:
+        told = text[label_end - 1] == "：" or not says.rest  # 责任单位为市水利局, but not 责任单位为防治污染的主体
+        if told and (says.parties or says.aside or says.rest):
             yield _Stated(start, stop, says)
 
 
@@ -201,16 +219,22 @@ def _responsibilities(reading: Reading, section: Section, stated: Iterable[_Stat
         for party, role in settle(parties, first=since is not None and begin >= since):
             if (party.agency.key, role) not in seen:
                 seen.add((party.agency.key, role))
-                yield Responsibility(
-                    section=section.index,
-                    agency=party.agency,
-                    role=role,
-                    span=reading.span(party.begin, party.end),
-                    at=(party.begin, party.end),
-                    covers=covers,
-                    open_list=party.open,
-                    rule=party.rule,
-                )
+                yield _responsibility(reading, section, party, role)._replace(covers=covers)
+
+
+def _said_elsewhere(document: Document, reading: Reading, names: Names, brackets: list[tuple[int, int]]) -> Iterator[Responsibility]:
+    """What headings of items (1.县水利局：负责…) and sentences (由A会同B制定…) say."""
+    for section, parties in duties(document, reading.text, names):
+        yield from (_responsibility(reading, section, party, role) for party, role in settle(parties, first=False))
+    for section in document.units:
+        for sentence, parties in sentences(reading.text, (section.at, *section.body), brackets, names):
+            for party in parties:
+                yield _responsibility(reading, section, party, party.role)._replace(covers=sentence, in_prose=True)
+
+
+def _responsibility(reading: Reading, section: Section, party: Party, role: str) -> Responsibility:
+    span = reading.span(party.begin, party.end)
+    return Responsibility(section.index, party.agency, role, span, (party.begin, party.end), None, party.open, party.rule)
 
 
 def _clusters(text: str, stated: list[_Stated]) -> list[list[_Stated]]:

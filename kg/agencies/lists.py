@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from kg.agencies.departments import compounds
 from kg.agencies.names import Names
 from kg.model import AgencyName
-from kg.vocabulary import rules
+from kg.vocabulary import alternatives, rules
 
 _PIECE = re.compile(r"(?:[^、，；。/\n（）]|（[^（）]*）)+")
+_MARK = re.compile(r"(?<=[一-龥])(?:[0-9*⁰¹²³⁴-⁹①-⑳]{1,2}|\[[0-9]{1,2}\])(?=$)")  # of a footnote, behind a name
 _LEAD_IN = re.compile(r"^(?:以及|[及和与并由\s*]|会同)+")
 _AND_SO_ON = re.compile(
     r"等(?=$|和|及|以及|与|、|各|有关|相关|国务院|中央|部门|单位|机构|地方|省|市|县|区|成员|主管|责任|其他|[0-9一二三四五六七八九十]+个?(?:部门|单位|家))"
@@ -20,8 +22,13 @@ _AND = re.compile("以及|[和及与并]")
 _LEVELS = re.compile(
     "(?:[省市县区州盟旗镇乡地道]|直辖市|自治[区州县])）?[、和及，]各?(?:[省市县区州盟旗镇乡]|街道|自治|直辖|直管|功能|开发|园)"
 )
-_TAIL = re.compile("(?:管理委员会|管委会|人民政府|政府)$")
-_PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[区县市州旗盟镇])$")
+_TAIL = re.compile("(?:管理委员会|管委会|人民政府|政府|(?:各)?(?:有关|相关)(?:部门|单位|地区)(?:和单位)?)$")
+_COUNTED = re.compile("(?P<place>.{2,8}?)(?:[二两三四五六七八九十]|[0-9]{1,2})(?:个)?(?:省市|省区|省|市|县|区|州)(?P<tail>.{2,12})")
+_BARE_TAIL = re.compile("[省市县区州](?P<tail>人民政府|政府)")
+_PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[省区县市州旗盟镇])$")
+
+_COMPOUND_END = "管委会"  # what such a name holds
+LONGEST_SHARED = 40  # characters of a part in which places share a last word
 
 Entry = tuple[int, int, AgencyName]
 
@@ -42,15 +49,16 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
     ends_open = False
     for at, to in _pieces(text, begin, end):
         ends_open = text[at:to].endswith("等")
-        for start, stop in _parts(text, at, to):
+        for start, stop in _parts(text, at, to, names):
             found = _read(text, start, stop, names)
-            tail = _TAIL.search(text, start, stop) if found else None
-            if tail and waiting:
-                entries += [(b, e, agency) for b, e in waiting if (agency := names.resolve(text[b:e] + tail[0]))]
-                waiting = []
+            if waiting and (shared := _shared(text, start, stop, waiting, names)):
+                entries += shared.entries
+                waiting, ends_open = [], ends_open or shared.open
+                if shared.open or shared.entries[-1][1] > start:
+                    continue
             if found and not (found[0][2].kind == "unresolved" and _PLACE_END.search(text, start, stop)):
                 entries += found
-            elif _PLACE_END.search(text, start, stop):
+            elif _PLACE_END.search(text, start, stop) or names.is_place(text[start:stop]):
                 waiting.append((start, stop))
             else:
                 rest.append((start, stop))
@@ -61,6 +69,22 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
     return NameList(tuple(sorted(entries, key=lambda entry: entry[:2])), ends_open, tuple(rest))
 
 
+def _shared(text: str, begin: int, end: int, waiting: list[tuple[int, int]], names: Names) -> NameList | None:
+    """The bodies of the places before a part that has the word they share: its own too where it counts them (资阳四市人民政府); open behind 等."""
+    part = text[begin:end]
+    counted, bare = _COUNTED.fullmatch(part), _BARE_TAIL.fullmatch(part)
+    if bare and text[begin - 1] == "等":  # 广元、巴中等市人民政府
+        tail, stretches = bare["tail"], waiting
+    elif counted and names.is_place(counted["place"]):
+        tail, stretches = counted["tail"], [*waiting, (begin, begin + len(counted["place"]))]
+    elif found := _TAIL.search(part) or names.behind_place(part, [text[b:e] for b, e in waiting]):
+        tail, stretches, bare = found[0], waiting, None
+    else:
+        return None
+    entries = [(b, e, agency) for b, e in stretches if (agency := names.resolve(text[b:e] + tail))]
+    return NameList(tuple(entries), bare is not None, ()) if entries else None
+
+
 @cache
 def _joined() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules("responsibilities").rules if rule.data["kind"] == "joined"))
@@ -69,16 +93,37 @@ def _joined() -> re.Pattern[str]:
 def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts between separators; 各市、县、区政府 is one."""
     at = begin
-    for joined in _joined().finditer(text, begin, end) if _LEVELS.search(text, begin, end) else ():
+    for joined in _wholes(text, begin, end):
         yield from (piece.span() for piece in _PIECE.finditer(text, at, joined.start()))
         yield joined.span()
         at = joined.end()
     yield from (piece.span() for piece in _PIECE.finditer(text, at, end))
 
 
-def _parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """A part cut at its 等: 住房城乡建设部等国务院相关部门 is a body and a group."""
+def _wholes(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    """The stretches that a 、 does not divide: levels that share a last word, and bodies with a 、 in their own name."""
+    found = [*_joined().finditer(text, begin, end)] if _LEVELS.search(text, begin, end) else []
+    found += [*_compound().finditer(text, begin, end)] if _COMPOUND_END in text[begin:end] else []
     at = begin
+    for whole in sorted(found, key=lambda match: match.start()):
+        if whole.start() >= at:
+            yield whole
+            at = whole.end()
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    return re.compile("[一-龥]{0,6}" + alternatives(compounds()))
+
+
+def _parts(text: str, begin: int, end: int, names: Names) -> Iterator[tuple[int, int]]:
+    """A part cut at its 等 (住房城乡建设部等国务院相关部门 is a body and a group), and behind a place that shares the next one's last word."""
+    at = begin
+    for mark in _AND.finditer(text, begin + 1, end - 1) if end - begin < LONGEST_SHARED else ():
+        if names.is_place(text[at : mark.start()]):  # 绵阳市和德阳市人民政府
+            yield at, mark.start()
+            at = mark.end()
+    begin = at
     for mark in _AND_SO_ON.finditer(text, begin + 1, end):
         yield at, mark.start()
         at = mark.end()
@@ -93,6 +138,8 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
     """One name, or several that 和, 及 or 与 joins, where each of them is understood."""
     if lead_in := _LEAD_IN.match(text[begin:end]):
         begin += lead_in.end()
+    if mark := _MARK.search(text, begin, end):
+        end = mark.start()
     whole = names.explains(text[begin:end])
     if whole:
         cut = _group_cut(text, begin, end, names) if whole.kind == "group" else None
@@ -102,6 +149,11 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
         right = _read(text, mark.end(), end, names) if left else []
         if left and right:
             return [(begin, mark.start(), left), *right]
+    for mark in _AND.finditer(text, begin + 1, end - 1):  # 省农担公司和有关市州政府: a body that nobody knows, and a group
+        right_group = names.explains(text[mark.end() : end])
+        left = names.resolve(text[begin : mark.start()]) if right_group and right_group.kind == "group" else None
+        if left and right_group:
+            return [(begin, mark.start(), left), (mark.end(), end, right_group)]
     kept = names.resolve(text[begin:end])
     return [(begin, end, kept)] if kept else []
 

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from kg.agencies.departments import full_name, local
 from kg.agencies.places import Place, chain, read_place
+from kg.agencies.printed import NOTHING, Printed
 from kg.iri import PREFIXES, fingerprint
 from kg.model import AgencyName
-from kg.vocabulary import Concept, alternatives, concepts, rules
+from kg.vocabulary import Concept, Rule, alternatives, concepts, rules
 
 _FOUNDED, _DISSOLVED = PREFIXES["schema"] + "foundingDate", PREFIXES["schema"] + "dissolutionDate"
 _PARENT = PREFIXES["org"] + "subOrganizationOf"
-_FORM, _LEVEL = PREFIXES["pol"] + "form", PREFIXES["pol"] + "placeLevel"
 _YOUTH = re.compile(r"^(?:共青)?团(自治区|省|市|县|区|州|旗|盟)委$")  # 团市委 is the city's 团委
 _OWN = re.compile("^[本我]")
 _INNER = re.compile(r"（[^（）]*）")
 _AND = "和及与、"
-_ENDINGS = (("管委会", "管理委员会"), ("政府", "人民政府"))
 LONGEST = 60  # characters of a name
-
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    """One body that a place may have: 科学技术局, under the key science-technology-bureau."""
-
-    key: str
-    name: str  # whole, or with {place}, {short}, {party}
-    english: str
-    levels: tuple[str, ...]  # only at these; empty: at all
 
 
 @cache
@@ -41,34 +30,6 @@ def national() -> Mapping[str, tuple[Concept, ...]]:
         for name in concept.names:
             table[name] = (*table.get(name, ()), concept)
     return table
-
-
-@cache
-def departments() -> Mapping[str, tuple[Department, ...]]:
-    """Departments by every name that follows a place's or its level's: 科技局, 科学技术局, 委宣传部."""
-    forms = {concept.label: concept for key, concept in concepts("departments").items() if key.startswith("form-")}
-    table: dict[str, tuple[Department, ...]] = {}
-    for key, concept in concepts("departments").items():
-        if not key.startswith("form-"):
-            for name, department in _variants(key, concept, forms):
-                if department not in table.get(name, ()):
-                    table[name] = (*table.get(name, ()), department)
-    return table
-
-
-def _variants(key: str, concept: Concept, forms: Mapping[str, Concept]) -> list[tuple[str, Department]]:
-    english, levels = concept.pref["en"], concept.facts.get(_LEVEL, ())
-    own = concept.facts.get(_FORM, ())
-    if not own:
-        return [(name, Department(key, concept.label, english, levels)) for name in concept.names]
-    found = []
-    for label in own:
-        form = forms[label]
-        whole = Department(f"{key}-{form.key.removeprefix('form-')}", concept.label + label, f"{english} {form.pref['en']}", levels)
-        for name in concept.names:
-            found += [(name + ending, whole) for ending in form.names]
-            found += [(name, whole)] if name.endswith(form.names) else []  # 科委: whole as it stands
-    return found
 
 
 @cache
@@ -94,12 +55,18 @@ def _levels() -> re.Pattern[str]:
 class Names:
     """Resolves the names of one document, by its places (none: a national document) and its year."""
 
-    def __init__(self, places: tuple[Place, ...], year: int | None) -> None:
-        """Take the places whose governments issue the document, and the year that it is of."""
+    def __init__(self, places: tuple[Place, ...], year: int | None, printed: Printed = NOTHING, government: str = "") -> None:
+        """Take the places whose governments issue the document, the year that it is of, and the names of bodies that it prints.
+
+        `government` is the name of a government that issues it and whose place is in no vocabulary: its departments stand below it.
+        """
         self._places = tuple(dict.fromkeys(place for own in places for place in chain(own)))
         self._own = places[0] if places else None
         self._province = next((place for place in self._places if place.level == "province"), None)
         self._year = year
+        self._printed = printed
+        self._government = government
+        self._stated = frozenset(full_name(place) + rest for place in self._places for rest in printed.full.get(place.code, ()))
         self._known: dict[str, AgencyName | None] = {}
 
     def resolve(self, printed: str) -> AgencyName | None:
@@ -111,7 +78,30 @@ class Names:
     def explains(self, printed: str) -> AgencyName | None:
         """As `resolve`, but None for a name that is only kept as it is."""
         agency = self.resolve(printed)
-        return agency if agency and agency.kind != "unresolved" else None
+        return agency if agency and agency.kind not in ("unresolved", "printed") else None
+
+    def is_place(self, printed: str) -> bool:
+        """Whether words are the name of a place and nothing else (遂宁, 绵阳市)."""
+        end, place = read_place(printed, 0, self._own.code[:2] if self._own else None)
+        return place is not None and end == len(printed)
+
+    def behind_place(self, printed: str, places: Sequence[str]) -> re.Match[str] | None:
+        """What a name has behind its place's, where other places of the same level share it: 发展改革委 of 成都市、德阳市发展改革委."""
+        end, place = read_place(printed)
+        others = [read_place(other)[1] for other in places]
+        if (
+            place is None
+            or any(other is None or other.level != place.level for other in others)
+            or not self._of_place(place, printed[end:], printed)
+        ):
+            return None
+        return re.compile(".+").match(printed, end)
+
+    def stranger(self, printed: str) -> AgencyName | None:
+        """A name that no rule explains, among bodies whose role is stated: kept as it is printed; None where its words say what is done."""
+        if len(printed) < 2 or _not_name().search(printed) or any(rule.pattern.search(printed) for rule in _asides()):
+            return None
+        return self._kept(_OWN.sub("", printed), printed)
 
     def named(self, printed: str) -> AgencyName:
         """Who a printed name stands for that is known to be a body's, as it issues the document: kept as it is where nothing else is known."""
@@ -119,9 +109,12 @@ class Names:
 
     def _resolve(self, printed: str) -> AgencyName | None:
         name = _OWN.sub("", printed)
+        if whole := self._printed.shortened.get(name):
+            return self._whole(whole, printed)
         plain = _INNER.sub("", name)
         return (
-            self._department(name, printed)
+            self._below_government(name, printed)
+            or self._department(name, printed)
             or _national(name, self._year)
             or (self._department(plain, printed) or _national(plain, self._year) if plain != name else None)
             or self._group(name)
@@ -134,16 +127,49 @@ class Names:
         if youth := _YOUTH.match(name):
             name = youth[1] + "团委"
         own = self._province if name.endswith("厅") else self._own  # only a province has a 财政厅
-        if own and name not in _PLACELESS and (agency := _local(own, name, printed)):
+        if own and name not in _PLACELESS and (agency := self._of_place(own, name, printed)):
             return agency
         place, rest = self._place(name)
-        return _local(place, rest, printed) if place else None
+        return self._of_place(place, rest, printed) if place else None
+
+    def _of_place(self, place: Place, name: str, printed: str) -> AgencyName | None:
+        """The body of a place: as the table has it; where that is assumed or nothing, the full name that the text prints of it."""
+        found = local(place, name, printed, self._year, stated=self._stated)
+        if found and found.kind == "local":
+            return found
+        if whole := self._printed.meant(place, name):
+            return local(place, whole, printed, self._year, stated=self._stated) or self._whole(full_name(place) + whole, printed, place)
+        if found and self._is_whole(name, place.code, level=True):
+            return AgencyName(
+                fingerprint(found.label),
+                found.label,
+                "printed",
+                short=tuple(one for one in found.short if one != found.label),
+                place=place.code,
+                status="stated",
+            )
+        return found and found._replace(key=fingerprint(found.label))
+
+    def _whole(self, label: str, printed: str, place: Place | None = None) -> AgencyName:
+        """A body whose full name the text prints."""
+        if place is None:
+            place, rest = self._place(label)
+            if place and (known := local(place, rest, printed, self._year, stated=self._stated | {label})):
+                return known
+        return AgencyName(fingerprint(label), label, "printed", short=(printed,), place=place.code if place else None, status="stated")
+
+    def _below_government(self, name: str, printed: str) -> AgencyName | None:
+        """CASE 教育局 in a plan of 臺南市政府, whose place is in no vocabulary."""
+        if self._government and _organ().search(name) and _words().fullmatch(name):
+            label = self._government + name
+            return AgencyName(fingerprint(label), label, "printed", short=(printed,), status="stated")
+        return None
 
     def _place(self, name: str) -> tuple[Place | None, str]:
         """The place that a name begins with, by its level (市科委) or its name (上海证监局), and what follows."""
         level = _levels().match(name)
         if level and (own := self._at_level(level[0])):
-            return own, name[level.end() :]
+            return own, name[level.end() :].removeprefix("级")  # 县级林长制办公室
         begin = 2 if name.startswith("中共") else 0
         end, place = read_place(name, begin, self._own.code[:2] if self._own else None)
         return place, name[end:]
@@ -157,18 +183,33 @@ class Names:
 
     def _group(self, name: str) -> AgencyName | None:
         """CASE 各有关部门, 地方: a name that stands for several bodies."""
-        if any(pattern.match(name) for pattern in _groups()) and not _not_name().search(name):
+        plain = _INNER.sub("", name)
+        kind = _role_of_unit().sub("", plain)  # 各事项牵头部门: what kind of unit
+        if _not_name().search(kind) or (kind != plain and kind in rules("responsibilities").words["unit"]):
+            return None
+        rest = name
+        if at := _CONCERNED.search(name):  # 四川省有关部门
+            end, place = read_place(name)
+            rest = name[end:] if place and end == at.start() else name
+        if any(pattern.match(one) for pattern in _groups() for one in {name, rest}):
             return AgencyName(fingerprint(name), name, "group")
         return None
 
     def _branch(self, name: str) -> AgencyName | None:
-        """CASE 国家药监局…分中心, 人民银行西安分行: a part of a known body, with that body's full name in front."""
-        for end in range(min(len(name) - 2, 16), 2, -1):
+        """CASE 国家药监局…分中心, 人民银行西安分行, 市生态环境局临澧分局: a part of a known body, with that body's full name in front."""
+        part = _BRANCH.match(name)
+        if part and (whole := self._department(part[1], part[1])) and whole.kind == "local":
+            label = whole.label + part[2]
+            return AgencyName(f"{whole.key}-{fingerprint(label, 8)}", label, "local", whole.key, (name,), whole.place, status="stated")
+        for end in range(min(len(name) - 2, 16), 1, -1):
             if name[:end] in national() and name[end] not in _AND and _organ().search(name) and not _not_name().search(name[end:]):
                 whole = _national(name[:end], self._year)
                 if whole:
-                    label = whole.label + name[end:]
-                    return AgencyName(f"{whole.key}-{fingerprint(label, 8)}", label, "local", parent=whole.key, short=(name,))
+                    label = _written_out(whole.label + name[end:]) or whole.label + name[end:]
+                    key = f"{whole.key}-{fingerprint(label, 8)}"
+                    return AgencyName(
+                        key, label, "local", parent=whole.key, short=(name,), status="assumed" if _ends_short(label) else "stated"
+                    )
         return None
 
     def _unresolved(self, name: str, printed: str) -> AgencyName | None:
@@ -178,12 +219,62 @@ class Names:
         return self._kept(name, printed)
 
     def _kept(self, name: str, printed: str) -> AgencyName:
-        """A name as it is printed, with the place that its 省 or 市 means."""
+        """A name as it is printed, with the place that its 省 or 市 means; a whole one where it is made of words and no contractions."""
+        level = _levels().match(name)
         place, rest = self._place(name)
-        label = place.name + rest if place and rest and _levels().match(name) else name
-        longer = (label.removesuffix(short) + full for short, full in _ENDINGS if label.endswith(short) and not label.endswith(full))
-        short = tuple(other for other in dict.fromkeys((printed, *longer)) if other != label)
-        return AgencyName(fingerprint(label), label, "unresolved", short=short, place=place.code if place and rest else None)
+        label = place.name + rest if place and rest and level else name
+        guess = label + "人民政府" if self.is_place(name) else _written_out(label)
+        short = (printed,) if printed != label else ()
+        code = place.code if place and rest else None
+        if self._is_whole(rest if code else name, code, level=bool(level)):
+            label = full_name(place) + rest if place and code and level else label
+            return AgencyName(fingerprint(label), label, "printed", short=short, place=code, status="stated")
+        status = "assumed" if guess else "unresolved"
+        return AgencyName(fingerprint(label), label, "unresolved", short=short, place=code, status=status, guess=guess)
+
+    def _is_whole(self, rest: str, place: str | None, *, level: bool) -> bool:
+        """Whether a name is made of whole words and a kind of body (园林局), with its place or, in a city-state, without."""
+        if any(rule.pattern.match(rest) for rule in rules("responsibilities").rules if rule.data["kind"] == "whole"):
+            return True
+        abroad = self._own is not None and self._own.code[:2] > "70"
+        if (place or abroad) and rest not in rules("responsibilities").words["not_whole"] and (match := _words().fullmatch(rest)):
+            return not level or not match[0].endswith("办")
+        return False
+
+
+_CONCERNED = re.compile("(?<=.)(?:有关|相关|各)")
+_BRANCH = re.compile("(.{3,}局)([一-龥]{2,8}分局)")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """A name made of nothing but whole words and a kind of body."""
+    words = rules("responsibilities").words
+    return re.compile(f"(?:{alternatives(words['name_word'])}|[和与]){{1,12}}{alternatives((*words['full_organ'], '办'))}")
+
+
+def _written_out(label: str) -> str:
+    """What a name may be in full, by rule: 省政府口岸办 is 省人民政府口岸办公室; nothing where it holds no contraction."""
+    pairs = [pair.split("=") for pair in rules("responsibilities").words["written_out"]]
+    whole = next((label.removesuffix(short) + full for short, full in pairs if label.endswith(short) and not label.endswith(full)), label)
+    whole = re.sub("(?<!人民)政府(?=.)", "人民政府", whole)
+    return whole if whole != label else ""
+
+
+@cache
+def _role_of_unit() -> re.Pattern[str]:
+    words = rules("responsibilities").words
+    return re.compile(f"{alternatives(words['role_of_unit'])}(?={alternatives(words['unit'])})")
+
+
+@cache
+def _asides() -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules("responsibilities").rules if rule.data["kind"] in ("aside", "default"))
+
+
+def _ends_short(label: str) -> bool:
+    """Whether a name ends in a contraction (办, 委)."""
+    return label.endswith(("办", "委"))
 
 
 _PLACELESS = frozenset({"委", "委员会", "党委", "政府", "人民政府"})  # alone they name nobody
@@ -198,7 +289,7 @@ def _national(name: str, year: int | None) -> AgencyName | None:
 def _known(name: str, year: int | None) -> AgencyName:
     concept = max(national()[name], key=lambda body: _stands(body, year))
     parent = concept.facts.get(_PARENT, ("",))[0].rpartition("/")[2] or None
-    return AgencyName(concept.key, concept.label, "known", parent=parent, label_en=concept.pref.get("en"))
+    return AgencyName(concept.key, concept.label, "known", parent=parent, label_en=concept.pref.get("en"), status="listed")
 
 
 def _stands(body: Concept, year: int | None) -> tuple[bool, int]:
@@ -206,35 +297,3 @@ def _stands(body: Concept, year: int | None) -> tuple[bool, int]:
     founded = int(body.facts.get(_FOUNDED, ("0",))[0])
     dissolved = int(body.facts.get(_DISSOLVED, ("9999",))[0])
     return founded <= (year or 9998) < dissolved, founded
-
-
-def _local(place: Place, name: str, printed: str) -> AgencyName | None:
-    found = [department for department in departments().get(name, ()) if not department.levels or place.level in department.levels]
-    if not found:
-        return None
-    department = found[0]
-    whole = _full(place)
-    label = _fill(department.name, place, whole)
-    short = dict.fromkeys((printed, _fill(department.name, place, place.name), place.name + name))
-    english = f"{department.english}, {place.english}" if place.english else None
-    return AgencyName(
-        key=f"{place.code}-{department.key}",
-        label=label,
-        kind="local",
-        short=tuple(name for name in short if name != label),
-        place=place.code,
-        label_en=english,
-    )
-
-
-def _full(place: Place) -> str:
-    """A place's name as its bodies bear it: a district's with its city in front (上海市青浦区), a county's alone."""
-    around = chain(place)[1:]
-    return around[0].name + place.name if place.name.endswith("区") and place.level == "county" and around else place.name
-
-
-def _fill(template: str, place: Place, whole: str) -> str:
-    if "{" not in template:
-        return whole + template
-    party = whole + ("党委" if whole.endswith("自治区") else "委")
-    return template.format(place=whole, short=place.short, party=party, level=place.name[-1])

@@ -13,8 +13,13 @@ from kg.model import AgencyName
 from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
+_LABEL_END = re.compile("：|(?<=[位门体构关])为(?!牵头|主[办责])")  # 责任单位：, 责任单位为
+_NO_STRANGER = re.compile("[^一-龥A-Za-z（）]")  # what a body's name that nothing explains does not hold
+STRANGER = 24  # characters of the longest such name
 _UNSETTLED = ("Responsible", "Division", "Bare")
-_CHUNK = re.compile(rf"(?:[^，；。、\n]|{''.join(f'(?<!{word})' for word in rules('responsibilities').words['role_end'])}、)+")
+_CHUNK = re.compile(
+    rf"(?:（[^（）\n]{{0,60}}）|[^，；。、\n]|{''.join(f'(?<!{word})' for word in rules('responsibilities').words['role_end'])}、)+"
+)
 
 
 class Party(NamedTuple):
@@ -52,11 +57,11 @@ def labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int, Rule]]:
     """The labels between two points of a text, 责任单位：, each with its rule. A label is looked for only in front of a ：."""
     pattern, found = _labels()
     at = begin
-    while (colon := text.find("：", at, end)) >= 0:
-        window = text[max(at, colon - LABEL) : colon + 1]
-        if mark := pattern.search(window):
-            yield colon + 1 - len(mark[0]), colon + 1, found[(mark.lastindex or 1) - 1]
-        at = colon + 1
+    for closing in _LABEL_END.finditer(text, begin, end):
+        last = closing.end()
+        if mark := pattern.search(text[max(at, last - LABEL) : last]):
+            yield last - len(mark[0]), last, found[(mark.lastindex or 1) - 1]
+            at = last
 
 
 def looks_responsible(text: str) -> bool:
@@ -103,16 +108,22 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
     first = False
     at: int | None = None  # where names began that wait for their role word
     until = begin  # where they end so far: 市水务局、市财政局|，2025年底前完成
+    needed = [rule for rule in _kind("default") if not rule.needs or rule.needs.search(text, begin, end)]
+    defaults = [match.span() for rule in needed for match in rule.pattern.finditer(text, begin, end)]
     for chunk in _CHUNK.finditer(text, begin, end):
         words = chunk.group()
+        if any(start <= chunk.start() < stop for start, stop in defaults):
+            continue
         if first_leads(words):
             first = True
-        elif any(rule.pattern.search(words) for rule in (*_kind("default"), *_kind("aside"))):
+        elif any(rule.pattern.search(words) for rule in _kind("aside")):
             continue
         else:
             at, until = chunk.start() if at is None else at, chunk.end()
-            if parties := _clause(text, at, chunk.start(), chunk.end(), names):
+            parties, unread = _clause(text, at, chunk.start(), chunk.end(), names)
+            if parties:
                 found += parties
+                rest += unread
                 at = None
     if at is not None:
         parties, unread = _listed(text, at, until, label, bool(found), names)
@@ -121,8 +132,12 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
     return found, rest, first
 
 
-def _clause(text: str, begin: int, last: int, end: int, names: Names) -> list[Party]:
-    """The parties of a clause whose role word closes its last chunk; none where it has no role word, or names that are none."""
+def _clause(text: str, begin: int, last: int, end: int, names: Names) -> tuple[list[Party], list[tuple[int, int]]]:
+    """The parties of a clause whose role word closes its last chunk, and what in it is no name; none where it has no role word.
+
+    Where no reading of the clause explains every name, the first that explains one keeps what it knows.
+    """
+    partly: tuple[list[Party], list[tuple[int, int]]] = [], []
     for rule in _kind("clause"):
         if rule.needs and not rule.needs.search(text, last, end):
             continue
@@ -131,17 +146,32 @@ def _clause(text: str, begin: int, last: int, end: int, names: Names) -> list[Pa
             match = rule.pattern.match(text[begin:end])
         if match is None:
             continue
-        parties: list[Party] = []
         strict = "object" in match.groupdict()
-        for group, role in (("lead", "Lead"), ("names", str(rule.data["role"]))):
-            if group in match.groupdict():
-                listed = read_list(text, begin + match.start(group), begin + match.end(group), names)
-                if listed.rest or not listed.entries or (strict and any(agency.kind == "unresolved" for _, _, agency in listed.entries)):
-                    break
-                parties += [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries]
-        else:
-            return parties
-    return []
+        parties, rest = _named(text, begin, match, rule, names)
+        known = sum(party.agency.kind != "unresolved" for party in parties)
+        if not rest and parties and not (strict and known < len(parties)):
+            return parties, rest
+        if known and not strict and not partly[0]:
+            partly = parties, rest
+    return partly
+
+
+def _named(text: str, begin: int, match: re.Match[str], rule: Rule, names: Names) -> tuple[list[Party], list[tuple[int, int]]]:
+    """The parties that the groups of a clause's pattern name; a short stretch among bodies, that no rule explains, is kept as it is printed."""
+    parties: list[Party] = []
+    rest: list[tuple[int, int, str]] = []
+    for group, role in (("lead", "Lead"), ("names", str(rule.data["role"]))):
+        if group in match.groupdict():
+            listed = read_list(text, begin + match.start(group), begin + match.end(group), names)
+            parties += [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries]
+            rest += [(b, e, role) for b, e in listed.rest]
+    unread: list[tuple[int, int]] = []
+    known = any(party.agency.kind != "unresolved" for party in parties)
+    for b, e, role in rest:
+        stranger = names.stranger(text[b:e]) if known and e - b <= STRANGER and not _NO_STRANGER.search(text, b, e) else None
+        parties += [Party(b, e, stranger, role, False, rule.id)] if stranger else []
+        unread += [] if stranger else [(b, e)]
+    return sorted(parties, key=lambda party: party.begin), unread
 
 
 def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool, names: Names) -> tuple[list[Party], list[tuple[int, int]]]:
@@ -149,7 +179,7 @@ def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool,
     listed = read_list(text, begin, end, names)
     role = str(label.data["role"]) if label else "Joint" if followed else "Bare"
     rule = label.id if label else "bare-list"
-    if not label and listed.rest:
+    if not label and 2 * len(listed.rest) > len(listed.entries):
         return [], list(listed.rest)
     return [Party(b, e, agency, role, listed.open, rule) for b, e, agency in listed.entries], list(listed.rest)
 
@@ -158,7 +188,8 @@ def settle(parties: list[Party], *, first: bool) -> list[tuple[Party, str]]:
     """Each party's role in the graph: of several responsible all are joint, or the first leads; one alone leads."""
     led = any(party.role == "Lead" for party in parties)
     unsettled = [party for party in parties if party.role in _UNSETTLED]
-    alone = len(unsettled) == 1 and unsettled[0].role == "Responsible" and not unsettled[0].open
+    alone = len(unsettled) == 1 and not unsettled[0].open
+    alone = alone and (unsettled[0].role == "Responsible" or (unsettled[0].role == "Bare" and unsettled[0].agency.kind != "group"))
     leads = not led and (alone or (first and len(unsettled) > 1 and unsettled[0].agency.kind != "group"))
     head = unsettled[0] if leads else None
     roles = ("Lead" if party is head else "Joint" if party.role in _UNSETTLED else party.role for party in parties)

@@ -9,6 +9,7 @@ from kg import quantity
 from kg.agencies import names_of
 from kg.corrections.anchor import said
 from kg.model import AgencyName, Extraction, Quantity, Responsibility, Section, Target, Task, Topics
+from kg.reading import compact
 from kg.vocabulary import concepts
 
 Fact: TypeAlias = "Task | Target | Responsibility | Section"
@@ -101,7 +102,7 @@ def body_of(x: Extraction, name: str) -> AgencyName:
     """Who a name stands for in this document; one that is not known is kept as it is written."""
     if name.startswith("agency:") and (key := name.removeprefix("agency:")) in concepts("agencies"):
         name = concepts("agencies")[key].label
-    return names_of(x.source, x.document).named(said(name))
+    return names_of(x.source, x.document, compact(x.source.plain)).named(said(name))
 
 
 def _target(fact: Target, right: Mapping[str, str]) -> Target:

@@ -21,7 +21,7 @@ WHOLE: Key = ("", "")  # in place of a section, where a text has no numbered hea
 ROLES = {"Lead": "lead", "Joint": "joint", "Participant": "participant"}
 SIGNS = {"AtLeast": ">=", "AtMost": "<=", "MoreThan": ">", "LessThan": "<", "Exactly": "=", "Approximately": "~"}
 _QUOTES = str.maketrans(dict.fromkeys("“”„「」『』〝〞‘’", '"'))
-_NAMES = ("skos:prefLabel", "skos:altLabel", "rdfs:label")
+_NAMES = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "rdfs:label")
 _EDGES = "。.;；,，:：、"
 
 

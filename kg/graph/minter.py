@@ -122,6 +122,10 @@ class Minter(Statements):
             self.add(whom, (f"pol:{_ROLE_PROPERTY[found.role]}", agency))
         if found.open_list:
             self.add(node, ("pol:openList", _TRUE))
+        if found.agency.status:
+            self.add(node, ("pol:nameStatus", text(found.agency.status)))
+        if found.in_prose:
+            self.add(node, ("pol:inProse", _TRUE))
         self.quote(node, found.span)
 
     def responsibility_iri(self, found: Responsibility) -> str:
@@ -163,6 +167,8 @@ class Minter(Statements):
         facts = [("rdf:type", term(kind)) for kind in kinds]
         facts.append(("skos:prefLabel", f"{text(name.label)}@zh-hans"))
         facts += [("skos:altLabel", f"{text(short)}@zh-hans") for short in name.short if short != name.label]
+        if name.guess:
+            facts.append(("skos:hiddenLabel", f"{text(name.guess)}@zh-hans"))
         if name.kind == "unresolved":
             facts.append(("pol:unresolved", _TRUE))
         if name.place:

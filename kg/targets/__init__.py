@@ -10,14 +10,25 @@ from kg.cells import paragraphs
 from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
+from kg.targets.closing import brackets, due_by, items
 from kg.targets.prose import WORTH, State, read
 from kg.targets.scheduled import Due, scheduled
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING = (
-    _FILE[name].pattern for name in ("deadline-label", "deadline-tail", "measure-heading", "state-firm", "goal-heading", "telling-heading")
+_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
+    _FILE[name].pattern
+    for name in (
+        "deadline-label",
+        "deadline-tail",
+        "measure-heading",
+        "state-firm",
+        "goal-heading",
+        "telling-heading",
+        "condition-heading",
+        "telling-title",
+    )
 )
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
 _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
@@ -42,18 +53,25 @@ def extract(
     skip = merged(skip)
     now, own = document_year(document), periods.own_period(document.plain_title)
     ruling = _RULING.search(document.plain_title) is not None
+    span = own is not None and own[0] < own[1] and not ruling and not _REPORTS.search(document.plain_title)
     carried: dict[int, tuple[Period, ...]] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
     for section, kind in zip(document.units, _kinds(document.units), strict=True):
-        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, ruling=ruling)
+        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, span=span, ruling=ruling, overview=kind == "overview")
+        given: tuple[Period, ...] = ()
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
-            state.carry = _heading_years(section, now) or around
-        state.due = _deadline(section, reading, now)
+            state.carry = _heading_years(section, now) or around or (given := _own_years(section, reading.text, own, now))
+        due = scheduled(section, reading, now)
+        dated = [] if due else brackets(section, reading, skip, now)
+        label = _deadline(section, reading, now)
+        state.due = label or (dated[0].period if len(dated) == 1 else None)
         if state.due is not None:
-            found.extend(_labelled(section, reading, state.due))
-        due, known = scheduled(section, reading, now), len(found)
+            found.extend(_labelled(section, reading, state.due, skip, label is not None))
+        elif dated:
+            found.extend(item for one in dated for item in items(section, reading, one))
+        known = len(found)
         for begin, end in _stretches(section, reading.text):
             if not (state.goals or due or WORTH.search(reading.text, begin, end)):
                 continue
@@ -64,7 +82,7 @@ def extract(
             missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
             state.unread.clear()
         found.extend(_deed(section, row, at, reading) for row in due for at in _undated(row, reading, [one.at for one in found[known:]]))
-        carried[section.index] = state.carry
+        carried[section.index] = () if state.carry == given else state.carry
     return tuple(dict.fromkeys(found)), tuple(missed)
 
 
@@ -127,6 +145,8 @@ def _kinds(sections: Sequence[Section]) -> list[str]:
             kind = around
         elif kind == "measures" and _TELLING.search(heading) and not orders:
             kind = "background"
+        elif kind == "measures" and _CONDITIONS.search(heading):
+            kind = "definitions"
         elif kind == "goals" and around == "goals" and orders and not (heading.endswith("目标") and len(heading) <= GOAL):
             kind = "measures"
         kinds.append(kind)
@@ -166,6 +186,16 @@ def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:
     return tuple(found[-1:])
 
 
+def _own_years(section: Section, text: str, own: tuple[int, int] | None, now: int | None) -> tuple[Period, ...]:
+    """The plan's own years, for a section of goals that names none itself; where it does, what stands before them is left alone."""
+    if own is None or own[0] == own[1] or (now is not None and own[1] < now):
+        return ()
+    named = (period for begin, end in section.body for period in periods.find(text[begin:end], now))
+    if any(period.role in ("deadline", "period") for period in named):
+        return ()
+    return (Period(section.at[0], section.at[0], "period", first=own[0], last=own[1]),)
+
+
 def _deadline(section: Section, reading: Reading, now: int | None) -> Period | None:
     """What a label line says of the section: 完成时限：2019年6月底前."""
     for begin, end in section.body:
@@ -179,29 +209,13 @@ def _deadline(section: Section, reading: Reading, now: int | None) -> Period | N
     return None
 
 
-def _labelled(section: Section, reading: Reading, due: Period) -> list[Target]:
-    """A section's heading as something due by its label's year."""
+def _labelled(section: Section, reading: Reading, due: Period, skip: Sequence[tuple[int, int]], line: bool) -> list[Target]:
+    """A section's heading as something due by its label's or closing bracket's year."""
     begin, end = section.at
-    printed = reading.text[begin:end].rstrip("。；")
-    end = begin + len(printed)
-    tail = _TAIL.match(reading.text[due.end : due.end + 20])
-    if len(printed) < 2:
-        return []
-    return [
-        Target(
-            section=section.index,
-            span=reading.span(begin, end),
-            at=(begin, end),
-            text=printed,
-            rule="deadline-label",
-            year=due.year,
-            start=due.first,
-            end=due.last,
-            statement=printed + (tail["tail"] if tail else ""),
-            statement_span=None if tail else reading.span(begin, end),
-            deed=True,
-        )
-    ]
+    end = next((first for first, _ in across(skip, begin, end) if first > begin), end)
+    end = begin + len(reading.text[begin:end].rstrip("。；"))
+    tail = _TAIL.match(reading.text[due.end : due.end + 20]) if line else None
+    return [due_by(section, reading, (begin, end), due, "deadline-label", tail["tail"] if tail else "")] if end - begin > 1 else []
 
 
 def _undated(row: Due, reading: Reading, made: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

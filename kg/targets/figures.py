@@ -10,38 +10,26 @@ from kg.clauses import Clause
 from kg.model import Quantity
 from kg.periods import Period
 from kg.quantity import Found
-from kg.targets.naming import HEAD, SCOPE, before, clean, tidy, whole
+from kg.targets.conditions import EACH, UPWARD, Setting, counts, fits
+from kg.targets.naming import SCOPE, before, clean, tidy, whole
+from kg.targets.parting import neutral, segments
 from kg.targets.sharing import share
 from kg.vocabulary import Rule, alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
 _FIGURES = tuple(rule for rule in _FILE.rules if rule.id.startswith("figure-"))
-_NOT, _MEASURED, _CONDITION, _AFTER, _EVENT, _PAST, _PART, _NOT_MADE, _SHARE = (
-    _FILE[name].pattern
-    for name in (
-        *("not-a-target", "measured-money", "not-condition", "not-after", "not-event", "past", "predicate-part", "not-made"),
-        "required-share",
-    )
+_NOT, _MEASURED, _CONDITION, _AFTER, _PAST, _SHARE, _PRODUCT = (
+    _FILE[name].pattern for name in ("not-a-target", "measured-money", "not-condition", "not-after", "past", "required-share", "product")
 )
-_EACH = re.compile(
-    rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
-)
-_MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
-_CUT = re.compile(r"(?:、|和|及|以及|，)")
-_SURE = re.compile("确保|保证|实现|力争|基本|做到")
-_ORDERED = re.compile("达|提|需|应|力争|确保|使")
 _COMPARES = {
     **dict.fromkeys(("至少", "最少"), "AtLeast"),
     **dict.fromkeys(("至多", "最多"), "AtMost"),
     **dict.fromkeys(("约", "大约", "大概"), "Approximately"),
 }
 _ADVERB = re.compile(rf"{alternatives(_COMPARES)}(?=[^#$，]{{0,2}}$)")
-_UPWARD = frozenset(["AtLeast", "MoreThan"])
 _VERBS = frozenset([*_W["make"], *_W["alter"]])
-_FIRM = frozenset(_W["firm_make"])
-_CHINESE = frozenset("〇零一二两三四五六七八九十百千")
 
 
 class Figure(NamedTuple):
@@ -55,19 +43,6 @@ class Figure(NamedTuple):
     ambiguity: str | None = None
 
 
-class Setting(NamedTuple):
-    """What is known before a clause is read: whether goals are being set, for which years, and what was spoken of."""
-
-    goal: bool  # a goals section, or a year to reach it by stands in the sentence
-    periods: tuple[Period, ...] = ()
-    subject: str = ""  # of the clause before
-    following: str = ""  # the clause after, coded
-    whole: str = ""  # the clause itself, coded
-    unit: str = ""  # of the figure before
-    before: Clause | None = None  # the clause before, where it counted things
-    plan: bool = False  # the document is for years that its title names
-
-
 def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     """The figures that a clause sets; none where it states a payment, a condition, a count of what there is or the past."""
     if not clause.quantities or _refused(clause.coded, setting):
@@ -75,16 +50,11 @@ def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     found: list[Figure] = []
     verb, sign = _carried(clause, setting.before)
     setting = setting._replace(whole=clause.coded)
-    for part in _segments(_neutral(clause)):
+    for part in segments(neutral(clause)):
         done, verb, sign = _segment(text, part, setting, verb, sign, found[-1].indicator if found else setting.subject)
         found.extend(done)
         setting = setting._replace(unit=found[-1].quantity.unit) if found else setting
     return found
-
-
-def counts(rule: str) -> bool:
-    """Whether figures of a rule count things made or changed: 培育10家企业."""
-    return rule.startswith(("figure-made", "figure-altered"))
 
 
 def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, int], ...], str]:
@@ -92,7 +62,7 @@ def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, in
     first = clause.quantities.get(0)
     if before is None or first is None or quantity.base(first.quantity.unit) not in quantity.COUNTS:
         return (), ""
-    head = _segments(_neutral(before))[0]
+    head = segments(neutral(before))[0]
     made = (rule.pattern.match(head.coded) for rule in _FIGURES if counts(rule.id) and "n" in rule.pattern.groupindex)
     match = next((found for found in made if found), None)
     return (head.places[match.start("v") : match.end("v")], match["v"]) if match and head.places else ((), "")
@@ -100,46 +70,9 @@ def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, in
 
 def _refused(coded: str, setting: Setting) -> bool:
     paid = _NOT.search(coded) and not _MEASURED.search(coded)
+    if not setting.goal and _PRODUCT.search(coded):
+        return True
     return bool(paid or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following))
-
-
-def _neutral(clause: Clause) -> Clause:
-    """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个, 30万千瓦以下机组15台) no longer a sign."""
-    signs = list(clause.coded)
-    kept = dict(clause.quantities)
-    for place, item in clause.quantities.items():
-        ahead = clause.coded[place + 1 :]
-        describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
-        others = len(kept) > 1
-        which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
-        if which or (describes and (others or item.quantity.unit not in quantity.PERCENTS)):
-            signs[place] = "∎"
-            del kept[place]
-    return clause._replace(coded="".join(signs), quantities=kept)
-
-
-def _segments(clause: Clause) -> list[Clause]:
-    """The parts of a clause that each bring a number of their own: 改扩建20个库和35个仓库, 建设A3个、B5个."""
-    cuts, coded = [], clause.coded
-    for match in _CUT.finditer(coded):
-        before, after = coded[: match.start()], coded[match.end() :]
-        if not any(sign in before for sign in "#$") or not any(sign in after for sign in "#$"):
-            continue
-        number_first = after[0] in "#$" and before[-1] not in "#$" and len(after) > 1 and after[1] not in "、和及与，"
-        number_last = after[0] not in "#$" and before[-1] in "#$" and bool(re.match(r"[^#$的]{2,60}[#$]", after))
-        between = bool(_MIDDLE.fullmatch(before) and _MIDDLE.fullmatch(after))
-        if number_first or number_last or between:
-            cuts.append((match.start(), match.end()))
-    bounds = [0, *(edge for cut in cuts for edge in cut), len(coded)]
-    return [_sub(clause, a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
-
-
-def _sub(clause: Clause, begin: int, end: int) -> Clause:
-    return clause._replace(
-        coded=clause.coded[begin:end],
-        places=clause.places[begin:end],
-        quantities={place - begin: item for place, item in clause.quantities.items() if begin <= place < end},
-    )
 
 
 def _segment(
@@ -151,7 +84,7 @@ def _segment(
             continue
         for rule in _FIGURES:
             match = rule.pattern.match(candidate.coded)
-            if match and _fits(candidate, rule, match, setting):
+            if match and fits(candidate, rule.id, match, setting._replace(dated=bool(candidate.periods))):
                 if "n" in match.re.groupindex and "v" in match.re.groupindex:
                     verb, sign = candidate.places[match.start("v") : match.end("v")], match["v"]
                 return _figures(text, candidate, rule, match, setting, previous), verb, sign
@@ -167,67 +100,11 @@ def _with_verb(part: Clause, verb: tuple[tuple[int, int], ...], sign: str) -> Cl
     )
 
 
-def _fits(clause: Clause, rule: Rule, match: re.Match[str], setting: Setting) -> bool:
-    item = clause.quantities.get(match.start("q"))
-    if item is None:
-        return False
-    unit, compared = item.quantity.unit, item.quantity.comparator != "Exactly"
-    if rule.data.get("weak"):
-        return (setting.goal or bool(_SURE.search(setting.whole))) and unit not in quantity.TIMES
-    if rule.id == "figure-noun":
-        known = bool(unit) and unit not in quantity.TIMES and quantity.base(unit) not in quantity.MONEY
-        return known and setting.goal and not _NOT_MADE.match(setting.whole)
-    if rule.id == "figure-number-first":
-        wanted = quantity.base(unit) in quantity.COUNTS and unit != "次" and item.quantity.comparator in _UPWARD
-        return wanted and bool(match["s"] or setting.goal or setting.plan)
-    if rule.id == "figure-part":
-        return not _NOT_MADE.match(setting.whole) and _part_fits(item, match, setting)
-    if counts(rule.id):
-        if item.after and rule.id in ("figure-made", "figure-altered") and quantity.base(unit) not in quantity.COUNTS:
-            return False  # 淘汰35蒸吨以下锅炉: which ones, not how many
-        if _NOT_MADE.match(setting.whole) and not setting.goal:
-            return False
-        if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (match["v"] in ("实现", "有") and not setting.goal):
-            return False
-        if rule.id in ("figure-made", "figure-altered") and quantity.base(unit) in quantity.MONEY:
-            return False
-        if unit == "次" and not compared:  # 每半年更新发布1次: how often, not how many
-            return False
-        return setting.goal or compared or match["v"] in _FIRM
-    if rule.id == "figure-predicate" and not setting.goal:
-        # 应用高度不应超过100米 is a limit, 处理率不低于60% a target
-        named = bool(setting.unit or "每" in match["s"] or HEAD.search(match["s"]))
-        counted = setting.plan and quantity.base(unit) in quantity.COUNTS
-        return unit in quantity.PERCENTS or (item.quantity.comparator in _UPWARD and (named or counted))
-    if rule.id == "figure-share" and not setting.goal and item.quantity.comparator == "Exactly":
-        return _ORDERED.search(match.string[: match.start("q")]) is not None  # 占总数的27.6% only tells
-    if rule.id == "figure-level" and match["v"] == "占":
-        return setting.goal
-    if rule.id == "figure-level" and unit in quantity.TIMES and match["v"] in ("实现", "达到", "达"):
-        return compared or setting.goal
-    return True
-
-
-def _part_fits(item: Found, match: re.Match[str], setting: Setting) -> bool:
-    unit, deed = item.quantity.unit, match["n"]
-    if deed.endswith("的"):
-        return False
-    if unit in quantity.TIMES:
-        sure = setting.goal or bool(_SURE.search(setting.whole))
-        reach = deed.startswith(("可达", "通达", "到达", "直达", "送达", "抵达", "可到"))
-        return sure and (reach or item.quantity.comparator == "AtMost") and not _EVENT.search(setting.whole)
-    if not _PART.search(deed):
-        return False
-    if unit == "%":
-        return True
-    return quantity.base(unit) in quantity.COUNTS and bool(re.search("实现|达到|完成", deed))
-
-
 def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], setting: Setting, previous: str) -> list[Figure]:
     groups = {name: clause.printed(text, *match.span(name)) if match[name] else "" for name in match.re.groupindex}
     found = [clause.quantities[place] for place in range(*match.span("q")) if place in clause.quantities]
     groups.pop("before", "")
-    each = _EACH.search(match["before"]) if "before" in match.re.groupindex and match["before"] else None
+    each = EACH.search(match["before"]) if "before" in match.re.groupindex and match["before"] else None
     groups["each"] = clause.printed(text, *each.span("each")) if each else ""
     found = _compared(found, clause.coded[: match.start("v") if "v" in match.re.groupindex else match.start("q")])
     if re.search("约需?占", match.group()):
@@ -267,5 +144,5 @@ def _as(found: list[Found], comparator: str) -> list[Found]:
 
 def required(figure: Figure) -> bool:
     """Whether a figure without a year is to be reached although it stands in a regulation, whose numbers are mostly limits."""
-    compared = figure.quantity.comparator in _UPWARD and figure.quantity.unit in quantity.PERCENTS
+    compared = figure.quantity.comparator in UPWARD and figure.quantity.unit in quantity.PERCENTS
     return compared and _SHARE.search(figure.indicator) is not None

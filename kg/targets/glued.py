@@ -7,27 +7,47 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from math import log
+from typing import NamedTuple
+
+from kg import quantity
 
 _TOKEN = re.compile(r"-{1,2}(?!\d)|[〔\[][^〕\]]{0,20}[〕\]]|[≥≤<>]=?|-?\d[\d.]*|左右|以上|以下|以内|个百分点|%")
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,11})(?:\.\d{1,4})?")
 _DIGITS = re.compile(r"\d[\d.]*")
+_GROUP = re.compile(r"(?:.*\d\.)?(?P<group>[一-龥]{2,20})（(?P<unit>[%‰万亿千百]?[^（）\d、]{0,8})）(?=[一-龥]{2})")
 _MARKS = ("左右", "以上", "以下", "以内")
 _LONGEST = 16  # digits that are still told apart
-UNLIKE = 2.0  # what a split costs whose numbers differ in their digits before the point
+_RATIO = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)[∶：]1(?!\d*[.]?\d*[%])")
+UNEVEN = 0.3  # … for each decimal that one has and the other has not
+BEYOND = 4.0  # … where a share is more than all
+WRONG_WAY = 0.6  # … where the value falls, of what is to rise
+UNLIKE = 1.2  # what a split costs whose numbers differ in their digits before the point
 
 
-def goal(values: str, years: int, row: int) -> tuple[str, str, str] | None:
+class About(NamedTuple):
+    """What is known of a row beside its values."""
+
+    unit: str = ""
+    falls: bool = False  # it is to go down: 死亡率
+
+
+def goal(values: str, years: int, row: int, about: About | None = None) -> tuple[str, str, str] | None:
     """The sign, number and mark (≥, 1075, 左右) that a row's values say is to be reached.
 
     `years` is how many columns of years the table has, `row` the row's place, whose successor's number may hang on the end.
+    Of all ways to part the digits that one is taken whose numbers are most alike in size and decimals, below 100 where they are percent.
 
     >>> goal("14141270-10%2", 2, 1), goal("41>432个百分点", 2, 4), goal("--〔18〕", 2, 1), goal("70.570左右-", 2, 1)
     (('', '1270', ''), ('>', '43', ''), ('', '18', ''), ('', '70', '左右'))
     """
-    tokens = _TOKEN.findall(values)
+    about = about or About()
+    if ratios := _RATIO.findall(values):  # 1.3∶11.8∶1 is 1.3 to 1, then 1.8 to 1
+        return "", ratios[-1], ""
+    tokens = _TOKEN.findall(values.replace("—", "-"))
     if len(tokens) > 1 and tokens[-1] == str(row + 1) and tokens[-2] not in ("-", "--") and tokens[-2][0] not in "≥≤<>":
         tokens.pop()
-    sign = next((place for place, token in enumerate(tokens) if token[0] in "≥≤<>"), None)
+    signs = [place for place, token in enumerate(tokens[:-1]) if token[0] in "≥≤<>" and tokens[place + 1][0].isdigit()]
+    sign = signs[-1] if signs else None
     if sign is not None:
         return _signed(tokens, sign)
     for dash, bracket in pairwise(tokens):  # 重点地区总氮6--〔10〕: 6 is a footnote's
@@ -46,7 +66,26 @@ def goal(values: str, years: int, row: int) -> tuple[str, str, str] | None:
     if len(places) > 1 and _change(tokens) is None and tokens[places[1]][0] != "-" and _NUMBER.fullmatch(number):
         second = places[1]
         return "", tokens[second], next((token for token in tokens[second + 1 : second + 2] if token in _MARKS), "")
-    return _split(number, tokens, first, mark)
+    return _split(number, tokens, first, mark, about)
+
+
+def grouped(name: str) -> re.Match[str] | None:
+    """The heading and the unit that a row's name begins with: 能耗下降（%）单位产值能耗."""
+    found = _GROUP.match(name)
+    return found if found and is_unit(found["unit"]) else None
+
+
+def is_unit(words: str) -> bool:
+    """Whether what a bracket holds is a unit (%, 万吨), no gloss (助理)."""
+    return quantity.is_unit(words) or not re.fullmatch("[一-龥]{1,8}", words)
+
+
+def group_of(name: str, group: tuple[str, str] | None) -> tuple[str, str] | None:
+    """The heading that a row's name begins with, and its unit: 5.能耗下降（%）单位产值能耗; else the one before."""
+    found = grouped(name)
+    if found:
+        return found["group"], found["unit"]
+    return None if re.search(r"\d\.", name) else group
 
 
 def _signed(tokens: list[str], sign: int) -> tuple[str, str, str] | None:
@@ -72,7 +111,7 @@ def _change(tokens: list[str]) -> tuple[Decimal, str] | None:
     return None
 
 
-def _split(number: str, tokens: list[str], place: int, mark: str) -> tuple[str, str, str] | None:
+def _split(number: str, tokens: list[str], place: int, mark: str, about: About) -> tuple[str, str, str] | None:
     change = _change(tokens)
     glued = tokens[place + 1 : place + 2]
     if change is None and glued and glued[0] in ("个百分点", "%"):
@@ -80,7 +119,7 @@ def _split(number: str, tokens: list[str], place: int, mark: str) -> tuple[str, 
             (min(abs(Decimal(b) - Decimal(a) - Decimal(c)), _off(a, b, Decimal(c), "%")), b) for a, b, c in _splits(number, 3) if Decimal(a)
         ]
         return ("", min(triples)[1], mark) if triples else None
-    pairs = [(_off(a, b, *change) if change else _unlike(a, b), b) for a, b in _splits(number, 2) if Decimal(a) and Decimal(b)]
+    pairs = [(_off(a, b, *change) if change else _unlike(a, b, about), b) for a, b in _splits(number, 2) if Decimal(a) and Decimal(b)]
     return ("", min(pairs)[1], mark) if pairs else ("", number, mark) if _NUMBER.fullmatch(number) else None
 
 
@@ -90,10 +129,14 @@ def _off(base: str, target: str, change: Decimal, unit: str) -> Decimal:
     return abs(Decimal(target) - Decimal(base) - change)
 
 
-def _unlike(base: str, target: str) -> Decimal:
+def _unlike(base: str, target: str, about: About) -> Decimal:
     """How little two numbers look like one indicator's values of two years."""
     digits = len(base.split(".")[0]) != len(target.split(".")[0])
-    return Decimal(abs(log(float(target) / float(base)))) + Decimal(UNLIKE if digits else 0)
+    decimals = abs(len(base.partition(".")[2]) - len(target.partition(".")[2]))
+    beyond = about.unit == "%" and max(float(base), float(target)) > 100
+    wrong_way = (float(target) > float(base)) if about.falls else (float(target) < float(base))
+    cost = abs(log(float(target) / float(base))) + UNLIKE * digits + UNEVEN * decimals + BEYOND * beyond + WRONG_WAY * wrong_way
+    return Decimal(cost)
 
 
 def _splits(number: str, parts: int) -> Iterator[tuple[str, ...]]:

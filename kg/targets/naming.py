@@ -12,7 +12,7 @@ HEAD = re.compile(f"{alternatives(_W['head'])}")
 _LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
 _TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
-_SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
+SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
 _THING = re.compile("(?:景|小|灌|社|校|示范|保护|试验|先行|先导|集聚)区$")  # counted, and no place that a figure is of
 _WHERE = "(?:区域|地区|流域|城市群|重点城市|省份|以上城市)(?!总部|生产总值)"
 SCOPE = re.compile(rf"^(?:{alternatives(_W['scope'])}|[^，的率量]{{2,14}}?{_WHERE})")
@@ -40,7 +40,7 @@ def whole(subject: str, previous: str, counted: bool) -> str:
         return subject
     if not subject or subject in ("年均", "累计", "年均增长率"):
         return previous + subject if subject and not previous.endswith(subject) else previous
-    if _SCOPED.match(subject) and not _THING.search(subject) and not previous.endswith(subject[-2:]):
+    if SCOPED.match(subject) and not _THING.search(subject) and not previous.endswith(subject[-2:]):
         ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
         scope = SCOPE.match(previous)
         return subject + previous[ends[0] if ends and ends[0] <= 14 else scope.end() if scope else 0 :]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.clauses import Clause, Sentence, clauses, sentences
+from kg.clauses import Clause, Sentence, clauses, mask, sentences
 from kg.model import Span, Target
 from kg.periods import Period
-from kg.targets.figures import Figure, Setting, counts, figures, required
+from kg.targets.conditions import Setting, counts
+from kg.targets.figures import Figure, figures, required
 from kg.targets.scheduled import Due
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
@@ -32,8 +33,11 @@ def _worth() -> re.Pattern[str]:
 
 
 _FILE = rules("targets")
-_NAMES, _PAST, _PAST_LEAD, _FIRM_STATE = (_FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm"))
+_NAMES, _PAST, _PAST_LEAD, _FIRM_STATE, _PART_OF = (
+    _FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm", "part-of")
+)
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
+_BULLET = re.compile(r"[—\-·•●○◆■]|[一二三四五六七八九]是|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）")
 _CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
 WORTH = _worth()
 _CHAPTER = re.compile(r"\d{0,3}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇]|\d{1,2}\.\d{1,2}(?!\d*[%万亿个]))")
@@ -47,9 +51,11 @@ class State:
     """What is carried from sentence to sentence of a section."""
 
     goals: bool
+    overview: bool = field(default=False, kw_only=True)  # a year that a paragraph names carries on in it as in goals
     quiet: bool  # background, guidance …: only what is due after the document's own year
     now: int | None  # the document's own year
     own: tuple[int, int] | None  # the years that it is for
+    span: bool = False  # … and these are several: what it counts is to be reached
     ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
     rows: tuple[Due, ...] = ()  # of a table that says when each task is due
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前
@@ -69,6 +75,7 @@ def read(text: str, state: State) -> Iterator[Target]:
     for sentence in sentences(text, lambda words: (state.goals and state.carry) or WORTH.search(words)):
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.recent = sentence.paragraph, None
+            state.goals = state.goals and not state.overview
             state.carry = _resumed(state)
             if state.goals and sentence.begin and _CHAPTER.match(sentence.text):
                 state.goals, state.carry = False, ()  # a chapter that was not told from the goals before it
@@ -83,7 +90,7 @@ def _resumed(state: State) -> tuple[Period, ...]:
 
 def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     parts = clauses(sentence, state.now, state.last.final if state.last else None)
-    if _is_headline(sentence, parts):
+    if _is_headline(sentence, parts) and not (state.goals and _whole_plan(state) and not _BULLET.match(sentence.text)):
         return
     reads, set_ = _reads(text, parts, state)
     found: list[tuple[int, Target]] = []
@@ -94,8 +101,14 @@ def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
         found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals))
     found.sort(key=lambda item: item[0])
     yield from (target for _, target in found)
+    state.goals = state.goals or (state.overview and any(item.stated and item.periods for item in reads))
     if state.goals and any(item.stated for item in reads):
         state.carry = next((item.periods for item in reversed(reads) if item.periods), state.carry)
+
+
+def _whole_plan(state: State) -> bool:
+    """Whether the years carried on are the plan's own, named nowhere in the section: each of its sentences is then a goal."""
+    return any(period.begin == period.end for period in state.carry)
 
 
 def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
@@ -117,11 +130,10 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     for place, clause in enumerate(parts):
         years, gone = _years(clause, state)
         if years:
-            current, stated, past = years, True, False
+            current, stated = years, True
             _keep(state, years)
             state.recent = years[-1]
-        elif gone or _PAST_LEAD.match(clause.coded):
-            past = True
+        past = not years and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
         begin = opening if opening is not None else clause.begin
         if years and _CONNECTORS.fullmatch(clause.coded):
             opening = begin
@@ -136,6 +148,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             before=maker,
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
             plan=state.own is not None,
+            span=state.span,
         )
         quiet = past or (state.quiet and not stated)
         set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
@@ -144,10 +157,35 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
         subject = set_[-1].indicator if set_ else _subject(text, clause)
         unit = set_[-1].quantity.unit if set_ else ""
-        maker = None if not set_ or not counts(set_[-1].rule) else maker if 0 in clause.quantities else clause
+        maker = _maker(clause, set_, maker)
+        set_ += _inside(text, clause, setting, set_)
         reads.append(read_)
         done.append((read_, set_))
     return reads, done
+
+
+def _maker(clause: Clause, set_: list[Figure], before: Clause | None) -> Clause | None:
+    """The clause whose verb the next may go on with."""
+    if not set_ or not (counts(set_[-1].rule) or (before and set_[-1].rule == "figure-noun")):
+        return None
+    return before if 0 in clause.quantities or set_[-1].rule == "figure-noun" else clause
+
+
+def _inside(text: str, clause: Clause, setting: Setting, outer: list[Figure]) -> list[Figure]:
+    """The figures of a bracket behind a figure: 建设园区20个（其中省级3个、市级5个）, 5名（女性不少于2名）."""
+    found: list[Figure] = []
+    for place, sign in enumerate(clause.coded if outer else ""):
+        if sign != "◇" or place == 0 or clause.coded[place - 1] not in "#$":
+            continue
+        begin, end = clause.places[place][0] + 1, clause.places[place][1] - 1
+        words = text[begin:end]
+        for part in clauses(Sentence(begin, end, 0, False, False, words, mask(words)), None):
+            within = _PART_OF.match(words) or any(sign == "$" for sign in part.coded)
+            if within and not part.periods and part.baseline is None:
+                last = (found or outer)[-1]
+                goal = setting._replace(goal=True, subject=last.indicator, unit=last.quantity.unit, before=clause, following="")
+                found.extend(figures(text, part, goal))
+    return found
 
 
 def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Period, ...]:

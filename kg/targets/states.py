@@ -17,21 +17,11 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-_STATE, _REACHED, _BARE, _SUBJECTLESS, _CONTROLLED, _LABEL, _PAID, _REPORT, _MONEY, _ALLOTTED = (
-    _FILE[name].pattern
-    for name in (
-        "state",
-        "state-reached",
-        "bare-deed",
-        "subjectless",
-        "controlled",
-        "no-statement",
-        "allowance",
-        "report-due",
-        "not-a-target",
-        "allotted",
-    )
+_STATE, _REACHED, _REACHED_FIRST, _SUBJECT_REACHES, _SHARE_OF, _BARE = (
+    _FILE[name].pattern for name in ("state", "state-reached", "reached-first", "subject-reaches", "share-of", "bare-deed")
 )
+_SUBJECTLESS, _CONTROLLED, _LED_BY, _LABEL = (_FILE[name].pattern for name in ("subjectless", "controlled", "led-by", "no-statement"))
+_PAID, _REPORT, _MONEY, _ALLOTTED = (_FILE[name].pattern for name in ("allowance", "report-due", "not-a-target", "allotted"))
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
 )
@@ -143,13 +133,17 @@ def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
                 groups[-1].append(read)
             else:
                 groups.append([read])
-        elif groups and not _OTHER.match(coded) and (state or (_DEED.match(coded) and not _OTHER_NOUN.match(coded))):
+        elif (
+            groups
+            and not _OTHER.match(coded)
+            and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded)))
+        ) or (groups and read.clause.opener == "；" and _SUBJECT_REACHES.match(coded) and not _OTHER.match(coded)):
             groups.append([read])
         elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or read.clause.opener == "；"):
             break
         elif groups:
             groups[-1].append(read)
-        elif (state or _REACHED.search(coded)) and not _OTHER.match(coded) and read.stated:
+        elif (state or _REACHED.search(coded) or _REACHED_FIRST.match(coded)) and not _OTHER.match(coded) and read.stated:
             groups.append([read])
         leaning = _leans(coded) or _ends_in_its_year(read)
     return groups
@@ -258,12 +252,16 @@ def _about(reads: list[Read], head: Read) -> int | None:
 
 
 def _acted_on(text: str, reads: list[Read], head: Read) -> str | None:
+    """What a clause without a subject is about: what the clause before acts on, or the first of the sentence."""
     order = reads.index(head)
     if order == 0:
         return None
-    before = reads[order - 1].clause
-    found = _CONTROLLED.search(before.coded)
-    return before.printed(text, *found.span("np")) if found else None
+    first = next((read for read in reads[:order] if not read.clause.periods), None)
+    for read, rule in ((first, _LED_BY), (reads[order - 1], _CONTROLLED)):
+        found = rule.search(read.clause.coded) if read else None
+        if found and read:
+            return read.clause.printed(text, *found.span("np"))
+    return None
 
 
 def _with_effects(done: list[Statement], run: list[Read]) -> list[Statement]:

@@ -12,12 +12,12 @@ from kg.cells import tables_between
 from kg.model import Quantity
 from kg.reading import Reading, across, merged
 from kg.targets import torn
-from kg.targets.glued import goal
+from kg.targets.glued import About, goal, group_of, grouped, is_unit
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
 _W = _FILE.words
-_BINDING, _VALUE, _BEFORE = (_FILE[name].pattern for name in ("binding", "value", "glued-before"))
+_BINDING, _VALUE, _BEFORE, _FALLS = (_FILE[name].pattern for name in ("binding", "value", "glued-before", "falls"))
 _GLUED_IDS = ("glued-unit", "glued-bound", "glued-cumulative")
 _GLUED = re.compile("|".join(re.sub("P<([a-z]+)>", rf"P<\g<1>{n}>", _FILE[name].pattern.pattern) for n, name in enumerate(_GLUED_IDS)))
 _YEARS = re.compile(r"(20\d\d)年")
@@ -32,7 +32,7 @@ _SIGNS = {
 _MARKS = {"左右": "Approximately", "以上": "AtLeast", "以下": "AtMost", "以内": "AtMost"}
 _FOOTNOTE = re.compile(r"(?<=[一-龥])\d(?=[一-龥]|$)")
 _CATEGORY = re.compile(r'^.*(?:\d{1,2}[.、]|属性|〕\d?|情况\d?|指标\d?|(?<=年)"?十[一-九]五"?)(?=[一-龥A-Za-z].)')
-_GROUP = re.compile(r"(?:.*\d\.)?(?P<group>[一-龥]{2,20})（(?P<unit>[%‰万亿千百]?[^（）\d、]{0,8})）(?=[一-龥]{2})")
+LEAST_VALUES = 4  # characters of two years' values run together
 LEAST_NAME = 3  # characters
 _SURE = re.compile(
     r"[\d%〕\]右上下内|\n-](?:约束性|预期性)|(?:约束性|预期性)[-<>≥≤〔\[\d]|指标(?:\n|\|)|\n指\n"
@@ -153,7 +153,9 @@ def _bound(text: str) -> str | None:
 
 
 def _run_together(text: str, lines: list[torn.Line], year: int | None) -> Iterator[Row]:
-    for begin, _, line in lines:
+    years: list[int] = []  # of the table's head, for the rows of later lines
+    last = 0
+    for begin, end, line in lines:
         if not _SURE.search(line):
             continue
         alone = _BEFORE.match(line)
@@ -161,10 +163,12 @@ def _run_together(text: str, lines: list[torn.Line], year: int | None) -> Iterat
         if not alone and len(found) < LEAST and not all(match["binding" + tag] for match, _, tag in found):
             continue
         head = text[max(begin + (found[0][0].start() if found else 0) - FAR, 0) : begin + (found[0][0].start() if found else 0) + 40]
-        years = sorted({int(y) for y in _YEARS.findall(head)})
+        near = sorted({int(y) for y in _YEARS.findall(head)})
+        years = years if begin - last <= FAR and len(years) > len(near) else near
+        last = end
         group: tuple[str, str] | None = None
         for order, (match, rule, tag) in enumerate(found):
-            group = _group(match["name" + tag], group)
+            group = group_of(match["name" + tag], group)
             yield from _glued_row(match, rule, tag, begin, max(len(years), 1), order + 1, years[-1] if years else year, group)
 
 
@@ -173,16 +177,10 @@ def _glued(line: str) -> list[tuple[re.Match[str], str, str]]:
     found = []
     for match in _GLUED.finditer(line[:FARTHEST]):
         tag = next(str(n) for n in range(len(_GLUED_IDS)) if match[f"name{n}"])
-        found.append((match, _GLUED_IDS[int(tag)], tag))
+        gloss = tag == "0" and not is_unit(match["unit0"]) and quantity.is_unit(line[match.end() : match.end() + 1])
+        if not gloss:  # 果树种质资源圃（库）3个 is prose
+            found.append((match, _GLUED_IDS[int(tag)], tag))
     return found
-
-
-def _group(name: str, group: tuple[str, str] | None) -> tuple[str, str] | None:
-    """The heading that a row's name begins with, and its unit: 5.能耗下降（%）单位产值能耗; else the one before."""
-    found = _GROUP.match(name)
-    if found:
-        return found["group"], found["unit"]
-    return None if re.search(r"\d\.", name) else group
 
 
 def _glued_row(
@@ -191,10 +189,7 @@ def _glued_row(
     groups = match.groupdict()
     name, values, binding = (groups.get(key + tag) or "" for key in ("name", "values", "binding"))
     unit = groups.get("unit" + tag) or ""
-    solved = goal(values, years, order)
-    if solved is None:
-        return
-    if inside := _GROUP.match(name):
+    if inside := grouped(name):
         name = name[inside.end() :]
     category = _CATEGORY.match(name)
     name = name[category.end() :] if category else name
@@ -203,6 +198,10 @@ def _glued_row(
     ended = _UNIT_END.search(name) if not unit else None
     if ended and ended.start() > 1:
         name, unit = name[: ended.start()], ended.group()
+    values = values[1:] if values[0] == "—" and not unit and len(values) > LEAST_VALUES else values  # a dash for no unit
+    solved = goal(values, years, order, About(unit, _FALLS.search(name) is not None))
+    if solved is None:
+        return
     sign, number, mark = solved
     if len(name) < LEAST_NAME or name[0] == "约":
         return

@@ -13,13 +13,14 @@ from kg.vocabulary import Matcher, concepts, named, rules
 
 T = TypeVar("T")
 
-# What counts how much: found by trial over every document of shared/eval/gold that has sectors. Each was moved a step to either
-# side, and the mean F1 of sectors moved by less than 0.005, so none is finely tuned. Re-run `eval/run.py` after a change here.
+# What counts how much: round numbers found by trial on documents annotated by hand. Each was moved a step to either side, and the mean
+# F1 of sectors moved by less than 0.005, so none is finely tuned.
 LETTER = 0.15  # more for each character of a wording beyond two, up to four: 超低排放 says more than 大气
 AGAIN = 0.5  # more for the same wording again, up to three times
-PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml), outside headings
+PASSING = 0.35  # a wording that stands in texts of every sector (rules/sectors.toml)
 NARROW = 3  # narrower concepts named beside each other; more of them are their broader one
 
+_OFFICES = ("委", "局", "厅", "部门", "主管部门")  # 市商务委 and 旅游主管部门 say who acts, not on what
 _PRINTED = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
 
 Weights = dict[str, float]
@@ -27,11 +28,11 @@ Weights = dict[str, float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """What a wording says: the sectors that it speaks of (乡村旅游: two), and how much, in a heading and in a sentence."""
+    """What a wording says: the sectors that it speaks of (乡村旅游: two), how much, and whether in headings alone."""
 
     keys: tuple[str, ...]
-    in_heading: float
-    in_text: float
+    weight: float
+    heading_only: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +89,8 @@ def sector_matcher() -> Matcher[Wording]:
                 wordings[shield] = _together(others)
     for vocabulary in ("agencies", "departments"):
         shields.extend(name for body in concepts(vocabulary).values() for name in body.names if len(name) > 2)
+    stems = [name for body in concepts("departments").values() for name in body.names]
+    shields.extend(stem + kind for stem in stems for kind in _OFFICES)
     return Matcher(wordings, shields)
 
 
@@ -103,7 +106,7 @@ def _owners() -> Mapping[str, set[str]]:
 def _together(wordings: list[Wording]) -> Wording:
     """What several wordings say that stand in one."""
     keys = dict.fromkeys(key for wording in wordings for key in wording.keys)
-    return Wording(tuple(keys), max(one.in_heading for one in wordings), max(one.in_text for one in wordings))
+    return Wording(tuple(keys), max(one.weight for one in wordings), all(one.heading_only for one in wordings))
 
 
 def _wording(name: str, key: str) -> Wording:
@@ -111,7 +114,7 @@ def _wording(name: str, key: str) -> Wording:
     words = rules("sectors").words
     second = [other.removeprefix("also_") for other in words if other.startswith("also_") and name in words[other]]
     weight = 1 + LETTER * (min(len(name), 4) - 2)
-    return Wording((key, *second), weight, 0.0 if name in words["heading"] else weight * (PASSING if name in words["passing"] else 1.0))
+    return Wording((key, *second), weight * (PASSING if name in words["passing"] else 1), name in words["heading"])
 
 
 @cache
@@ -138,9 +141,9 @@ def weigh(wordings: Iterable[Wording], *, in_heading: bool = False) -> Weights:
     times: dict[Wording, int] = {}
     weights: Weights = {}
     for wording in wordings:
-        weight = wording.in_heading if in_heading else wording.in_text
-        if not weight:
+        if wording.heading_only and not in_heading:
             continue
+        weight = wording.weight
         if wording in times:
             before = times[wording] = times[wording] + 1
             if before > 3:
@@ -169,15 +172,17 @@ def shares(weights: Weights) -> Weights:
     return {key: weight / most for key, weight in weights.items()}
 
 
-def add(weights: Weights, more: Mapping[str, float], times: float = 1.0) -> None:
-    """Add weights to others, so many times."""
+def add(weights: Weights, more: Mapping[str, float]) -> None:
+    """Add weights to others."""
     for key, weight in more.items():
-        weights[key] = weights.get(key, 0.0) + times * weight
+        weights[key] = weights.get(key, 0.0) + weight
 
 
 def narrowed(weights: Mapping[str, float], wanted: Sequence[str]) -> tuple[str, ...]:
     """For each top sector the narrower concepts that weigh most, or the sector itself where it weighs more or they are too many."""
     above = tops()
+    if len(weights) == len(wanted) == 1:  # as in most statements
+        return (*(weights if above[next(iter(weights))] == wanted[0] else wanted),)
     found: list[str] = []
     for top in wanted:
         below = [(key, weight) for key, weight in weights.items() if above[key] == top and key != top]

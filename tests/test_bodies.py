@@ -1,0 +1,58 @@
+"""What tells a body's name, and who is responsible by headings and sentences: texts and what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+import kg
+from kg import graph
+from tests.test_agencies import found_in
+
+STATUS = [
+    ("财政局", "listed"),
+    ("市城管执法局", "assumed"),  # 城市管理行政执法局, 城市管理综合执法局 …
+    ("市营商专班", "unresolved"),
+    ("市投资促进中心", "stated"),  # whole words: nothing is made up
+    ("市湿保办", "stated"),
+    ("各区政府", ""),
+]
+
+
+@pytest.mark.parametrize(("printed", "status"), STATUS)
+def test_name_status(printed: str, status: str) -> None:
+    """What tells a name is said: the text's own words, a vocabulary, a rule, or nothing; a name made by a rule is no label."""
+    text = f"成立衡阳市湿地保护工作委员会办公室（以下简称市湿保办）。\n开展巡护。（{printed}负责）"
+    (one,) = found_in("衡阳市某某方案", text).responsibilities
+    assert one.agency.status == status
+    assert one.agency.label != one.agency.guess
+    if printed == "市湿保办":
+        assert one.agency.label == "衡阳市湿地保护工作委员会办公室"
+
+
+def test_a_heading_that_names_a_body_under_duties() -> None:
+    """Under …职责 an item headed by a body is that body's to lead; persons, classes of bodies and headings above such items are none."""
+    text = (
+        "祁东县林长制方案\n一、职责分工\n（一）林长职责\n1.县级总林长：统筹全县工作。\n（二）林长制办公室职责\n1.县级林长制办公室：通报情况。\n"
+        "2.乡镇级林长制办公室：建立台账。\n（三）成员单位职责\n1.县水利局。负责水质监测。\n2.县公安局、县司法局：查处违法行为。\n"
+        "3.衡阳市生态环境局祁东分局：监测水源。\n（四）各乡镇职责。落实属地责任。\n二、工作要求\n（一）县财政局。落实经费。\n"
+    )
+    (found,) = kg.extract(text)
+    said = [(found.document.units[one.section].path, one.agency.label, one.role) for one in found.responsibilities]
+    assert said == [
+        ("1.2.1", "祁东县林长制办公室", "Lead"),
+        ("1.2.2", "乡镇级林长制办公室", "Lead"),
+        ("1.3.1", "祁东县水利局", "Lead"),
+        ("1.3.2", "祁东县公安局", "Joint"),
+        ("1.3.2", "祁东县司法局", "Joint"),
+        ("1.3.3", "衡阳市生态环境局祁东分局", "Lead"),
+    ]
+
+
+def test_prose_stands_on_its_tasks() -> None:
+    """Who only a sentence names is responsible for that sentence's task, and the graph says so; where it holds no task, nobody is."""
+    text = "衡阳市某某方案\n一、重点任务\n（一）护河。加强巡查。由市水利局会同市林业局制定办法。\n"
+    (found,) = kg.extract(text)
+    lines = [line for line in graph.nquads(found).decode().splitlines() if "ontology#inProse" in line]
+    assert len(lines) == 2
+    tasks = [found.tasks[i].text for i, task in enumerate(found.tasks) if found.responsibilities[0].covers[0] <= task.at[0]]
+    assert tasks == ["由市水利局会同市林业局制定办法"]
