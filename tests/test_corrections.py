@@ -314,6 +314,11 @@ def test_a_build_applies_them(tmp_path: Path) -> None:
         len(graph.query("SELECT ?c { ?x prov:wasInvalidatedBy ?c FILTER NOT EXISTS { ?x a pol:Task } ?c pol:correctedKind 'task' }").rows)
         == 1
     )
+    asked = [tuple(row[:9]) for row in graph.query("corrections").rows if row[0] == first]
+    assert asked == [
+        (first, "reject", "task", "划定山山山整治保护区", "sector", "supervision", None, "张三", "2026-11-30"),
+        (first, "change", "target", "到2025年，山山山整治达标率达到90%以上", "year", "2025", "2030", "张三", "2026-11-30"),
+    ]
     assert len(graph.query("SELECT ?t { ?t a pol:Task ; pol:certainty pol:Sure }").rows) == 1
 
 

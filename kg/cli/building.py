@@ -104,6 +104,11 @@ def build(
         progress.close()
     if not quiet:
         click.echo(_summary(report))
+    _complain(report)
+
+
+def _complain(report: Report) -> None:
+    """What was not built or not corrected, a line each; exit 1 if a document was not built."""
     for row in report.corrections:
         if row["state"] in ("orphan", "conflict"):
             click.echo(decided_line(row), err=True)

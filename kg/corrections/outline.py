@@ -95,20 +95,7 @@ def with_section(x: Extraction, reading: Reading, span: Span, heading: str, leve
         return None
     holder = sections[place - 1].body if place else x.document.preamble
     before, body = _parted(holder, at)
-    plain = reading.text[slice(*at)]
-    made = Section(
-        index=place,
-        number="",
-        path=f"c{fingerprint(plain, 8)}",
-        title=heading,
-        plain_title=plain if said(plain) == said(heading) else said(heading),
-        level=level,
-        parent=next((i for i in range(place - 1, -1, -1) if sections[i].level < level), None),
-        kind=sections[place - 1].kind if place else "measures",
-        span=span,
-        at=at,
-        body=body,
-    )
+    made = _section(reading, span, heading, level, place, sections, body)
     if any(section.path == made.path for section in sections):
         return None
     document = x.document
@@ -131,6 +118,27 @@ def with_section(x: Extraction, reading: Reading, span: Span, heading: str, leve
         targets=tuple(one._replace(section=section_of(one.section, one.at)) for one in x.targets),
         responsibilities=tuple(one._replace(section=section_of(one.section, one.at)) for one in x.responsibilities),
         citations=tuple(one if one.section is None else replace(one, section=moved[one.section]) for one in x.citations),
+    )
+
+
+def _section(
+    reading: Reading, span: Span, heading: str, level: int, place: int, sections: list[Section], body: tuple[Stretch, ...]
+) -> Section:
+    """A section with a heading at a span, to stand at a place among others."""
+    at = at_of(reading, span)
+    plain = reading.text[slice(*at)]
+    return Section(
+        index=place,
+        number="",
+        path=f"c{fingerprint(plain, 8)}",
+        title=heading,
+        plain_title=plain if said(plain) == said(heading) else said(heading),
+        level=level,
+        parent=next((i for i in range(place - 1, -1, -1) if sections[i].level < level), None),
+        kind=sections[place - 1].kind if place else "measures",
+        span=span,
+        at=at,
+        body=body,
     )
 
 
