@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -36,7 +37,10 @@ def use(rules: tuple[str, ...], concepts: tuple[str, ...], folder: Path) -> None
                 known = " ".join(sorted(file.name for file in own.glob(f"*{place.suffix}") if not file.name.startswith("counties-")))
                 raise ConfigurationError(f"kg.toml: overlays.{what}: {path}: expected the name of the file that it adds to: {known}")
             named.append(str(place))
-    os.environ[VARIABLE] = os.pathsep.join(named)
+    value = os.pathsep.join(named)
+    if value != os.environ.get(VARIABLE, "") and "kg.vocabulary" in sys.modules:
+        raise ConfigurationError("kg.toml: overlays: expected a process that has read no rules yet: name them before anything is read")
+    os.environ[VARIABLE] = value
 
 
 def files(name: str) -> list[Path]:

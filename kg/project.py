@@ -6,9 +6,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.model import ConfigurationError
+
+if TYPE_CHECKING:
+    from kg.corpus.report import Report
 
 NAME = "kg.toml"
 TEMPLATE = """\
@@ -62,6 +65,28 @@ class Project:
         known = {name: {key: value for key, value in of.items() if value is not None} for name, of in options.items()}
         reviewing = {key: value for key, value in file.items() if value is not None}
         return {**known, "review": dict.fromkeys(("list", "add", "export", "import"), reviewing)}
+
+    def build(self, **options: Any) -> Report:
+        """Build as the file says; `options` are those of `kg.build`, and override it. ConfigurationError for overlays where rules were read before."""
+        from kg import overlays
+
+        if self.rules or self.concepts:
+            overlays.use(self.rules, self.concepts, self.folder)
+        from kg.corpus import build
+
+        def placed(path: str) -> str:
+            return path if "://" in path or path.startswith("@") else str(self.folder / path)
+
+        said = {
+            "paths": [placed(path) for path in self.inputs] or None,
+            "out": None if self.out is None else self.folder / self.out,
+            "corrections": None if self.corrections is None else self.folder / self.corrections,
+            "base_iri": self.base_iri,
+            "memory": self.memory,
+            "time_limit": self.time,
+            "max_size": self.size,
+        }
+        return build(**{**{name: value for name, value in said.items() if value is not None}, **options})
 
 
 _TEXT, _TEXTS, _COUNT, _NUMBER = "some words in quotes", "a list of paths in quotes", "a whole number, 0 or more", "a number, 0 or more"

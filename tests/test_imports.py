@@ -57,9 +57,9 @@ PAGES = ("view", "report", "serve")  # each may use those before it
 TOP = (
     "corrections",
     "pipeline",
-    "project",
     "corpus",
     "evaluate",
+    "project",
     "api",
     "show",
     "cli",

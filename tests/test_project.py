@@ -52,6 +52,32 @@ def test_commands_read_it_and_options_override_it(place: Path) -> None:
     assert run("query", "documents", "--from", "other", "--format", "csv", cwd=place).stdout.count("\n") == 2
 
 
+def test_a_project_is_built_from_python(place: Path) -> None:
+    """Wherever the program is run, paths are meant from the file's folder; overlays are refused once rules were read."""
+    (place / "kg.toml").write_text('inputs = ["plans"]\nout = "graph"\n[limits]\ntime = 30\n', encoding="utf-8")
+    report = project.load(place / "kg.toml").build(jobs=1)
+    assert (report.out, report.counts["documents"]) == (place / "graph", 2)
+    (place / "agencies.ttl").write_text(AGENCY, encoding="utf-8")
+    (place / "kg.toml").write_text('inputs = ["plans"]\n[overlays]\nconcepts = ["agencies.ttl"]\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="expected a process that has read no rules yet"):
+        project.load(place / "kg.toml").build()
+
+
+def test_every_command_has_the_options_that_the_file_sets() -> None:
+    """Each name that a project gives a command as a default is a parameter of that command."""
+    from kg.cli import main
+
+    known = project.Project(out="o", corrections="c", memory=1, time=1, size=1, base_iri="urn:x:").defaults()
+    assert known["build"].keys() >= {"out", "corrections", "memory"}
+    for name, given in known.items():
+        command = main.commands[name]
+        inner = (
+            {f"{name} {key}": (command.commands[key], of) for key, of in given.items()} if name == "review" else {name: (command, given)}
+        )  # type: ignore[attr-defined]
+        for full, (one, options) in inner.items():
+            assert set(options) <= {parameter.name for parameter in one.params}, full
+
+
 FAULTS = {
     "no TOML": ("inputs = [", "kg.toml: expected a project file in TOML"),
     "a key that is none": ('input = "data"', "kg.toml: input: expected one of inputs out base_iri corrections limits overlays"),
