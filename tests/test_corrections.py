@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,59 @@ def test_what_the_rules_read_right_is_unnecessary() -> None:
 
 def _fields(one: Decision) -> dict[str, object]:
     return {name: getattr(one, name) for name in Decision.__slots__}
+
+
+def test_other_rules_lose_no_decision() -> None:
+    """Where rules now cut a fact elsewhere it is changed all the same; where they read none any more it is made; of several, none is guessed at."""
+    x = reading(TEXT)
+    target = x.targets[0]
+    change = propose(x, target, "change", {"year": "2030"}, **WHO)
+    shorter = replace(x, targets=(target._replace(span=Span(target.span.begin + 8, target.span.end), year=None),))
+    none = replace(x, targets=(), target_topics=())
+    several = replace(x, targets=(target._replace(year=2020), target._replace(year=2021)), target_topics=x.target_topics * 2)
+    for other, state, years in ((shorter, "applied", [2030]), (none, "applied", [2030]), (several, "conflict", [2020, 2021])):
+        (found,), outcomes = apply([other], [change])
+        assert [each.state for each in outcomes] == [state]
+        assert [each.year for each in found.targets] == years
+    (found,), outcomes = apply([none], [propose(x, target, "accept", **WHO)])
+    assert (outcomes[0].state, shown(found, "target")) == ("applied", shown(x, "target"))
+
+
+NOTICE = """某省人民政府办公厅关于印发两个专项行动方案的通知
+各市人民政府：
+现印发给你们，请认真执行。
+某省人民政府办公厅
+2021年6月6日
+某省水源保护专项行动方案
+一、任务
+推广节水器具。（省水利厅负责）
+二、保障
+加强领导。
+某省河道整治专项行动方案
+一、任务
+推广节水器具。（省水利厅负责）
+二、保障
+落实资金。
+"""
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_of_several_plans_in_a_file_only_its_own_is_corrected(which: int) -> None:
+    """The same words stand in both plans of a notice: the decision is about those of one, a fact that is added too."""
+    read = kg.extract(NOTICE)
+    x = read[which]
+    made = [
+        propose(x, x.tasks[0], "change", {"sector": "finance"}, **WHO),
+        propose(x, x.responsibilities[0], "reject", **WHO),
+        propose_added(x, "responsibility", x.tasks[0].span, {"body": "水利部", "role": "Joint"}, **WHO),
+    ]
+    found, outcomes = apply(read, made)
+    assert [each.state for each in outcomes] == ["applied"] * 3
+    for place, (before, after) in enumerate(zip(read, found, strict=True)):
+        if place != which:
+            assert after == before
+    assert [values(found[which], task)["sector"] for task in found[which].tasks][:1] == ["finance"]
+    assert [one.agency.label for one in found[which].responsibilities] == ["水利部"]
 
 
 def test_decisions_that_disagree_are_not_applied() -> None:
