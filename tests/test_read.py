@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -22,6 +23,7 @@ from kg.read import from_bytes, from_text, read
 from kg.reading import compact
 from kg.script import fold, simplify
 from kg.text.encoding import decode
+from kg.text.loaders.plain import load_markdown
 
 TEXT = SEED.read_text(encoding="utf-8")
 CHROMIUM = shutil.which("chromium")
@@ -274,3 +276,31 @@ def test_every_document_of_the_corpus_is_read() -> None:
         for extraction in extractions:
             text = extraction.source.text
             assert all(text[task.span.begin : task.span.end] == task.text for task in extraction.tasks), path.name
+
+
+MARKDOWN: dict[str, tuple[str, str]] = {
+    "a menu": ('1. [首页](https://example.org/ "首页")\n2. [政务公开](https://example.org/a_(b))\n\n# 方案\n', "# 方案\n"),
+    "links in a text": ("按照[《办法》](https://example.org/x)和[规定](<a b>)执行", "按照《办法》和规定执行"),
+    "a picture": ("任务![图](a.png)见下", "任务见下"),
+    "escapes": ("新能源\\+储能 1\\. 到", "新能源+储能 1. 到"),
+    "a rule": ("查漏。\n* * *\n补管。\n---\n", "查漏。\n\n补管。\n\n"),
+    "a quotation with broken lines": ("> 某市水务局\\\n> 2025年1月2日\n", "某市水务局\n2025年1月2日\n"),
+    "rules of style": ("节水通报P.MsoNormal {  FONT-SIZE: 10.5pt; MARGIN: 0pt  }  SPAN.10 { COLOR: red }各县：", "节水通报各县："),
+    "one link alone": ("[附件](a.doc)\n一、任务\n", "附件\n一、任务\n"),
+    "brackets that are no link": ("国发[2015]17号(试行)", "国发[2015]17号(试行)"),
+}
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_markdown_is_read_as_its_words(name: str) -> None:
+    """Of links the words, of a menu nothing; no pictures, rules and escapes."""
+    given_text, wanted = MARKDOWN[name]
+    assert load_markdown(given_text.encode(), "it.md")[0].text == wanted
+
+
+@pytest.mark.parametrize("piece", ["[a](", "[a](b) ", "![", "1. [a](b)\n", "\\\\", "* ", "p.a {b:", "a{b:c}", "> "])
+def test_long_markdown_takes_a_second(piece: str) -> None:
+    """Time grows with the text alone."""
+    begin = time.process_time()
+    load_markdown((piece * (200_000 // len(piece))).encode(), "it.md")
+    assert time.process_time() - begin < 2

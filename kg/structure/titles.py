@@ -20,6 +20,7 @@ _QUALIFIER = re.compile(
 _QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
 _PLAN = re.compile("第[一二三四五六七八九十]{1,3}个五年")  # 某市国民经济和社会发展 / 第十四个五年规划
 _PLACE_LINE = re.compile(r"^(?![各全本我])[一-龥]{2,14}(?:省|市|县|区|州|盟|旗|乡|镇)$")  # a title's first line
+_NUMBERED = re.compile(r"（[^（）\n]{1,24}[〔\[（]\d{4}[〕\]）](?:第)?\d{1,4}号）$")  # …的通知（某发〔2026〕42号）
 _LISTED = re.compile(r"\d{1,2}[.、](?!\d)")
 _MEETING = re.compile(r"（[^（）\n]{0,60}(?:会议|大会)[^（）\n]{0,10}）$")  # （2025年1月18日在某市…第六次会议上）
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
@@ -124,6 +125,8 @@ def title_line(head: str) -> tuple[int, int] | None:
         dated = rules("structure")["date"].pattern.match(head, lines[first][0])
         if dated and dated.end() < end:  # 二〇〇七年十一月二十二日|国家环境保护"十一五"规划
             lines[first] = (dated.end(), lines[first][1])
+        if numbered := _NUMBERED.search(head, begin, end):
+            end = numbered.start()
         if index + 1 < len(lines) and _QUALIFIER.match(below := head[slice(*lines[index + 1])]) and not _ORDER.match(below):
             end = lines[index + 1][1]
         order = _ORDER.search(head, lines[first][0], end) or _MEETING.search(head, lines[first][0], end)
