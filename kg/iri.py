@@ -102,6 +102,16 @@ def links(base: str) -> str:
     return f"{base}links"
 
 
+def corrections(base: str) -> str:
+    """The named graph of what reviewers decided."""
+    return f"{base}corrections"
+
+
+def correction(base: str, key: str) -> str:
+    """A reviewer's decision, by its identifier."""
+    return f"{base}correction/{key}"
+
+
 def agency(base: str, key: str, kind: str) -> str:
     """A body of the vocabulary or of a place under agency:, a group or an unresolved name under the base."""
     return concept("agency", key) if kind in ("known", "local") else f"{base}agency/{key}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from kg.decision import Corrected
+
 
 class KgError(Exception):
     """What a user can mend: a file, an argument or a rule that is not as it should be; one line."""
@@ -261,6 +263,8 @@ class Extraction:
     target_topics: tuple[Topics, ...] = ()  # one for each target
     citations: tuple[Citation, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
+    corrected: tuple[Corrected, ...] = ()  # what reviewers' decisions made of it …
+    read: Extraction | None = None  # … and what was read without them
 
     @property
     def policy(self) -> str:

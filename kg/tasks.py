@@ -59,7 +59,7 @@ def extract(
             if not document.sections and not _ORDER.search(statement):
                 continue  # a text without headings that tell what sets measures
             if not _only_goal(reading.text, begin, end, goals) and _is_task(statement):
-                found.append(_task(source, reading, section, begin, end))
+                found.append(made(source, reading, section, begin, end))
     return tuple(found)
 
 
@@ -176,7 +176,8 @@ def _only_goal(text: str, begin: int, end: int, goals: Sequence[tuple[int, int]]
     return all(_RESULT.match(clause) for clause in rest.split("，") if len(clause) > 2)
 
 
-def _task(source: Source, reading: Reading, section: Section, begin: int, end: int) -> Task:
+def made(source: Source, reading: Reading, section: Section, begin: int, end: int) -> Task:
+    """The task that a stretch of the reading is, with its verbs and objects; its levers are not known yet."""
     span = reading.span(begin, end)
     plain = reading.text[begin:end]
     return Task(

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import pyoxigraph as ox
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg import overlays
 from kg.iri import PREFIXES
 from kg.model import ConfigurationError
 from kg.script import fold
@@ -52,9 +53,10 @@ def triples(name: str) -> tuple[ox.Triple, ...]:
     """All triples of vocabulary/<name>.ttl."""
     path = HERE / "vocabulary" / f"{name}.ttl"
     try:
-        return tuple(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+        own = tuple(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError) as problem:
         raise ConfigurationError(f"{path.name}: expected a vocabulary in Turtle: {problem}") from problem
+    return (*own, *overlays.more_triples(name, own))
 
 
 def scheme_triples(name: str) -> tuple[ox.Triple, ...]:
@@ -185,7 +187,7 @@ def rules(name: str) -> RuleFile:
     """rules/<name>.toml: `[words]` lists of words, `[[rule]]` patterns in which @list@ stands for any word of a list, `[weights]` numbers."""
     path = HERE / "rules" / f"{name}.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = overlays.extended(tomllib.loads(path.read_text(encoding="utf-8")), name)
     except (OSError, tomllib.TOMLDecodeError) as problem:
         raise ConfigurationError(f"{path.name}: expected a rule file in TOML: {problem}") from problem
     words = {key: tuple(value) for key, value in table.get("words", {}).items()}
@@ -194,7 +196,21 @@ def rules(name: str) -> RuleFile:
     if faults:
         raise ConfigurationError(f"{path.name}: " + "; ".join(faults))
     weights = {key: float(value) for key, value in table.get("weights", {}).items()}
-    return RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights)
+    made = RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights)
+    _check_examples(made)
+    return made
+
+
+def _check_examples(found: RuleFile) -> None:
+    """Run the examples of a rule file that has overlays, its own too, as other words may have broken them."""
+    named = overlays.files(f"{found.name}.toml")
+    for rule in found.rules if named else ():
+        wrong = next((one for one in rule.examples if not rule.search(one)), None)
+        if wrong is not None:
+            raise ConfigurationError(f"{named[-1]}: rule {rule.id}: expected its example to match: {wrong!r}")
+        wrong = next((one for one in rule.not_examples if rule.search(one)), None)
+        if wrong is not None:
+            raise ConfigurationError(f"{named[-1]}: rule {rule.id}: expected its counter-example not to match: {wrong!r}")
 
 
 def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: list[str]) -> Rule | None:

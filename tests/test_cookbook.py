@@ -25,10 +25,11 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def graphs(graph: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, kg.Graph]:
-    """The document in data/, and the three plans of tests/plans."""
-    out = tmp_path_factory.mktemp("plans")
+    """The document in data/, and the three plans of tests/plans, as they are read and as reviewers corrected them."""
+    out, corrected = tmp_path_factory.mktemp("plans"), tmp_path_factory.mktemp("corrected")
     kg.build([ROOT / "tests" / "plans"], out)
-    return {"out": graph, "plans": kg.open(out)}
+    kg.build([ROOT / "tests" / "plans"], corrected, corrections=ROOT / "tests" / "queries" / "corrections.jsonl")
+    return {"out": graph, "plans": kg.open(out), "corrected": kg.open(corrected)}
 
 
 def sparql(name: str, parameters: dict[str, str]) -> str:
@@ -47,7 +48,7 @@ def recipe(asked: str, language: str, graphs: dict[str, kg.Graph]) -> str:
     assert found.rows == graphs[source].query(name, **given).rows
     what, some, none = WORDS[language]
     command = " ".join(
-        ["kg query", name, *(f'"{key}={value}"' for key, value in given.items()), *(["--from plans"] if source == "plans" else [])]
+        ["kg query", name, *(f'"{key}={value}"' for key, value in given.items()), *([f"--from {source}"] if source != "out" else [])]
     )
     table = render(type(found)(found.columns, found.rows[:shown]), "md") if found.rows else f"{none}\n"
     cut = f"\n{some.format(shown, len(found.rows))}\n" if len(found.rows) > shown else ""

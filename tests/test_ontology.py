@@ -169,6 +169,8 @@ ABOVE = {  # the whole of it: each was held against what the other vocabulary sa
     "LocalDepartment": "skos:Concept",
     "DepartmentForm": "skos:Concept",
     "issuedBy": "eli:passed_by",
+    "Correction": "prov:Activity",
+    "FormerReading": "prov:Entity",
     "documentType": "dcterms:type",
     "number": "eli:number",
     "implements": "eli:based_on",

@@ -51,11 +51,8 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     and is not understood is in `unexplained`.
     """
     issuers = [(_plain(source, name, span), span) for name, span in document.issuers]
-    own = _places(
-        document, [name for name, _ in issuers] or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
-    )
-    places = dict.fromkeys(place for one in own for place in chain(one))
-    names = Names(own, _year(document), printed(reading.text, places), "" if own else _government(document))
+    own = _own_places(source, document)
+    names = names_of(source, document, reading)
     stated = [list(_stated(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
@@ -71,6 +68,18 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         brackets=tuple(brackets),
         place=own[0].code if own else None,
     )
+
+
+def names_of(source: Source, document: Document, reading: Reading) -> Names:
+    """Who the names in a document stand for."""
+    own = _own_places(source, document)
+    places = dict.fromkeys(place for one in own for place in chain(one))
+    return Names(own, _year(document), printed(reading.text, places), "" if own else _government(document))
+
+
+def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
+    issuers = [_plain(source, name, span) for name, span in document.issuers]
+    return _places(document, issuers or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"])
 
 
 def _plain(source: Source, name: str, span: Span | None) -> str:

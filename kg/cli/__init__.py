@@ -6,10 +6,11 @@ import click
 
 from kg import __version__
 from kg.cli.asking import query, search, validate
-from kg.cli.building import build, check, evaluate, show, status
+from kg.cli.building import build, check, evaluate, init, show, status
 from kg.cli.common import Kg
 from kg.cli.comparing import compare, cooperation, diff
 from kg.cli.giving import describe, export, push, report, serve, view
+from kg.cli.reviewing import review
 
 
 @click.group(cls=Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -19,7 +20,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    build, status, show, check, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
+    init, build, status, review, show, check, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
 )  # fmt: skip
 
 for command in COMMANDS:

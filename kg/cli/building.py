@@ -11,11 +11,13 @@ import click
 
 from kg.cli.common import from_option
 from kg.cli.progress import Progress
+from kg.cli.reviewing import decided_counts, decided_line
 from kg.limits import MEGABYTES, MEMORY, SECONDS, Limits
 
 if TYPE_CHECKING:
     from kg.corpus.report import Report
     from kg.corpus.status import Status
+    from kg.project import Project
 
 memory_option = click.option(
     "--memory", default=MEMORY, show_default=True, type=click.IntRange(0), metavar="MB",
@@ -29,6 +31,15 @@ size_option = click.option(
     "--max-size", default=MEGABYTES, show_default=True, type=click.IntRange(0), metavar="MB",
     help="Megabytes that one document may have; 0 is no limit.",
 )  # fmt: skip
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Write kg.toml, a project file with comments: inputs, output, base IRI, corrections, limits, overlays."""
+    from kg import project
+
+    click.echo(project.init(folder))
 
 
 @click.command()
@@ -46,8 +57,13 @@ size_option = click.option(
 @click.option(
     "--parts", metavar="PATH", help="Where what was read of each document is kept: OUT/.parts, or a folder or address shared by all."
 )
+@click.option(
+    "--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Reviewers' decisions, applied to what is read: kg review."
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
+@click.pass_obj
 def build(
+    project: Project | None,
     paths: tuple[str, ...],
     out: Path,
     base_iri: str,
@@ -58,9 +74,10 @@ def build(
     wait: bool,
     cluster: str | None,
     parts: str | None,
+    corrections: Path | None,
     quiet: bool,
 ) -> None:
-    """Build documents into a graph: files, folders, archives, "patterns", @LISTS of paths; data by default.
+    """Build documents into a graph: files, folders, archives, "patterns", @LISTS of paths; those of kg.toml, else data, by default.
 
     Only what is new or changed since the last build is read. Stopped at any moment, the graph is the former one, and the next run
     goes on where this one ended.
@@ -70,7 +87,7 @@ def build(
     progress = Progress()
     try:
         report = run(
-            paths or ("data",),
+            paths or (project.inputs if project else ()) or ("data",),
             out,
             jobs=jobs or os.cpu_count() or 1,
             base_iri=base_iri,
@@ -80,12 +97,21 @@ def build(
             wait=wait,
             cluster=cluster,
             parts=parts,
+            corrections=corrections,
             progress=None if quiet else progress,
         )
     finally:
         progress.close()
     if not quiet:
         click.echo(_summary(report))
+    _complain(report)
+
+
+def _complain(report: Report) -> None:
+    """What was not built or not corrected, a line each; exit 1 if a document was not built."""
+    for row in report.corrections:
+        if row["state"] in ("orphan", "conflict"):
+            click.echo(decided_line(row), err=True)
     for file, reason in report.failures.items():
         click.echo(f"not built: {file}: {reason}", err=True)
     if report.failures:
@@ -95,15 +121,17 @@ def build(
 @click.command()
 @click.argument("paths", nargs=-1)
 @click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder of the build.")
+@click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Reviewers' decisions; without it those of the build.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def status(paths: tuple[str, ...], out: Path, as_json: bool) -> None:
+def status(paths: tuple[str, ...], out: Path, corrections: Path | None, as_json: bool) -> None:
     """Say what a build would read again: documents that are new, changed or removed since; exit 1 if there are any.
 
-    PATHS are those of the build without any.
+    PATHS are those of the build without any. Decisions of reviewers that are not in force are listed: what the rules read right by
+    themselves (unnecessary), what has no place in the text any more (orphan), what contradicts another (conflict).
     """
     from kg.corpus.status import status as look
 
-    found = look(paths, out)
+    found = look(paths, out, corrections)
     if as_json:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:
@@ -114,9 +142,11 @@ def status(paths: tuple[str, ...], out: Path, as_json: bool) -> None:
 
 def _tell(found: Status) -> None:
     """What is stale, a line each."""
-    for what in ("new", "changed", "removed"):
+    for what in ("new", "changed", "removed", "decided"):
         for name in getattr(found, what):
             click.echo(f"{what:<9}{name}")
+    for row in found.corrections:
+        click.echo(decided_line(row))
     for name, reason in found.failed.items():
         click.echo(f"{'again' if name in found.again else 'failed':<9}{name}: {reason}")
     if found.other_rules:
@@ -137,6 +167,8 @@ def _summary(report: Report) -> str:
         f"  kg query tasks-of-agency agency=生态环境部{out}",
         f"  open {report.out / 'network.html'} in a browser",
     ]
+    if report.corrections:
+        rows.append("  corrections           " + decided_counts(report.corrections))
     if misread := report.counts["misread"]:
         rows.append(f"  {misread} of {report.counts['documents']} documents look misread: kg check{out}")
     return "\n".join(["found", *rows, "written", *files, "try", *hints])
@@ -159,19 +191,34 @@ def show(file: Path, what: str, memory: int, time_limit: float, max_size: int) -
 
 
 @click.command()
-@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="GOLD...")
+@click.argument("gold", nargs=-1, type=click.Path(path_type=Path), metavar="[GOLD]...")
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Reviewers' decisions as gold: what they decided, and no other fact.",
+)
 @click.option("--docs", multiple=True, type=click.Path(path_type=Path), help="Where the documents are; else beside GOLD and in data.")
 @click.option("--misses", default=0, type=click.IntRange(0), metavar="N", help="Show up to N misses and extras of each measure.")
 @click.option("--floor", type=click.FloatRange(0, 1), help="Exit 1 if a mean is below it.")
 @click.option("--json", "kept", type=click.Path(path_type=Path), help="Keep all scores and facts in a file, for --against.")
 @click.option("--against", "former", type=click.Path(path_type=Path), help="A former --json: print the facts gained and lost since.")
 def evaluate(
-    gold: tuple[Path, ...], docs: tuple[Path, ...], misses: int, floor: float | None, kept: Path | None, former: Path | None
+    gold: tuple[Path, ...],
+    corrections: Path | None,
+    docs: tuple[Path, ...],
+    misses: int,
+    floor: float | None,
+    kept: Path | None,
+    former: Path | None,
 ) -> None:
-    """Score what is read now against annotations (files or folders of them)."""
+    """Score what is read now, without corrections, against annotations (files or folders of them) or reviewers' decisions."""
     from kg import evaluate as measured
 
-    scores = measured.evaluate(gold, docs or (Path("data"),))
+    if bool(gold) == bool(corrections):
+        raise click.UsageError("expected GOLD, or --corrections FILE")
+    places = docs or (Path("data"),)
+    scores = measured.evaluate_decisions(corrections, places) if corrections else measured.evaluate(gold, places)
     click.echo(measured.against(scores, former) if former else measured.render(scores, misses))
     if kept:
         from kg.disk import write

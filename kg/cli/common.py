@@ -47,6 +47,7 @@ class Kg(click.Group):
         from kg.model import KgError
 
         try:
+            _prepare(ctx)
             return super().invoke(ctx)
         except KgError as problem:
             raise Refusal(str(problem)) from problem
@@ -58,6 +59,23 @@ class Kg(click.Group):
             raise
         except BrokenPipeError:
             ctx.exit(0)
+
+
+def _prepare(ctx: click.Context) -> None:
+    """Let the project file of the working folder say what options say that are not given, and which overlays there are."""
+    from pathlib import Path
+
+    from kg import project
+
+    if not Path(project.NAME).is_file():
+        return
+    found = project.load()
+    if found.rules or found.concepts:
+        from kg import overlays
+
+        overlays.use(found.rules, found.concepts, found.folder)
+    ctx.default_map = found.defaults()
+    ctx.obj = found
 
 
 from_option = click.option(

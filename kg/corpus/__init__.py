@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from kg import iri, store
 from kg.corpus import manifest as manifests
 from kg.corpus import outputs, owned, version
+from kg.corpus.decided import Decided
 from kg.corpus.inputs import SUFFIXES, Found, Input, Reader, content, find, rooted
 from kg.corpus.layout import LOCK, PARTS
 from kg.corpus.lock import locked
@@ -47,13 +48,15 @@ def build(
     wait: bool = False,
     cluster: str | None = None,
     parts: str | None = None,
+    corrections: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Build documents into a folder: graph.ttl, graph.nt, network.html, report.json and the query store.
 
     Only what is new or changed is read, by `jobs` processes or by a Dask cluster at the address `cluster`; a document that has more than
     `max_size` megabytes, or whose reading takes more than `memory` megabytes or `time_limit` seconds of processor time, is not built (0 is
-    no limit). The parts are kept in out/.parts, or at the address `parts`. The folder's former outputs are replaced in one step when
+    no limit). The parts are kept in out/.parts, or at the address `parts`. `corrections` is a file of reviewers' decisions, which are applied
+    to what was read; a decision reads its document again, no other. The folder's former outputs are replaced in one step when
     everything new is written. A file that cannot be read, is no plain file or passes a limit is in `failures`; when it was the only one, or
     all failed, InputError is raised and the outputs are as they were. ConfigurationError is raised while another process builds there (with
     `wait` it is waited for), and where the folder holds anything under a name of ours that no build wrote: nothing is written then.
@@ -72,7 +75,8 @@ def build(
     with locked(out, wait, lambda line: progress and progress(0, 0, line)), outputs.writing(out):
         owned.check(out)
         shelf = Shelf(parts or os.path.abspath(out / PARTS))
-        return _Build(paths, out, base, shelf, jobs, limits, cluster, progress).run(found)
+        decided = Decided(corrections)
+        return _Build(paths, out, base, shelf, jobs, limits, cluster, decided, progress).run(found)
 
 
 class _Build:
@@ -87,11 +91,13 @@ class _Build:
         jobs: int,
         limits: Limits,
         cluster: str | None,
+        decided: Decided,
         progress: Progress | None,
     ) -> None:
-        self.out, self.shelf, self.jobs, self.limits, self.cluster = out, shelf, jobs, limits, cluster
+        self.out, self.shelf, self.jobs, self.limits, self.cluster, self.decided = out, shelf, jobs, limits, cluster, decided
         self.say: Progress = progress or (lambda done, total, name: None)
         self.new = Manifest(base, version.rules(), version.program(), most=limits.most, paths=[rooted(path) for path in paths])
+        self.new.corrections, self.new.decided = decided.path, decided.digest
         self.former = manifests.load(outputs.current(out))
         self.reader, self.lock = Reader(limits.most), threading.Lock()
         self.owned = shelf.root == os.path.abspath(out / PARTS)  # a shelf elsewhere may be other folders' too
@@ -121,7 +127,7 @@ class _Build:
         stale = []
         for one in found.inputs.values():
             entry = self.former.entries.get(one.id)
-            if entry is not None and unchanged(one, entry):
+            if entry is not None and unchanged(one, entry) and self.decided.is_same(entry):
                 self.new.entries[one.id] = replace(entry, name=one.name)
             else:
                 stale.append(one)
@@ -132,12 +138,16 @@ class _Build:
         if not todo:
             return
         self.read += len(todo)
-        with closing(self._made(todo)) as done:
-            for count, (one, made) in enumerate(done):
-                self.say(count, len(todo), one.name)
-                if made.full:
-                    raise OSError(made.full, os.strerror(made.full))
-                self.new.entries[one.id] = Entry(one.name, one.file, trusted(one.stamp), made.digest, made.key, made.failure)
+        while todo:
+            with closing(self._made(todo)) as done:
+                for count, (one, made) in enumerate(done):
+                    self.say(count, len(todo), one.name)
+                    if made.full:
+                        raise OSError(made.full, os.strerror(made.full))
+                    self.new.entries[one.id] = Entry(
+                        one.name, one.file, trusted(one.stamp), made.digest, made.key, made.failure, made.known_as, made.corrections
+                    )
+            todo = [one for one in todo if not self.decided.is_same(self.new.entries[one.id])]  # only reading told which document it is
         self.reader.close()
 
     def _made(self, todo: list[Input]) -> Generator[tuple[Input, Made], None, None]:
@@ -183,7 +193,10 @@ class _Build:
         from kg.corpus.parts import Job, Made
 
         alone = one.member is None and one.place != "-"
-        job = Job(one.name, one.file, one.place if alone else None, self.new.base, self.new.rules, self.shelf.root, self.limits.most)
+        entry = self.new.entries.get(one.id) or self.former.entries.get(one.id)
+        decisions = self.decided.lines(entry) if entry else ()
+        place = one.place if alone else None
+        job = Job(one.name, one.file, place, self.new.base, self.new.rules, self.shelf.root, self.limits.most, decisions)
         if alone:
             return job, None
         try:
@@ -249,7 +262,7 @@ class _Build:
 
             changed = change(self.former, outputs.current(self.out), self.new, self.shelf)
             with outputs.fresh(self.out) as folder:
-                counts = write(self.new, self.shelf, folder, changed, jobs=self.jobs, say=lambda step: self.say(1, 1, step))
+                counts = write(self.new, self.shelf, folder, changed, self.decided, jobs=self.jobs, say=lambda step: self.say(1, 1, step))
                 self.new.counts = dict(counts)
                 manifests.write(self.new, folder)
                 outputs.switch(self.out, folder, self.new.digest)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.corpus import outputs, parts
+from kg.corpus.decided import Decided
 from kg.corpus.manifest import Manifest
 from kg.corpus.shelf import Shelf
 from kg.corpus.write import write
@@ -28,7 +29,7 @@ def find(manifest: Manifest, shelf: Shelf, out: Path, problem: Exception) -> dic
         entries = {name: entry for name, entry in manifest.entries.items() if entry.key in some}
         with outputs.fresh(out) as folder:
             try:
-                write(replace(manifest, entries=entries), shelf, folder, None, jobs=1, say=lambda step: None)
+                write(replace(manifest, entries=entries), shelf, folder, None, Decided(None), jobs=1, say=lambda step: None)
             except OSError:
                 raise
             except Exception as fault:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kg.corpus.inputs import Input, Stamp
 from kg.corpus.layout import MANIFEST
+from kg.decision import Identity
 from kg.disk import LARGEST
 
 FRESH = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without its times telling, as some disks count seconds
@@ -26,6 +27,8 @@ class Entry:
     digest: str
     key: str
     failure: str | None = None
+    known_as: tuple[Identity, ...] = ()  # what its documents are known by to reviewers' decisions
+    corrections: str = ""  # digest of the decisions that its part was made with
 
 
 @dataclass(slots=True)
@@ -37,6 +40,8 @@ class Manifest:
     program: str = ""
     digest: str = ""
     most: int = LARGEST  # bytes that a document might have
+    corrections: str = ""  # the file of reviewers' decisions …
+    decided: str = ""  # … and the digest of all that it holds
     paths: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)  # of what is no document: an archive that is damaged …
@@ -44,7 +49,7 @@ class Manifest:
 
     def seal(self) -> None:
         """Set the digest: equal for equal results."""
-        known = hashlib.sha256(f"{self.program}\0{self.base}\0".encode())
+        known = hashlib.sha256(f"{self.program}\0{self.base}\0{self.decided}".encode())
         for _, entry in self.ordered():
             known.update(f"{entry.name}\0{entry.key or entry.failure}\n".encode())
         for name, reason in sorted(self.failures.items()):
@@ -85,8 +90,8 @@ def load(folder: Path | None) -> Manifest:
             return Manifest()
         known = json.loads((folder / MANIFEST).read_bytes())
         entries = {
-            name: Entry(shown, file, tuple(stamp) if stamp else None, digest, key, failure)
-            for name, (shown, file, stamp, digest, key, failure) in known.pop("entries").items()
+            name: Entry(shown, file, tuple(stamp) if stamp else None, digest, key, failure, tuple(map(tuple, known_as)), corrections)
+            for name, (shown, file, stamp, digest, key, failure, known_as, corrections) in known.pop("entries").items()
         }
         return Manifest(**known, entries=entries)
     except (OSError, ValueError, TypeError, KeyError):
@@ -102,7 +107,8 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def _lines(manifest: Manifest) -> Iterable[str]:
-    head = {name: getattr(manifest, name) for name in ("base", "rules", "program", "digest", "most", "paths", "counts", "failures")}
+    names = ("base", "rules", "program", "digest", "most", "corrections", "decided", "paths", "counts", "failures")
+    head = {name: getattr(manifest, name) for name in names}
     yield "{" + "".join(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)},\n" for name, value in head.items())
     yield '"entries": {'
     yield from _joined(manifest)
@@ -112,6 +118,6 @@ def _lines(manifest: Manifest) -> Iterable[str]:
 def _joined(manifest: Manifest) -> Iterator[str]:
     comma = "\n"
     for name, e in manifest.ordered():
-        row = [e.name, e.file, e.stamp, e.digest, e.key, e.failure]
+        row = [e.name, e.file, e.stamp, e.digest, e.key, e.failure, e.known_as, e.corrections]
         yield f"{comma}{json.dumps(name, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}"
         comma = ",\n"

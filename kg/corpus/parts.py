@@ -20,6 +20,8 @@ from kg.check import Checked, check
 from kg.corpus import version
 from kg.corpus.inputs import content
 from kg.corpus.shelf import Shelf
+from kg.corrections import apply, digest_of, identity
+from kg.decision import Decision, Identity, Outcome
 from kg.disk import LARGEST
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
 from kg.pipeline import policies
@@ -36,6 +38,7 @@ class Job:
     rules: str  # the version of who asks: a part must not be made by another
     shelf: str
     most: int = LARGEST  # bytes that a document may have
+    decisions: tuple[dict[str, Any], ...] = ()  # what reviewers decided about it, as lines of corrections.jsonl
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,14 @@ class Made:
     key: str = ""
     failure: str | None = None
     full: int = 0
+    known_as: tuple[Identity, ...] = ()  # what the documents in it are known by to decisions
+    corrections: str = ""  # digest of the decisions that it was made with
 
 
-def key_of(digest: str, file: str, base: str, rules: str) -> str:
-    """The key of the part of some bytes."""
-    return hashlib.sha256("\0".join((rules, base, file, digest)).encode()).hexdigest()[:32]
+def key_of(digest: str, file: str, base: str, rules: str, corrections: str = "") -> str:
+    """The key of the part of some bytes, and of decisions about what is read from them."""
+    said = (rules, base, file, digest, corrections) if corrections else (rules, base, file, digest)
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
 
 
 def make(job: Job, data: bytes | None = None) -> Made:
@@ -60,8 +66,10 @@ def make(job: Job, data: bytes | None = None) -> Made:
     try:
         known = content(job.place, job.name, job.most) if data is None and job.place is not None else data or b""
         digest = hashlib.sha256(known).hexdigest()
-        key, shelf = key_of(digest, job.file, job.base, job.rules), Shelf(job.shelf)
-        return Made(digest, key, _kept(shelf, key, known, job))
+        corrections = digest_of(map(Decision.of, job.decisions))
+        key, shelf = key_of(digest, job.file, job.base, job.rules, corrections), Shelf(job.shelf)
+        part = _kept(shelf, key, known, job)
+        return Made(digest, key, part.failure, known_as=part.known_as, corrections=corrections)
     except InputError as problem:
         return Made(failure=str(problem).removeprefix(f"{job.name}: "))
     except OSError as problem:
@@ -73,14 +81,14 @@ def make(job: Job, data: bytes | None = None) -> Made:
         return Made(failure=f"a fault of the program: {type(problem).__name__}: {' '.join(str(problem).split())[:200]}")
 
 
-def _kept(shelf: Shelf, key: str, data: bytes, job: Job) -> str | None:
-    """Have the part on the shelf; why it says nothing, if it does not."""
+def _kept(shelf: Shelf, key: str, data: bytes, job: Job) -> Part:
+    """The part, which is on the shelf then."""
     if shelf.has(key):
         with suppress(ConfigurationError):  # damaged: it is made anew
-            return load(shelf, key).failure
+            return load(shelf, key)
     part = _part(data, job)
     shelf.write(key, part)
-    return _parsed(part).failure
+    return _parsed(part)
 
 
 def _part(data: bytes, job: Job) -> bytes:
@@ -88,11 +96,15 @@ def _part(data: bytes, job: Job) -> bytes:
         extractions = policies(read.all_from_bytes(data, job.file, PurePosixPath(job.file).suffix.lower()))
     except KgError as problem:
         return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
+    known_as = [identity(x.source.digest, x.document.plain_title, x.document.number) for x in extractions]
+    extractions, outcomes = apply(extractions, map(Decision.of, job.decisions)) if job.decisions else (extractions, ())
     lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
     summary = {
         "documents": [_summary(x, checked, job) for x, checked in zip(extractions, check(extractions), strict=True)],
-        "graphs": sorted({iri.VOCABULARY_GRAPH, *(_graph(x, job.base) for x in extractions)}),
+        "graphs": sorted({iri.VOCABULARY_GRAPH, *(graph for x in extractions for graph in _graphs(x, job.base))}),
         "cards": [asdict(linking.card(x, job.base)) for x in extractions],
+        "known as": known_as,
+        "corrections": [asdict(one) for one in outcomes],
     }
     return _packed(summary, b"".join(lines))
 
@@ -103,6 +115,10 @@ def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
 
 def _graph(x: Extraction, base: str) -> str:
     return iri.document(base, x.policy, x.place)
+
+
+def _graphs(x: Extraction, base: str) -> tuple[str, ...]:
+    return (_graph(x, base), iri.corrections(base)) if x.corrected else (_graph(x, base),)
 
 
 def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
@@ -144,6 +160,8 @@ class Part:
     graphs: list[str]
     cards: tuple[DocumentCard, ...]
     quads: bytes
+    known_as: tuple[Identity, ...] = ()
+    corrections: tuple[Outcome, ...] = ()
 
     @property
     def triples(self) -> bytes:
@@ -170,7 +188,11 @@ def load(shelf: Shelf, key: str) -> Part:
 def _parsed(part: bytes) -> Part:
     head, _, quads = part.partition(b"\n")
     summary = json.loads(head[2:])
-    return Part(summary.get("failure"), summary["documents"], summary["graphs"], tuple(map(_card, summary["cards"])), quads)
+    known_as = tuple((fingerprint, title, number) for fingerprint, title, number in summary.get("known as", ()))
+    outcomes = tuple(Outcome(**one) for one in summary.get("corrections", ()))
+    return Part(
+        summary.get("failure"), summary["documents"], summary["graphs"], tuple(map(_card, summary["cards"])), quads, known_as, outcomes
+    )
 
 
 def _card(known: dict[str, Any]) -> DocumentCard:

@@ -61,6 +61,7 @@ class _Worker:
             raise Died(limited.cause(code))
         known = json.loads(answer)
         self.is_grown = known.pop("grown")
+        known["known_as"] = tuple(map(tuple, known["known_as"]))
         return Made(**known)
 
     def end(self) -> None:

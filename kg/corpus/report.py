@@ -31,6 +31,20 @@ class Report:
         found: list[dict[str, object]] = json.loads((self.out / NAME).read_bytes())["documents"]
         return found
 
+    @property
+    def corrections(self) -> list[dict[str, str]]:
+        """What became of each of the reviewers' decisions, from report.json; nothing where the build was given none."""
+        return decided(self.out)
+
+
+def decided(folder: Path) -> list[dict[str, str]]:
+    """What became of each decision of reviewers in the build of a folder: id, state, reason, action, kind, title, quote, by."""
+    try:
+        found: list[dict[str, str]] = json.loads((folder / NAME).read_bytes()).get("corrections", [])
+    except (OSError, ValueError, AttributeError) as problem:
+        raise InputError(f"{folder / NAME}: expected the report of a build: run kg build again") from problem
+    return found
+
 
 def checked(folder: Path) -> dict[str, tuple[Checked, ...]]:
     """The signs of misreading that a build kept of each of its files, by the file's name. Raises InputError where no build is."""
@@ -67,20 +81,24 @@ class Writer:
         self.counts.update(counts)
         self._documents.write((",\n" if self._documents.tell() else "\n") + _indented(row, 2))
 
-    def close(self, failures: dict[str, str]) -> None:
-        """Write it, with what failed."""
+    def close(self, failures: dict[str, str], corrections: list[dict[str, str]] | None = None) -> None:
+        """Write it, with what failed, and what became of reviewers' decisions where there are any."""
         self._documents.close()
         with open(self._path, "w", encoding="utf-8", newline="\n") as file, open(self._spool, encoding="utf-8", newline="\n") as documents:
             file.write(f'{{\n "counts": {_indented(dict(sorted(self.counts.items())), 1).lstrip()},\n "documents": [')
             while piece := documents.read(1 << 20):
                 file.write(piece)
-            file.write(f'\n ],\n "failures": {_indented(failures, 1).lstrip()}\n}}\n')
+            if corrections is not None:
+                file.write(f'\n ],\n "corrections": {_indented(corrections, 1).lstrip()}')
+            else:
+                file.write("\n ]")
+            file.write(f',\n "failures": {_indented(failures, 1).lstrip()}\n}}\n')
         self._spool.unlink()
 
 
 _ORDER = ("documents", "sections", "tasks", "quantified targets", "qualitative targets", "responsibilities", "unexplained")
 
 
-def _indented(value: dict[str, Any], depth: int) -> str:
+def _indented(value: dict[str, Any] | list[dict[str, str]] | dict[str, str], depth: int) -> str:
     """JSON as json.dumps writes it with indent=1 at some depth."""
     return "\n".join(" " * depth + line for line in json.dumps(value, ensure_ascii=False, indent=1).split("\n"))

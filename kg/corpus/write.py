@@ -14,16 +14,20 @@ from kg import iri, linking, store
 from kg.corpus import parts
 from kg.corpus.change import Change
 from kg.corpus.choice import Choice
+from kg.corpus.decided import Decided
 from kg.corpus.manifest import Manifest
 from kg.corpus.merge import Sorter
 from kg.corpus.report import Writer
 from kg.corpus.shelf import Shelf
+from kg.decision import Outcome
 from kg.model import ConfigurationError, DocumentCard
 
 DRAWN = 150  # documents on a page: of so many of 10,000 characters it has 30 MB, which a browser still shows
 
 
-def write(manifest: Manifest, shelf: Shelf, folder: Path, change: Change | None, *, jobs: int, say: Callable[[str], None]) -> Counter[str]:
+def write(
+    manifest: Manifest, shelf: Shelf, folder: Path, change: Change | None, decided: Decided, *, jobs: int, say: Callable[[str], None]
+) -> Counter[str]:
     """Write everything but the manifest; what was counted. With a change the store is made of the former one."""
     keys = manifest.parts()
     choice, report = Choice(DRAWN), Writer(folder)
@@ -40,10 +44,12 @@ def write(manifest: Manifest, shelf: Shelf, folder: Path, change: Change | None,
     vocabulary = parts.vocabulary()
     say_all(vocabulary, _without_graph(vocabulary, iri.VOCABULARY_GRAPH))
     cards: list[DocumentCard] = []
+    outcomes: list[Outcome] = []
     for key in keys:
         part = parts.load(shelf, key)
         say_all(part.quads, part.triples)
         cards += part.cards
+        outcomes += part.corrections
         for document in part.documents:
             choice.add(document, key)
             report.add(document)
@@ -52,7 +58,7 @@ def write(manifest: Manifest, shelf: Shelf, folder: Path, change: Change | None,
     say_all(*said)
     report.counts["triples"] = sorter.write(folder / "graph.nt")
     sorting.rmdir()
-    report.close(manifest.failed())
+    report.close(manifest.failed(), decided.rows(outcomes))
     say("writing the store and the page")
     steps = [
         lambda: _fill(folder, change, shelf, keys, said),

@@ -19,7 +19,7 @@ from kg.model import InputError, KgError
 from kg.pipeline import policies
 from kg.read import read_all
 
-__all__ = ["MEASURES", "Score", "Scores", "against", "below", "evaluate", "render", "to_json"]
+__all__ = ["MEASURES", "Score", "Scores", "against", "below", "evaluate", "evaluate_decisions", "render", "to_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,13 @@ def evaluate(gold: Path | Sequence[Path], docs: Sequence[Path] = ()) -> Scores:
         except KgError as problem:
             documents[row.id], failures[row.id] = {}, str(problem)
     return Scores(documents, failures)
+
+
+def evaluate_decisions(corrections: Path, docs: Sequence[Path]) -> Scores:
+    """Score what is read now, without corrections, against reviewers' decisions: of each document only what was decided counts."""
+    from kg.evaluate.decided import decided
+
+    return Scores(*decided(corrections, docs))
 
 
 def _find(row: Gold, path: Path, docs: Sequence[Path]) -> Path:

@@ -88,6 +88,12 @@ def _rate(found: int, predicted: int, expected: int) -> Score:
     return _scored(found, predicted, expected, precision, recall)
 
 
+def rated(right: Sequence[str], missed: Sequence[str], extra: Sequence[str]) -> Score:
+    """The score of facts in words: those that were found, those that were not, and those that should not have been."""
+    rates = _rate(len(right), len(right) + len(extra), len(right) + len(missed))
+    return _scored(rates.found, rates.predicted, rates.expected, rates.precision, rates.recall, (right, missed, extra))
+
+
 def _scored(
     found: int,
     predicted: int,

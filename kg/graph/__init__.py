@@ -7,17 +7,20 @@ import pyoxigraph as ox
 from kg import iri
 from kg.graph.concepts import vocabulary_quads
 from kg.graph.minter import Minter
+from kg.graph.revisions import revisions
 from kg.model import Extraction
 
 __all__ = ["nquads", "quads", "vocabulary_quads"]
 
 
 def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:
-    """The graph of one extraction, a line each: its document's named graph, and the vocabulary graph of the agencies and places it names.
+    """The graph of one extraction, a line each: its document's named graph, and the vocabulary graph of the agencies and places it names;
+    where reviewers corrected it, the graph of corrections too.
 
     No blank node, no repeated line; the order is that of minting and carries no meaning.
     """
-    return Minter(extraction, base).mint()
+    lines = Minter(extraction, base).mint()
+    return lines + revisions(extraction, base) if extraction.corrected else lines
 
 
 def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:

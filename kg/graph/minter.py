@@ -112,9 +112,8 @@ class Minter(Statements):
     def _mint_responsibility(self, found: Responsibility) -> None:
         section = self.sections[found.section]
         covered = self._covered(found)
-        words = "|".join(self.x.tasks[i].plain for i in covered) if covered else None
         agency = self._agency(found.agency)
-        node = f"<{iri.responsibility(section, found.agency.key, found.role, words)}>"
+        node = f"<{self.responsibility_iri(found)}>"
         self.types(node, "pol:Responsibility")
         self.label(node, f"{found.agency.label} {found.role}")
         self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", text(found.rule)))
@@ -128,6 +127,12 @@ class Minter(Statements):
         if found.in_prose:
             self.add(node, ("pol:inProse", _TRUE))
         self.quote(node, found.span)
+
+    def responsibility_iri(self, found: Responsibility) -> str:
+        """The IRI of a responsibility."""
+        covered = self._covered(found)
+        words = "|".join(self.x.tasks[i].plain for i in covered) if covered else None
+        return iri.responsibility(self.sections[found.section], found.agency.key, found.role, words)
 
     def _covered(self, found: Responsibility) -> list[int]:
         """The tasks that a responsibility is for; none where it is for its whole section."""

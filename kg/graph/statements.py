@@ -21,7 +21,7 @@ class Statements(Lines):
     def _mint_tasks(self) -> None:
         written: set[str] = set()
         for task, topics in zip(self.x.tasks, self.x.task_topics, strict=True):
-            whole = iri.part(self.sections[task.section], "task", task.plain)
+            whole = self.task_iri(task)
             self.again |= whole in written
             written.add(whole)
             self.tasks.append(f"<{whole}>")
@@ -68,19 +68,8 @@ class Statements(Lines):
         return lines
 
     def _mint_target(self, target: Target, topics: Topics) -> None:
-        words = self.x.source.text[target.span.begin : target.span.end]
-        q = target.quantity
-        content = (
-            next(self.said_plainly),
-            target.indicator,
-            target.year,
-            target.start,
-            target.end,
-            q and (str(q.value), q.unit),
-            target.statement,
-        )
-        section = self.sections[target.section]
-        node = f"<{iri.part(section, 'target', '|'.join(map(str, content)))}>"
+        words, section, q = self.x.source.text[target.span.begin : target.span.end], self.sections[target.section], target.quantity
+        node = f"<{self.target_iri(target, next(self.said_plainly))}>"
         self.types(node, "pol:Target", "pol:QuantitativeTarget" if q else "pol:QualitativeTarget")
         self.add(node, ("pol:inSection", f"<{section}>"), ("pol:text", text(words)), ("pol:rule", text(target.rule)))
         years = (("targetYear", target.year), ("periodStart", target.start), ("periodEnd", target.end), ("baselineYear", target.baseline))
@@ -93,6 +82,16 @@ class Statements(Lines):
             self._mint_quantity(node, target.indicator or "", q)
         self.add(node, *self.about(topics))
         self.quote(node, target.span)
+
+    def target_iri(self, target: Target, plain: str) -> str:
+        """The IRI of a target; `plain` is what its words say."""
+        q = target.quantity
+        content = plain, target.indicator, target.year, target.start, target.end, q and (str(q.value), q.unit), target.statement
+        return iri.part(self.sections[target.section], "target", "|".join(map(str, content)))
+
+    def task_iri(self, task: Task) -> str:
+        """The IRI of a task."""
+        return iri.part(self.sections[task.section], "task", task.plain)
 
     def _mint_statement(self, node: str, target: Target, words: str) -> None:
         span = target.statement_span
