@@ -13,7 +13,7 @@ from kg.model import AgencyName
 from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
-_LABEL_END = re.compile("：|(?<=[位门体构关])为(?!牵头|主[办责])")  # 责任单位：, 责任单位为
+_LABEL_END = re.compile("[：为](?:(?<=：)|(?<=[位门体构关]为)(?!牵头|主[办责]))")  # 责任单位：, 责任单位为; one class of characters is looked for fast
 _NO_STRANGER = re.compile("[^一-龥A-Za-z（）]")  # what a body's name that nothing explains does not hold
 STRANGER = 24  # characters of the longest such name
 _UNSETTLED = ("Responsible", "Division", "Bare")
@@ -62,6 +62,17 @@ def labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int, Rule]]:
         if mark := pattern.search(text[max(at, last - LABEL) : last]):
             yield last - len(mark[0]), last, found[(mark.lastindex or 1) - 1]
             at = last
+
+
+@cache
+def _role_words() -> re.Pattern[str]:
+    """What a bracket holds that gives its bodies a role: a label's end, or a word without which no clause has one."""
+    return re.compile("[：为]|" + "|".join(rule.needs.pattern if rule.needs else "" for rule in _kind("clause")))
+
+
+def may_give_roles(text: str, begin: int, end: int) -> bool:
+    """Whether a stretch may say more than a bare list of names: a label, a role word, or who is the first to lead."""
+    return _role_words().search(text, begin, end) is not None or looks_responsible(text[begin:end])
 
 
 def looks_responsible(text: str) -> bool:

@@ -241,7 +241,7 @@ class _Outline:
 
     def _boxed(self) -> list[bool]:
         """For each numeral whether a box (专栏) holds it: its own list from 1 on, and smaller ones in it."""
-        starts = [match.start() for match in rules("structure")["box"].pattern.finditer(self.text)]
+        starts = [match.start() for match in rules("structure")["box"].finditer(self.text)]
         if not starts:
             return [False] * len(self.found)
         found: list[bool] = []
