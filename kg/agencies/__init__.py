@@ -147,7 +147,11 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated
         if not closes and not may_give_roles(text, *bracket.span()):
             continue  # 固定资产（含土地、房屋）: whatever it lists
         says = read_statement(text, bracket.start() + 1, bracket.end() - 1, names)
-        if says.parties and all(party.role == "Bare" for party in says.parties) and not (closes and _names_bodies(text, bracket, begin, says)):
+        if (
+            says.parties
+            and all(party.role == "Bare" for party in says.parties)
+            and not (closes and _names_bodies(text, bracket, begin, says))
+        ):
             says = Statement()
         if says.parties or says.first_leads or looks_responsible(bracket.group()):
             yield _Stated(*bracket.span(), says)
@@ -170,7 +174,7 @@ def _names_bodies(text: str, bracket: re.Match[str], begin: int, says: Statement
     unknown = len(says.parties) - known + len(says.rest)
     if known < unknown or (unknown and known < 2):
         return False
-    return _opens(text, bracket, begin) or len(says.parties) > 1 and any(party.agency.kind != "group" for party in says.parties)
+    return _opens(text, bracket, begin) or (len(says.parties) > 1 and any(party.agency.kind != "group" for party in says.parties))
 
 
 def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int, int]]) -> Iterator[_Stated]:

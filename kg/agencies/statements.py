@@ -13,7 +13,9 @@ from kg.model import AgencyName
 from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
-_LABEL_END = re.compile("[：为](?:(?<=：)|(?<=[位门体构关]为)(?!牵头|主[办责]))")  # 责任单位：, 责任单位为; one class of characters is looked for fast
+_LABEL_END = re.compile(
+    "[：为](?:(?<=：)|(?<=[位门体构关]为)(?!牵头|主[办责]))"
+)  # 责任单位：, 责任单位为; one class of characters is looked for fast
 _NO_STRANGER = re.compile("[^一-龥A-Za-z（）]")  # what a body's name that nothing explains does not hold
 STRANGER = 24  # characters of the longest such name
 _UNSETTLED = ("Responsible", "Division", "Bare")

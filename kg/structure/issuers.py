@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.model import Source, Span
@@ -81,6 +82,7 @@ def _letterhead(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Spa
     return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in _tail(known, end))
 
 
+@lru_cache(maxsize=1024)  # the signatures of one file are few
 def is_organ(name: str) -> bool:
     """Whether a printed name can be an issuer's: 国务院, 上海市人民政府办公厅."""
     return rules("structure")["organ"].pattern.match(_WHITE.sub("", fold(simplify(name)))) is not None
