@@ -127,7 +127,7 @@ def _span(reading: Reading, at: tuple[int, int] | None) -> Span | None:
 def _document_number(reading: Reading, head: str, begin: int, claims: dict[str, Claim]) -> tuple[str | None, Span | None]:
     if "number" in claims:
         return claims["number"].value, claims["number"].span
-    for match in rules("structure")["document_number"].pattern.finditer(head):
+    for match in rules("structure")["document_number"].finditer(head):
         if _is_cited(head, match.start(), match.end()):
             continue
         organ = without_names(match["organ"])

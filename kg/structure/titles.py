@@ -153,7 +153,7 @@ def annex_title(head: str) -> tuple[int, int] | None:
 def cleaned(title: str) -> str:
     """A printed title in the reading's form, without white space, mark-up, number or quotation around it."""
     plain = _WHITE.sub("", fold(simplify(title)))
-    number = rules("structure")["document_number"].pattern.search(plain)
+    number = rules("structure")["document_number"].search(plain)
     if number and number.start() > 5:  # …的通知国办函〔2021〕49号
         plain = plain[: number.end("organ") - len(without_names(number["organ"]))].rstrip("（")
     plain = re.sub(r"[_|-](?:[^_|-]{2,20}(?:网|门户|政府|平台|委员会|部|厅|局))+$", "", plain)  # the name of the site behind a page's title
