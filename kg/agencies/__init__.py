@@ -55,7 +55,7 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         document, [name for name, _ in issuers] or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
     )
     places = dict.fromkeys(place for one in own for place in chain(one))
-    names = Names(own, _year(document), printed(reading.text, places), "" if own else _government(document))
+    names = Names(own, _year(document), printed(reading, places), "" if own else _government(document))
     stated = [list(_stated(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
@@ -132,7 +132,7 @@ def _stretches(text: str, section: Section) -> Iterator[tuple[int, int]]:
     inside = any(begin <= section.at[0] < end for begin, end in section.body)  # a row's heading is the first words of its cell
     for begin, end in section.body if inside else (section.at, *section.body):
         first = begin if first is None else first
-        if all(at < end for _, at, _ in labels(text, begin, end)):
+        if text[end - 1] not in "：为" or all(at < end for _, at, _ in labels(text, begin, end)):
             yield first, end
             first = None
     if first is not None:
