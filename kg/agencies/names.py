@@ -17,7 +17,7 @@ _FOUNDED, _DISSOLVED = PREFIXES["schema"] + "foundingDate", PREFIXES["schema"] +
 _PARENT = PREFIXES["org"] + "subOrganizationOf"
 _YOUTH = re.compile(r"^(?:共青)?团(自治区|省|市|县|区|州|旗|盟)委$")  # 团市委 is the city's 团委
 _OWN = re.compile("^[本我]")
-_INNER = re.compile(r"（[^（）]*）")
+_INNER = re.compile("（[^（）]*）")
 _AND = "和及与、"
 LONGEST = 60  # characters of a name
 
@@ -34,7 +34,6 @@ def national() -> Mapping[str, tuple[Concept, ...]]:
 
 @cache
 def _openings() -> frozenset[str]:
-    """What the names of the vocabulary's bodies begin with."""
     return frozenset(name[:2] for name in national())
 
 
@@ -197,7 +196,7 @@ class Names:
         if at := _CONCERNED.search(name):  # 四川省有关部门
             end, place = read_place(name)
             rest = name[end:] if place and end == at.start() else name
-        if _groups().match(name) or (rest != name and _groups().match(rest)):
+        if _groups().match(name) or _groups().match(rest):
             return AgencyName(fingerprint(name), name, "group")
         return None
 
@@ -214,7 +213,7 @@ class Names:
                     label = _written_out(whole.label + name[end:]) or whole.label + name[end:]
                     key = f"{whole.key}-{fingerprint(label, 8)}"
                     return AgencyName(
-                        key, label, "local", parent=whole.key, short=(name,), status="assumed" if label.endswith(_SHORT) else "stated"
+                        key, label, "local", parent=whole.key, short=(name,), status="assumed" if label.endswith(("办", "委")) else "stated"
                     )
         return None
 
@@ -278,7 +277,6 @@ def _asides() -> tuple[Rule, ...]:
     return tuple(rule for rule in rules("responsibilities").rules if rule.data["kind"] in ("aside", "default"))
 
 
-_SHORT = ("办", "委")  # contractions that a name may end in
 _PLACELESS = frozenset({"委", "委员会", "党委", "政府", "人民政府"})  # alone they name nobody
 
 
