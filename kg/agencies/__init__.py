@@ -132,7 +132,7 @@ def _stretches(text: str, section: Section) -> Iterator[tuple[int, int]]:
     inside = any(begin <= section.at[0] < end for begin, end in section.body)  # a row's heading is the first words of its cell
     for begin, end in section.body if inside else (section.at, *section.body):
         first = begin if first is None else first
-        if text[end - 1] not in "：为" or all(at < end for _, at, _ in labels(text, begin, end)):
+        if not text.endswith(("：", "为"), begin, end) or all(at < end for _, at, _ in labels(text, begin, end)):
             yield first, end
             first = None
     if first is not None:
