@@ -31,6 +31,7 @@ _NO_TASK = tuple(
         "lead-in",
         "validity",
         "provision",
+        "case",
         "head",
         "contact",
         "page",

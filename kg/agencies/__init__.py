@@ -13,7 +13,7 @@ from kg.agencies.names import Names, national
 from kg.agencies.places import Place, chain, jurisdiction
 from kg.agencies.printed import printed
 from kg.agencies.prose import sentences
-from kg.agencies.statements import Party, Statement, first_leads, labels, looks_responsible, read_statement, settle
+from kg.agencies.statements import Party, Statement, first_leads, labels, looks_responsible, may_give_roles, read_statement, settle
 from kg.agencies.tables import read_rows
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
 from kg.reading import Reading, across, merged
@@ -74,7 +74,7 @@ def names_of(source: Source, document: Document, reading: Reading) -> Names:
     """Who the names in a document stand for."""
     own = _own_places(source, document)
     places = dict.fromkeys(place for one in own for place in chain(one))
-    return Names(own, _year(document), printed(reading.text, places), "" if own else _government(document))
+    return Names(own, _year(document), printed(reading, places), "" if own else _government(document))
 
 
 def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
@@ -141,7 +141,7 @@ def _stretches(text: str, section: Section) -> Iterator[tuple[int, int]]:
     inside = any(begin <= section.at[0] < end for begin, end in section.body)  # a row's heading is the first words of its cell
     for begin, end in section.body if inside else (section.at, *section.body):
         first = begin if first is None else first
-        if all(at < end for _, at, _ in labels(text, begin, end)):
+        if not text.endswith(("：", "为"), begin, end) or all(at < end for _, at, _ in labels(text, begin, end)):
             yield first, end
             first = None
     if first is not None:
@@ -152,24 +152,38 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated
     for bracket in _BRACKET.finditer(text, begin, end):
         if not SHORTEST <= bracket.end() - bracket.start() <= LONGEST:
             continue
+        closes = _stands_last(text, bracket, begin, end)
+        if not closes and not may_give_roles(text, *bracket.span()):
+            continue  # 固定资产（含土地、房屋）: whatever it lists
         says = read_statement(text, bracket.start() + 1, bracket.end() - 1, names)
-        if says.parties and all(party.role == "Bare" for party in says.parties) and not _closes(text, bracket, begin, end, says):
+        if (
+            says.parties
+            and all(party.role == "Bare" for party in says.parties)
+            and not (closes and _names_bodies(text, bracket, begin, says))
+        ):
             says = Statement()
         if says.parties or says.first_leads or looks_responsible(bracket.group()):
             yield _Stated(*bracket.span(), says)
 
 
-def _closes(text: str, bracket: re.Match[str], begin: int, end: int, says: Statement) -> bool:
-    """Whether a bare list (市科委、市财政局) closes a sentence or paragraph, and names bodies: elsewhere it explains a word before it."""
+def _stands_last(text: str, bracket: re.Match[str], begin: int, end: int) -> bool:
+    """Whether a bracket closes a sentence or paragraph: a bare list (市科委、市财政局) elsewhere explains a word before it."""
+    after = bracket.end() + text.startswith("。", bracket.end(), end)
+    return _opens(text, bracket, begin) or after >= end or text[after] == "\n"
+
+
+def _opens(text: str, bracket: re.Match[str], begin: int) -> bool:
+    """Whether a bracket stands behind a sentence's end."""
+    return bracket.start() == begin or text[bracket.start() - 1] in _SENTENCE_END
+
+
+def _names_bodies(text: str, bracket: re.Match[str], begin: int, says: Statement) -> bool:
+    """Whether a bare list that stands last names bodies: more known than not, and within its sentence several."""
     known = sum(party.agency.kind != "unresolved" for party in says.parties)
     unknown = len(says.parties) - known + len(says.rest)
     if known < unknown or (unknown and known < 2):
         return False
-    if bracket.start() == begin or text[bracket.start() - 1] in _SENTENCE_END:
-        return True
-    after = bracket.end() + text.startswith("。", bracket.end(), end)
-    ends = after >= end or text[after] == "\n"
-    return ends and len(says.parties) > 1 and any(party.agency.kind != "group" for party in says.parties)
+    return _opens(text, bracket, begin) or (len(says.parties) > 1 and any(party.agency.kind != "group" for party in says.parties))
 
 
 def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int, int]]) -> Iterator[_Stated]:

@@ -17,7 +17,7 @@ _FOUNDED, _DISSOLVED = PREFIXES["schema"] + "foundingDate", PREFIXES["schema"] +
 _PARENT = PREFIXES["org"] + "subOrganizationOf"
 _YOUTH = re.compile(r"^(?:共青)?团(自治区|省|市|县|区|州|旗|盟)委$")  # 团市委 is the city's 团委
 _OWN = re.compile("^[本我]")
-_INNER = re.compile(r"（[^（）]*）")
+_INNER = re.compile("（[^（）]*）")
 _AND = "和及与、"
 LONGEST = 60  # characters of a name
 
@@ -33,8 +33,13 @@ def national() -> Mapping[str, tuple[Concept, ...]]:
 
 
 @cache
-def _groups() -> tuple[re.Pattern[str], ...]:
-    return tuple(rule.pattern for rule in rules("responsibilities").rules if rule.data["kind"] == "group")
+def _openings() -> frozenset[str]:
+    return frozenset(name[:2] for name in national())
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules("responsibilities").rules if rule.data["kind"] == "group"))
 
 
 @cache
@@ -191,7 +196,7 @@ class Names:
         if at := _CONCERNED.search(name):  # 四川省有关部门
             end, place = read_place(name)
             rest = name[end:] if place and end == at.start() else name
-        if any(pattern.match(one) for pattern in _groups() for one in {name, rest}):
+        if _groups().match(name) or _groups().match(rest):
             return AgencyName(fingerprint(name), name, "group")
         return None
 
@@ -201,14 +206,14 @@ class Names:
         if part and (whole := self._department(part[1], part[1])) and whole.kind == "local":
             label = whole.label + part[2]
             return AgencyName(f"{whole.key}-{fingerprint(label, 8)}", label, "local", whole.key, (name,), whole.place, status="stated")
-        for end in range(min(len(name) - 2, 16), 1, -1):
+        for end in range(min(len(name) - 2, 16), 1, -1) if name[:2] in _openings() else ():
             if name[:end] in national() and name[end] not in _AND and _organ().search(name) and not _not_name().search(name[end:]):
                 whole = _national(name[:end], self._year)
                 if whole:
                     label = _written_out(whole.label + name[end:]) or whole.label + name[end:]
                     key = f"{whole.key}-{fingerprint(label, 8)}"
                     return AgencyName(
-                        key, label, "local", parent=whole.key, short=(name,), status="assumed" if _ends_short(label) else "stated"
+                        key, label, "local", parent=whole.key, short=(name,), status="assumed" if label.endswith(("办", "委")) else "stated"
                     )
         return None
 
@@ -270,11 +275,6 @@ def _role_of_unit() -> re.Pattern[str]:
 @cache
 def _asides() -> tuple[Rule, ...]:
     return tuple(rule for rule in rules("responsibilities").rules if rule.data["kind"] in ("aside", "default"))
-
-
-def _ends_short(label: str) -> bool:
-    """Whether a name ends in a contraction (办, 委)."""
-    return label.endswith(("办", "委"))
 
 
 _PLACELESS = frozenset({"委", "委员会", "党委", "政府", "人民政府"})  # alone they name nobody

@@ -9,6 +9,7 @@ from functools import cache
 
 from kg.agencies.departments import full_name
 from kg.agencies.places import Place
+from kg.reading import Reading
 from kg.vocabulary import Rule, alternatives, rules
 
 _LONGEST = 30  # characters of a body's name behind its place's
@@ -55,9 +56,16 @@ def _ends() -> str:
     return alternatives(rules("responsibilities").words["full_organ"])
 
 
-def printed(text: str, places: Iterable[Place]) -> Printed:
-    """The names of bodies that a document's text (its reading) prints of its own places, and those that it shortens."""
-    places = tuple(places)
+def printed(reading: Reading, places: Iterable[Place]) -> Printed:
+    """The names of bodies that a text prints of its documents' own places, and those that it shortens; looked for once for all its documents."""
+    own = tuple(places)
+    known: dict[tuple[Place, ...], Printed] = reading.known.setdefault("printed names", {})
+    if own not in known:
+        known[own] = _printed(reading.text, own)
+    return known[own]
+
+
+def _printed(text: str, places: tuple[Place, ...]) -> Printed:
     found = Printed(_shortened(text, places))
     for place in places:
         names = alternatives({full_name(place), place.name})

@@ -13,7 +13,9 @@ from kg.model import AgencyName
 from kg.vocabulary import Rule, rules
 
 LABEL = 30  # characters of the longest label: 责任单位（排名第一的为牵头单位）：
-_LABEL_END = re.compile("：|(?<=[位门体构关])为(?!牵头|主[办责])")  # 责任单位：, 责任单位为
+_LABEL_END = re.compile(
+    "[：为](?:(?<=：)|(?<=[位门体构关]为)(?!牵头|主[办责]))"
+)  # 责任单位：, 责任单位为; one class of characters is looked for fast
 _NO_STRANGER = re.compile("[^一-龥A-Za-z（）]")  # what a body's name that nothing explains does not hold
 STRANGER = 24  # characters of the longest such name
 _UNSETTLED = ("Responsible", "Division", "Bare")
@@ -53,15 +55,37 @@ def _labels() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
     return re.compile("(?:" + "|".join(f"({rule.pattern.pattern})" for rule in _kind("label")) + ")$"), _kind("label")
 
 
+def _needed(found: tuple[Rule, ...]) -> str:
+    """A pattern of the words of which some rules each need one; it is found everywhere where a rule needs none."""
+    return "|".join(rule.needs.pattern if rule.needs else "" for rule in found)
+
+
+@cache
+def _label_words() -> re.Pattern[str]:
+    return re.compile(_needed(_kind("label")))
+
+
 def labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int, Rule]]:
     """The labels between two points of a text, 责任单位：, each with its rule. A label is looked for only in front of a ：."""
-    pattern, found = _labels()
+    (pattern, found), words = _labels(), _label_words()
     at = begin
     for closing in _LABEL_END.finditer(text, begin, end):
         last = closing.end()
-        if mark := pattern.search(text[max(at, last - LABEL) : last]):
+        first = max(at, last - LABEL)
+        if words.search(text, first, last) and (mark := pattern.search(text[first:last])):
             yield last - len(mark[0]), last, found[(mark.lastindex or 1) - 1]
             at = last
+
+
+@cache
+def _role_words() -> re.Pattern[str]:
+    """What a bracket holds that gives its bodies a role: a label's end, or a word without which no clause has one."""
+    return re.compile("[：为]|" + _needed(_kind("clause")))
+
+
+def may_give_roles(text: str, begin: int, end: int) -> bool:
+    """Whether a stretch may say more than a bare list of names: a label, a role word, or who is the first to lead."""
+    return _role_words().search(text, begin, end) is not None or looks_responsible(text[begin:end])
 
 
 def looks_responsible(text: str) -> bool:

@@ -22,8 +22,9 @@ __all__ = ["structure"]
 
 _LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
 _LETTER_TYPE = re.compile("(?:函|批复|答复)(?:（[^（）]{1,20}）)?$")
-_ADDRESSEE = re.compile("([^。；：（）\n]{2,120})：")
+_ADDRESSEE = re.compile("[^。；：（）\n]{2,120}$")
 OPENING = 200  # characters before a plan's first section that come again with it
+ADDRESSEE = 120  # characters of the longest name of whom a letter is to
 TITLE = 200  # characters of a title with its line ends
 
 
@@ -140,8 +141,11 @@ def _document(source: Source, reading: Reading, begin: int, after: int, group: l
 
 def _addressee(opening: str, date: str | None) -> str:
     """Whom a letter is to, and its date: the last words before a colon ahead of its first section."""
-    named = _ADDRESSEE.findall(opening)
-    return f"{named[-1]}|{date or ''}" if named else ""
+    colon = len(opening)
+    while (colon := opening.rfind("：", 0, colon)) >= 0:
+        if named := _ADDRESSEE.search(opening, max(0, colon - ADDRESSEE), colon):
+            return f"{named[0]}|{date or ''}"
+    return ""
 
 
 def _first_sentence(text: str, begin: int, after: int) -> int:

@@ -48,19 +48,20 @@ class Front:
 
 
 @cache
-def _types() -> tuple[tuple[str, str], ...]:
+def _types() -> dict[str, str]:
     """Words that show a document's type, the longest first, with the type's key."""
     names = [(name, concept.key) for concept in concepts("document-types").values() for name in concept.names]
-    return tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair)))
+    return dict(sorted(names, key=lambda pair: (-len(pair[0]), pair)))
 
 
 def document_type(title: str) -> str:
     """The key of the type that a title names last: 关于印发某规划的通知 is a notice, 某规划 a plan."""
     bare = re.sub(r"（[^（）]{0,30}）$", "", title)
-    for name, key in _types():
-        if bare.endswith(name):
+    types = _types()
+    for size in range(len(next(iter(types))), 0, -1):
+        if key := types.get(bare[-size:]):
             return key
-    return next((key for name, key in _types() if name in bare), "notice")
+    return next((key for name, key in types.items() if name in bare), "notice")
 
 
 def front(source: Source, reading: Reading, begin: int, first: int, after: int, *, whole: bool) -> Front:
@@ -95,11 +96,10 @@ def carried(source: Source, reading: Reading, first: int) -> list[str]:
 def plan_begin(text: str, begin: int, first: int, titles: list[str]) -> int | None:
     """Where between two places a plan begins: at one of the titles, else at a line that reads as a title; None where none is."""
     head = text[begin:first]
-    places = [place for place, char in enumerate(head) if char != "\n"]
     joined = head.replace("\n", "")
     found = [at for title in titles if (at := last_standing(joined, title)) is not None]
     if found:
-        return begin + places[max(found)]
+        return begin + [place for place, char in enumerate(head) if char != "\n"][max(found)]
     annex, line = annex_title(head), title_line(head)
     if annex is not None and (line is None or annex[0] >= line[0]):
         return begin + annex[0]
@@ -127,7 +127,7 @@ def _span(reading: Reading, at: tuple[int, int] | None) -> Span | None:
 def _document_number(reading: Reading, head: str, begin: int, claims: dict[str, Claim]) -> tuple[str | None, Span | None]:
     if "number" in claims:
         return claims["number"].value, claims["number"].span
-    for match in rules("structure")["document_number"].pattern.finditer(head):
+    for match in rules("structure")["document_number"].finditer(head):
         if _is_cited(head, match.start(), match.end()):
             continue
         organ = without_names(match["organ"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.model import Source, Span
@@ -22,7 +23,7 @@ def issuers_of(
     source: Source, reading: Reading, head: str, begin: int, after: int, titles: list[str]
 ) -> tuple[tuple[tuple[str, Span], ...], str]:
     """Who issues the document, as printed, and where that stands: news, letterhead, signature, title, page table or crawler's header."""
-    news = rules("structure")["issued_by"].pattern.search(head)
+    news = rules("structure")["issued_by"].search(head)
     if news and "、" in (news["names"] or "") and (names := _listed(reading, head, begin, *news.span("names"))):
         return names, "news"
     titled = next((names for title in titles if (names := _in_title(reading, head, begin, title))), ())
@@ -70,10 +71,10 @@ def _authors(reading: Reading, head: str, begin: int, title: str) -> tuple[tuple
 
 def _letterhead(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Span], ...]:
     """The bodies of a letterhead: A部B部文件环气候〔2020〕57号, 某市人民政府令."""
-    decree = rules("structure")["decree"].pattern.search(head)
+    decree = rules("structure")["decree"].search(head)
     if decree:
         return ((decree["names"], reading.span(begin + decree.start("names"), begin + decree.end("names"))),)
-    number = rules("structure")["document_number"].pattern.search(head)
+    number = rules("structure")["document_number"].search(head)
     end = head.rfind("文件", 0, number.start("organ") + 1) if number else -1
     if end < 0:
         return ()
@@ -81,6 +82,7 @@ def _letterhead(reading: Reading, head: str, begin: int) -> tuple[tuple[str, Spa
     return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in _tail(known, end))
 
 
+@lru_cache(maxsize=1024)  # the signatures of one file are few
 def is_organ(name: str) -> bool:
     """Whether a printed name can be an issuer's: 国务院, 上海市人民政府办公厅."""
     return rules("structure")["organ"].pattern.match(_WHITE.sub("", fold(simplify(name)))) is not None

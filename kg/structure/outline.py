@@ -48,6 +48,7 @@ class _State(NamedTuple):
 
     score: float
     open: tuple[_Open, ...]
+    numbers: tuple[tuple[str, int], ...]  # family and value of the open lists: outlines alike in them go on alike
     last: dict[str, int]  # the last value of each family, for numbers that run on across chapters
     taken: _Taken | None
     closed: tuple[
@@ -82,15 +83,15 @@ class _Outline:
         outer = [number for number in found if number.style in ("chapter", "article", "cjk", "pcjk", "formal") and number.place != "inside"]
         self.lines = sum(number.place == "line" for number in outer) * 2 >= len(outer)
         listed = {number.family for number in found if number.title_end is not None}
-        self.places = [self._place(number, listed) for number in found]
-        self.bare = [index > 0 and self._follows_bare(found[index - 1], number) for index, number in enumerate(found)]
         ends = sorted(match.start() for name in ("end", "inline_end") for match in rules("structure")[name].pattern.finditer(text))
         self.ends = [bisect_left(ends, number.begin) for number in found]  # how many ends of a text stand before each
-        self.boxed = self._boxed()
+        counts = [self._place(number, listed) + (_W["box"] if boxed else 0.0) for number, boxed in zip(found, self._boxed(), strict=True)]
+        self.places = [self._here(number, count) for number, count in zip(found, counts, strict=True)]
+        self.bare = [self._behind_bare(index, count) for index, count in enumerate(counts)]
 
     def best(self) -> list[Number]:
         """The numbers of the best outline, in order, each with the index of the one around it."""
-        states = [_State(0.0, (), {}, None)]
+        states = [_State(0.0, (), (), {}, None)]
         for index in range(len(self.found)):
             states = self._step(states, index)
         path: list[_Taken] = []
@@ -107,13 +108,22 @@ class _Outline:
 
     def _step(self, states: list[_State], index: int) -> list[_State]:
         """The outlines after a numeral, the best first."""
-        number = self.found[index]
-        taken = [self._taken(state, index, number, move) for state in states for move in self._moves(state, index, number)]
+        number, place, behind_bare = self.found[index], self.places[index], self.bare[index]
+        if place is None and behind_bare is None:
+            return states
+        limit = states[0].score - _MARGIN  # what is further behind is not kept
+        taken = []
+        for state in states:
+            here = behind_bare if behind_bare is not None and state.taken is not None and state.taken.at == index - 1 else place
+            if here is not None:
+                for move in self._moves(state, index, number, here):
+                    if state.score + move.score >= limit:
+                        taken.append(self._taken(state, index, number, move))
         if not taken:
             return states
         best: dict[object, _State] = {}
         for state in (*taken, *states):
-            key = (tuple([one[:2] for one in state.open]), state.closed)
+            key = (state.numbers, state.closed)
             known = best.get(key)
             if known is None or known.score < state.score:
                 best[key] = state
@@ -123,17 +133,17 @@ class _Outline:
         around = state.open[move.depth - 1].taken if move.depth else None
         taken = _Taken(index, around, state.taken, move.restart)
         opened = (*state.open[: move.depth], _Open(number.family, number.value, number.rank, taken))
+        numbers = (*state.numbers[: move.depth], (number.family, number.value))
         value = {number.family: number.value}
         if number.style == "decimal":
             value["chapter of decimals"] = int(number.printed.partition(".")[0])
         last = value if move.restart else state.last | value
-        closed = tuple([one[:2] for one in state.open[move.depth :] if one.family != number.family]) or state.closed
-        return _State(state.score + move.score, opened, last, taken, closed)
+        closed = tuple([one for one in state.numbers[move.depth :] if one[0] != number.family]) or state.closed
+        return _State(state.score + move.score, opened, numbers, last, taken, closed)
 
-    def _moves(self, state: _State, index: int, number: Number) -> Iterator[_Move]:
-        """What a numeral may be in an outline."""
-        place = self._here(state, index, number)
-        if place is None or not self._in_chapter(state, number) or self._in_annex(state, index, number):
+    def _moves(self, state: _State, index: int, number: Number, place: float) -> Iterator[_Move]:
+        """What a numeral may be in an outline, where its place counts so much."""
+        if not self._in_chapter(state, number) or self._in_annex(state, index, number):
             return
         depth = next((d for d in range(len(state.open) - 1, -1, -1) if state.open[d].family == number.family), None)
         if depth is not None:
@@ -186,19 +196,18 @@ class _Outline:
     def _is_glued(self, number: Number) -> bool:
         return number.style in _GLUED and number.fault != "reference"
 
-    def _here(self, state: _State, index: int, number: Number) -> float | None:
+    def _here(self, number: Number, count: float) -> float | None:
         """What a numeral's place counts in an outline; None where it can be no heading there."""
-        score = self.places[index]
-        if number.place in ("inside", "title"):
-            if number.style in _BARE_STYLES and self.bare[index] and state.taken is not None and state.taken.at == index - 1:
-                score += _W["bare"] - _W[number.place]
-            elif self._is_glued(number) and number.place == "inside":
-                score += _W["glued"] - _W["inside"]
-            elif number.place == "inside" and number.style not in ("cjk", "pcjk"):
-                return None
-        if self.boxed[index]:
-            score += _W["box"]
-        return score
+        if number.place == "inside" and self._is_glued(number):
+            return count + _W["glued"] - _W["inside"]
+        return None if number.place == "inside" and number.style not in ("cjk", "pcjk") else count
+
+    def _behind_bare(self, index: int, count: float) -> float | None:
+        """What a numeral's place counts where the one before it was taken, as a bare heading; None where that is nothing else."""
+        number = self.found[index]
+        if index == 0 or number.place not in ("inside", "title") or number.style not in _BARE_STYLES:
+            return None
+        return count + _W["bare"] - _W[number.place] if self._follows_bare(self.found[index - 1], number) else None
 
     def _place(self, number: Number, listed: set[str]) -> float:
         """What a numeral's place counts, whatever was taken before it."""
@@ -232,7 +241,7 @@ class _Outline:
 
     def _boxed(self) -> list[bool]:
         """For each numeral whether a box (专栏) holds it: its own list from 1 on, and smaller ones in it."""
-        starts = [match.start() for match in rules("structure")["box"].pattern.finditer(self.text)]
+        starts = [match.start() for match in rules("structure")["box"].finditer(self.text)]
         if not starts:
             return [False] * len(self.found)
         found: list[bool] = []
@@ -268,9 +277,8 @@ def _kept(states: list[_State]) -> list[_State]:
     for state in states:
         if state.score < limit or len(kept) == _WIDTH:
             break
-        key = tuple([one[:2] for one in state.open])
-        times[key] = times.get(key, 0) + 1
-        if times[key] <= ALIKE:
+        times[state.numbers] = times.get(state.numbers, 0) + 1
+        if times[state.numbers] <= ALIKE:
             kept.append(state)
     return kept
 

@@ -38,6 +38,8 @@ def _by_rows(reading: Reading) -> list[Table]:
 def with_rows(source: Source, reading: Reading, document: Document) -> Document:
     """A document whose tables of tasks are read row by row."""
     mine = _by_rows(reading)
+    if not mine:
+        return document
     if document.unnumbered is not None:
         document = _opened(reading, document, document.unnumbered, mine)
     opening = _inside(mine, document.preamble)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from kg.model import Source
@@ -66,11 +66,11 @@ def named_title(source: Source, head: str) -> str:
 def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str, tuple[int, int] | None]:
     """The policy's own title: the last title line before its first section, or what the notice says that it forwards."""
     wanted = [title for title in (*forwarded(named, head), named) if title]
-    places = [place for place, char in enumerate(head) if char != "\n"]
-    joined = "".join(head[place] for place in places)
+    joined = head.replace("\n", "")
     line = title_line(head)
     for title in wanted:
         at = last_standing(joined, title)
+        places = [place for place, char in enumerate(head) if char != "\n"] if at is not None else []
         if at is not None and (line is None or places[at + len(title) - 1] + 1 >= line[1] or title != named):
             end = _with_qualifier(joined, at + len(title))
             if line is not None and line[0] <= places[at] and places[end - 1] < line[1] and len(title) > (line[1] - line[0]) // 2:
@@ -152,10 +152,11 @@ def annex_title(head: str) -> tuple[int, int] | None:
     return annexes[-1].start("title") - 1, annexes[-1].end("title") - 1
 
 
+@lru_cache(maxsize=256)  # a page names its title several times
 def cleaned(title: str) -> str:
     """A printed title in the reading's form, without white space, mark-up, number or quotation around it."""
     plain = _WHITE.sub("", fold(simplify(title)))
-    number = rules("structure")["document_number"].pattern.search(plain)
+    number = rules("structure")["document_number"].search(plain)
     if number and number.start() > 5:  # …的通知国办函〔2021〕49号
         plain = plain[: number.end("organ") - len(without_names(number["organ"]))].rstrip("（")
     plain = re.sub(r"[_|-](?:[^_|-]{2,20}(?:网|门户|政府|平台|委员会|部|厅|局))+$", "", plain)  # the name of the site behind a page's title

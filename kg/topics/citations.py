@@ -18,14 +18,15 @@ _OPENING = frozenset({"background", "guidance", "overview"})
 def citations(document: Document, reading: Reading) -> tuple[Citation, ...]:
     """The documents that each section names in 《》, once each, without the document itself and short names (以下简称《规划》)."""
     file, text = rules("citations"), reading.text
-    skipped = {_bare(match["title"]) for match in file["short-name"].pattern.finditer(text, *extent(document))} | _generic_titles()
+    stretches = _stretches(document)
+    skipped = {_bare(match["title"]) for match in file["short-name"].pattern.finditer(text, *_extent(stretches))} | _generic_titles()
     own = _bare(document.plain_title)
     # 关于贯彻落实《…规划》的实施意见 names what it is based on in its own title
     carried_out = {_bare(match["title"]) for match in file["carried-out"].pattern.finditer(fold(document.plain_title))}
     first = document.units[0].at[0] if document.sections else len(text)
     found: list[Citation] = []
     seen: set[tuple[int | None, str]] = set()
-    for begin, end, section in _stretches(document):
+    for begin, end, section in stretches:
         is_opening = begin < first if section is None else section <= 1 or document.sections[section].kind in _OPENING
         for match in file["citation"].pattern.finditer(text, begin, end):
             title = _bare(match["title"])
@@ -48,8 +49,11 @@ def _number(printed: str | None) -> str | None:
 
 def extent(document: Document) -> tuple[int, int]:
     """Where the document's own text begins and ends in the reading."""
-    stretches = [stretch[:2] for stretch in _stretches(document)]
-    return (stretches[0][0], max(end for _, end in stretches)) if stretches else (0, 0)
+    return _extent(_stretches(document))
+
+
+def _extent(stretches: list[tuple[int, int, int | None]]) -> tuple[int, int]:
+    return (stretches[0][0], max(end for _, end, _ in stretches)) if stretches else (0, 0)
 
 
 def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
