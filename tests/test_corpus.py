@@ -162,7 +162,7 @@ def archived(folder: Path) -> None:
             tar.addfile(link)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow("the same in two processes"))])
 def test_archives_are_read_as_folders_are(tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The members of zip, tar and tar.gz give what the files give; a second run reads none of them."""
     monkeypatch.setattr("kg.corpus.ALONE", 1 if jobs == 2 else 4)

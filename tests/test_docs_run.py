@@ -19,9 +19,8 @@ def test_there_are_pages_that_run() -> None:
 
 
 def marked(page: Path) -> object:
-    """The page as a case; all but the first that a reader sees are run with the slow tests. A Chinese page has its English one's commands."""
-    slow = () if page.name == "start.md" else pytest.mark.slow("all commands of a page, ten seconds or more")
-    return pytest.param(page, id=page.name, marks=slow)
+    """The page as a case; a Chinese page has its English one's commands."""
+    return pytest.param(page, id=page.name, marks=pytest.mark.slow("all commands of a page, ten seconds or more"))
 
 
 @pytest.mark.parametrize("page", [marked(page) for page in PAGES])

@@ -197,7 +197,9 @@ SAME = [
 ]
 
 
-@pytest.mark.parametrize(("path", "out"), SAME, ids=[f"{path} to {out}" for path, out in SAME])
+@pytest.mark.parametrize(
+    ("path", "out"), sampled(SAME, 3, "the same on other cases, one in 3 of which is quick"), ids=[f"{path} to {out}" for path, out in SAME]
+)
 def test_a_build_does_not_read_what_it_wrote(tmp_path: Path, path: str, out: str) -> None:
     """The output folder is, or holds, the folder of the documents: the second build has the same documents and the same bytes."""
     plans(tmp_path / "docs", 2)

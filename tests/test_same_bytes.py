@@ -93,6 +93,7 @@ def test_a_cluster_gives_the_same_bytes(corpus: Corpus, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "out")
 
 
+@pytest.mark.slow("many builds")
 def test_incremental_builds_in_a_random_order_give_the_same_bytes(corpus: Corpus, tmp_path: Path) -> None:
     """Documents that come, change and go one build after the other leave what one build of the last state makes."""
     chance, place, read = random.Random(7), tmp_path / "in", []

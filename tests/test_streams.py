@@ -61,7 +61,14 @@ def test_what_cannot_be_printed_is_one_line(command: str, end: str, built: Path,
 
 @POSIX
 @pytest.mark.parametrize("end", ["2> /dev/full", "2>&-", "2>&- <&-"], ids=["full", "closed", "no input either"])
-@pytest.mark.parametrize("command", [f"build {PLAN} --out {{new}}", f"show {PLAN}", "validate {}", "query overview --from {}"])
+@pytest.mark.parametrize(
+    "command",
+    sampled(
+        [f"build {PLAN} --out {{new}}", f"show {PLAN}", "validate {}", "query overview --from {}"],
+        3,
+        "the same on other cases, one in 3 of which is quick",
+    ),
+)
 def test_messages_that_cannot_be_printed_change_nothing(command: str, end: str, built: Path, tmp_path: Path) -> None:
     """The command does what it does and ends well."""
     done = shell(f"kg {command.replace('{new}', str(tmp_path / 'new')).replace('{}', str(built))} {end}")
@@ -116,7 +123,8 @@ def plain(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[s
     return [(line, shell(line, LC_ALL="C.UTF-8")) for line in lines]
 
 
-@pytest.mark.parametrize("locale", sampled(LOCALES, 5, "the same on other cases, one in 5 of which is quick"))
+@pytest.mark.slow("each command in one locale after the other")
+@pytest.mark.parametrize("locale", LOCALES)
 def test_any_locale_has_the_same_output(locale: str, plain: list[tuple[str, subprocess.CompletedProcess[bytes]]]) -> None:
     """Names of files, arguments and what is printed are Chinese in a locale that knows ASCII alone."""
     for line, wanted in plain:

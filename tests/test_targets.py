@@ -282,7 +282,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("piece", sampled(LINES, 4, "long lines of other pieces"))
+@pytest.mark.parametrize("piece", sampled(LINES, 8, "long lines of other pieces"))
 @pytest.mark.parametrize("kind", ["goals", "measures"])
 def test_a_long_line_takes_a_second(piece: str, kind: str) -> None:
     """No pattern runs away on a long line, whatever it repeats: what grew with its square would take minutes."""
