@@ -19,7 +19,7 @@ from kg.model import Extraction, InputError, Source, Span
 from kg.pipeline import extract_source
 
 HERE = Path(__file__).parent
-TIMES = int(os.environ.get("KG_FUZZ", "300"))
+TIMES = int(os.environ.get("KG_FUZZ", "200"))
 LONGEST = 6000  # characters of a document that is mutated: what breaks a long one breaks a part of it
 BYTES = 4  # every so many documents are broken in their bytes, and read as a file is
 ODD = "\x00\x01\x0b\x1f\x7f\x85\ufffd\u2028\u2029\u200b\u200e\u202e\u2066\ufeff\u00ad\ufffe\U000e0001\U0010ffff\r\t"

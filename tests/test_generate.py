@@ -25,6 +25,7 @@ def generated() -> list[Generated]:
     return list(documents(COUNT))
 
 
+@pytest.mark.slow("many generated documents")
 def test_what_is_known_is_what_is_read(generated: list[Generated]) -> None:
     """Nearly all facts of all documents are extracted, and nearly nothing else."""
     share, differences = agreement(generated, [extract_source(from_text(one.text)) for one in generated])
@@ -39,6 +40,7 @@ def test_documents_are_the_same_each_time(generated: list[Generated]) -> None:
     assert hashlib.sha256("".join(one.text for one in generated if "實" not in one.text).encode()).hexdigest()[:16] == BYTES
 
 
+@pytest.mark.slow("many generated documents")
 def test_documents_differ() -> None:
     """No two of a thousand have a title, a number with its title, or a text in common, and they are of all lengths and scripts."""
     many = list(documents(1000))

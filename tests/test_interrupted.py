@@ -127,6 +127,7 @@ def test_kills_at_random_moments(states: dict[State, dict[str, str]], tmp_path: 
     assert min(killed["parent"], killed["worker"]) >= kills // 6
 
 
+@pytest.mark.slow("processes that die, again and again")
 def test_a_file_on_which_processes_die_costs_itself(tmp_path: Path, states: dict[State, dict[str, str]]) -> None:
     """What takes more memory than a process may have is tried twice, then reported with its reason; the others are built, exit 1."""
     plans(tmp_path / "in", COUNT, SHARES[0])
@@ -243,6 +244,7 @@ def test_outputs_of_an_older_version_are_taken_over(tmp_path: Path, states: dict
     assert (out / ".former" / "graph.nt").read_bytes() == (tmp_path / "linked" / "graph.nt").read_bytes()
 
 
+@pytest.mark.slow("many builds")
 def test_a_system_without_links(tmp_path: Path, states: dict[State, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     """The outputs are put in place one by one, and a second build knows the first."""
 
@@ -289,9 +291,7 @@ def remount(place: Path, options: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{options}", place], check=True)
 
 
-@pytest.mark.parametrize(
-    "shares", [(0.3,), pytest.param((0.0, 0.3, 0.8), marks=pytest.mark.slow("three disks, each full at another moment"))]
-)
+@pytest.mark.parametrize("shares", [pytest.param((0.0, 0.3, 0.8), marks=pytest.mark.slow("three disks, each full at another moment"))])
 def test_a_full_disk(small_disk: Path, tmp_path: Path, states: dict[State, dict[str, str]], shares: tuple[float, ...]) -> None:
     """At whatever moment it is full: one line, exit 2, the former outputs whole, nothing temporary; with more room the next run is well."""
     out, last = small_disk / "out", SHARES[0]

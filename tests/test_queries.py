@@ -60,7 +60,7 @@ LONG = ("load-by-sector", "load-of-tasks")  # take rdflib 10 and 23 s; on three 
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(n, marks=pytest.mark.slow("rdflib is slow on it, or it is every second") if n in LONG or at % 2 else ())
+        pytest.param(n, marks=pytest.mark.slow("rdflib is slow on it, or it is one of three of each four") if n in LONG or at % 4 else ())
         for at, n in enumerate(NAMES)
     ],
 )

@@ -264,6 +264,7 @@ def test_docx_and_markdown_twins_give_the_same_facts(one: str, other: str) -> No
     assert found[0] == found[1]
 
 
+@pytest.mark.slow("each document of the corpus")
 def test_every_document_of_the_corpus_is_read() -> None:
     """All real documents give a policy with sections, each span its own words."""
     if not CORPUS.exists():

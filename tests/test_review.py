@@ -53,6 +53,7 @@ def test_a_decision_from_the_command_to_the_graph(place: Path) -> None:
     assert (status.returncode, status.stdout.startswith("orphan")) == (0, True)
 
 
+@pytest.mark.slow("many builds")
 def test_status_says_which_decisions_are_new_and_which_are_unnecessary(place: Path) -> None:
     """A decision taken since the build names its document and makes the build stale; what is read right by itself is said after a build."""
     name = review(place, "add", "in/plan-001.txt", "reject", "task", "划定山山水整治保护区", *ADD).strip()

@@ -370,6 +370,7 @@ def test_no_request_is_an_error_of_the_server(
 # limits
 
 
+@pytest.mark.slow("a query that runs until it is stopped")
 def test_an_exploding_query_is_stopped_while_the_others_go_on(served: Served) -> None:
     """At its time it gets 503, its process is gone, and questions beside it were answered at once."""
     before = served.workers()

@@ -252,6 +252,7 @@ def test_the_colours_lie_under_the_letters(ask: Ask) -> None:
     assert asker.page.locator("#numbers pre").inner_text().endswith("41")
 
 
+@pytest.mark.slow("axe on each part of the page")
 def test_axe_finds_nothing_serious(ask: Ask) -> None:
     """No serious or critical finding with a table, a chart, a text, a fault, completions and no answer, in either theme."""
     if find_spec("axe_playwright_python") is None and os.environ.get("CI") != "true":
