@@ -12,8 +12,8 @@ _PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五�
 def spelled(text: str) -> Decimal | None:
     """The value of a number in Chinese: 十五 → 15, 一百二十 → 120, 两 → 2, 千 → 1000, 一万二千 → 12000; None for what is no number.
 
-    >>> spelled("一百二十"), spelled("壹仟"), spelled("一百九十万零三千九百七十一")
-    (Decimal('120'), Decimal('1000'), Decimal('1903971'))
+    >>> spelled("一百二十"), spelled("壹仟"), spelled("二百四十万零六千三百五十八")
+    (Decimal('120'), Decimal('1000'), Decimal('2406358'))
     """
     text = text.translate(_PLAIN).replace("廿", "二十")
     for sign, power in (("亿", 10**8), ("万", 10**4)):

@@ -165,7 +165,7 @@ def compact(plain: str) -> Reading:
 
 
 def _without_notes(plain: str) -> str:
-    """A text as long, whose footnotes and their marks are invisible: 建成³站点260个…\\n³ 站点是指…。"""
+    """A text as long, whose footnotes and their marks are invisible: 新建³泵站18座…\\n³ 泵站是指…。"""
     marks, notes = [], []
     for mark in _MARK.finditer(plain):
         begin = plain.rfind("\n", 0, mark.start()) + 1

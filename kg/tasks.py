@@ -82,7 +82,7 @@ def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> 
 
 
 def _lists_names(text: str, section: Section) -> bool:
-    """Whether a section only names so many things: 街区管理方面3项：轮换机制；巡查办法。"""
+    """Whether a section only names so many things: 河道管护方面4项：巡河制度；保洁办法。"""
     begin, end = section.at
     return bool(section.body) and text[end : end + 1] == "：" and _LISTED.search(text[begin:end]) is not None
 
@@ -103,7 +103,7 @@ def _statements(
 
 
 def _is_item(text: str, section: Section, skip: Sequence[tuple[int, int]]) -> bool:
-    """Whether a heading is a sentence of many clauses or with a body of its own, though items stand below: 调整线路，加密支线。（市交通局负责）"""
+    """Whether a heading is a sentence of many clauses or with a body of its own, though items stand below: 迁走渔船，拆除码头。（市水务局负责）"""
     begin, end = section.at
     return text[end : end + 1] == "。" and (any(first == end + 1 for first, _ in skip) or text.count("，", begin, end) > 1)
 

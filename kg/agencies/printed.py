@@ -1,4 +1,4 @@
-"""The names of bodies that a document itself prints in full or shortens for its own use (…办公室（以下简称市湖保办）)."""
+"""The names of bodies that a document itself prints in full or shortens for its own use (…办公室（以下简称市护林办）)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Printed:
     full: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def meant(self, place: Place, name: str) -> str | None:
-        """The only full name of a place's body that a short one can be: 湖保办 is 湖泊保护工作委员会办公室."""
+        """The only full name of a place's body that a short one can be: 护林办 is 护林防火工作委员会办公室."""
         found = [whole for whole in self.full.get(place.code, ()) if len(whole) > len(name) and is_contraction(name, whole)]
         return found[0] if len(found) == 1 else None
 
@@ -80,7 +80,7 @@ def _not_name() -> re.Pattern[str]:
 
 
 def _shortened(text: str, places: tuple[Place, ...]) -> dict[str, str]:
-    """CASE 设立岳阳市湖泊保护工作委员会办公室（以下简称市湖保办）: the words before the bracket from their place's name, or level, on."""
+    """CASE 组建株洲市护林防火工作委员会办公室（以下简称市护林办）: the words before the bracket from their place's name, or level, on."""
     found: dict[str, str] = {}
     for rule in _own_names():
         for match in rule.finditer(text):

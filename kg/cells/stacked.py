@@ -152,7 +152,7 @@ def _last(text: str, lines: Sequence[Stretch], start: int, most: int) -> int:
 
 
 def _heads_group(text: str, heads: tuple[Column, ...], lines: Sequence[Stretch]) -> bool:
-    """Whether the last of a row's lines heads the rows below it: 二、上门服务方面（共1项）."""
+    """Whether the last of a row's lines heads the rows below it: 二、跨区办理方面（共4项）."""
     if _GROUP.fullmatch(text[slice(*lines[-1])]):
         return True
     return len(lines) > len(heads) and fits(text, heads[-1], lines[-1]) < 0 <= fits(text, heads[-1], lines[-2])

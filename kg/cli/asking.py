@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import from_option, graph_at
+from kg.cli.common import from_option, graph_at, pairs
 
 
 @click.command()
@@ -26,15 +26,8 @@ def query(question: str | None, parameters: tuple[str, ...], listed: bool, form:
             given = " ".join(f"{p.name}={p.default or ''}" for p in found.parameters)
             click.echo(f"{name:<28}{found.zh}  {found.en}" + (f"  [{given}]" if given else ""))
         return
-    values = dict(_pair(parameter) for parameter in parameters)
+    values = pairs(parameters, "NAME")
     click.echo(render(graph_at(source).query(question, **values), form), nl=False)
-
-
-def _pair(parameter: str) -> tuple[str, str]:
-    name, equals, value = parameter.partition("=")
-    if not equals:
-        raise click.UsageError(f"{parameter}: expected NAME=VALUE")
-    return name, value
 
 
 @click.command()

@@ -111,3 +111,14 @@ def progress_line(quiet: bool) -> Iterator[Any]:
 
     yield show
     click.echo("\r\033[K", err=True, nl=False)
+
+
+def pairs(given: Sequence[str], name: str) -> dict[str, str]:
+    """Arguments such as agency=生态环境部 by their names. Raises UsageError, with what `name` stands for, where one has no equals sign."""
+    found = {}
+    for argument in given:
+        key, equals, value = argument.partition("=")
+        if not equals:
+            raise click.UsageError(f"{argument}: expected {name}=VALUE")
+        found[key] = value
+    return found

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli.common import pairs
+
 STATES = ("applied", "unnecessary", "orphan", "conflict", "replaced")
 file_option = click.option(
     "--corrections", "file", default="corrections.jsonl", show_default=True, type=click.Path(path_type=Path), help="The file of decisions."
@@ -88,18 +90,11 @@ def add(
     from kg.read import read_all
 
     made = decide(
-        policies(read_all(document)), action, kind, words, dict(map(_pair, fields)), of=dict(map(_pair, read)), by=by, why=why,
+        policies(read_all(document)), action, kind, words, pairs(fields, "FIELD"), of=pairs(read, "FIELD"), by=by, why=why,
         when=when or datetime.date.today().isoformat(), replaces=replaces,
     )  # fmt: skip
     corrections.add(file, [made])
     click.echo(made.id)
-
-
-def _pair(field: str) -> tuple[str, str]:
-    name, equals, value = field.partition("=")
-    if not equals:
-        raise click.UsageError(f"{field}: expected FIELD=VALUE")
-    return name, value
 
 
 @review.command()

@@ -135,7 +135,7 @@ class _Sections:
         return len(self.found) - 1
 
     def add_table(self, table: Table, around: int | None) -> None:
-        """Add the rows of a numbered table; rows of one cell head those below them: 一、窗口服务方面（共2项）."""
+        """Add the rows of a numbered table; rows of one cell head those below them: 一、线上办理方面（共3项）."""
         if not table.numbered:
             return
         self.tables += 1

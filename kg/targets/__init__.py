@@ -81,7 +81,11 @@ def extract(
             found.extend(_placed(target, section.index, begin, reading) for target in made)
             missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
             state.unread.clear()
-        found.extend(_deed(section, row, at, reading) for row in due for at in _undated(row, reading, [one.at for one in found[known:]]))
+        found.extend(
+            due_by(section, reading, at, row.period, "deadline-column")
+            for row in due
+            for at in _undated(row, reading, [one.at for one in found[known:]])
+        )
         carried[section.index] = () if state.carry == given else state.carry
     return tuple(dict.fromkeys(found)), tuple(missed)
 
@@ -225,24 +229,6 @@ def _undated(row: Due, reading: Reading, made: Sequence[tuple[int, int]]) -> lis
         parts = [(begin + one.start(), begin + one.end()) for begin, end in parts for one in _SENTENCE.finditer(reading.text[begin:end])]
     said = [(begin, begin + len(reading.text[begin:end].rstrip("。；"))) for begin, end in parts]
     return [part for part in said if part[1] - part[0] > 1 and not any(part[0] <= at[0] < part[1] for at in made)]
-
-
-def _deed(section: Section, row: Due, at: tuple[int, int], reading: Reading) -> Target:
-    """Something that a row says is to be done by its year."""
-    words = reading.text[slice(*at)]
-    return Target(
-        section=section.index,
-        span=reading.span(*at),
-        at=at,
-        text=words,
-        rule="deadline-column",
-        year=row.period.year,
-        start=row.period.first,
-        end=row.period.last,
-        statement=words,
-        statement_span=reading.span(*at),
-        deed=True,
-    )
 
 
 def _placed(target: Target, section: int, shift: int, reading: Reading) -> Target:

@@ -68,7 +68,7 @@ def share(subject: str, found: list[Found], periods: tuple[Period, ...]) -> list
 
 
 def _of_each(subject: str) -> list[str]:
-    """The indicators of a list of short names before one shared rate or amount: 柴油、煤油使用总量下降2%; [] where the list may be one thing."""
+    """The indicators of a list of short names before one shared rate or amount: 汽油、燃油使用总量下降3%; [] where the list may be one thing."""
     parts = _ITEMS.split(subject)
     known = _SHARED.search(parts[-1])
     ahead = parts[-1][: known.start()] if known else ""

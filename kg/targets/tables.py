@@ -178,7 +178,7 @@ def _glued(line: str) -> list[tuple[re.Match[str], str, str]]:
     for match in _GLUED.finditer(line[:FARTHEST]):
         tag = next(str(n) for n in range(len(_GLUED_IDS)) if match[f"name{n}"])
         gloss = tag == "0" and not is_unit(match["unit0"]) and quantity.is_unit(line[match.end() : match.end() + 1])
-        if not gloss:  # 果树种质资源圃（库）3个 is prose
+        if not gloss:  # 水产良种繁育场（站）4个 is prose
             found.append((match, _GLUED_IDS[int(tag)], tag))
     return found
 

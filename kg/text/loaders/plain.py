@@ -43,9 +43,12 @@ def load_markdown(data: bytes, name: str) -> tuple[Loaded, ...]:
     """
     (loaded,) = load(data, name)
     text = _HARD_BREAK.sub("", _QUOTE.sub("", loaded.text.replace("\x00", " ")))
+    pictures = sum(link[1] == "!" for link in _LINK.finditer(text))
     linked = _LINK.sub(lambda link: "" if link[1] else f"\x00{link[2]}\x00", text)
-    plain = _MENU.sub("", linked).replace("\x00", "")
-    return (replace(loaded, text=_ESCAPED.sub(r"\1", _RULE.sub("", plain))),)
+    plain, menus = _MENU.subn("", linked)
+    left_out = (("pictures", pictures), ("menus of links", menus))
+    notes = (*loaded.notes, *(f"{what} left out: {count}" for what, count in left_out if count))
+    return (replace(loaded, text=_ESCAPED.sub(r"\1", _RULE.sub("", plain.replace("\x00", ""))), notes=notes),)
 
 
 def _is_markdown(sample: Sample) -> bool:
