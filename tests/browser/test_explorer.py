@@ -57,7 +57,7 @@ def test_every_view_is_quiet_and_legible(explore: Open, inputs: Give, name: str,
         elif name != SEED and view not in ("reading", "neighbourhood", "compare&part=shared"):
             assert "（已折叠）" in explorer.page.locator("#showing").inner_text(), view
         elif view != "compare&part=shared" or name == CORPUS:
-            assert len(explorer.ask("probes.boxes()")) > 10, view
+            assert len(explorer.ask("probes.boxes()")) > 5, view  # headings of two lines with their marks: ten on 1,000 pixels
         else:
             assert len(explorer.page.locator("#view .empty").inner_text()) > 10
     settled(explorer)
