@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from html.parser import HTMLParser
@@ -494,15 +495,17 @@ def test_a_page_is_made_of_next_to_nothing(store: ox.Store) -> None:
 
 def test_a_page_of_one_view_holds_what_that_view_is_drawn_from() -> None:
     """The data of the other views stay out, and so does vis-network where the free network is not shown."""
-    assert set(VIEWS) == {"overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network"}
+    assert set(VIEWS) == {"brief", "overview", "tasks", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network"}
     whole, parts = pack(model()), {"overview", "duties", "targets", "reading", "compare", "synergy", "network"}
     found = {view: set(pack(model(), [view])) for view in VIEWS}
     assert {part for held in found.values() for part in held} == set(whole)
     assert {view: held & parts for view, held in found.items()} == {
+        "brief": {"duties"},
         "overview": {"overview"},
+        "tasks": {"duties"},
         "agencies": {"duties"},
         "matrix": set(),
-        "targets": {"targets"},
+        "targets": {"targets", "duties"},
         "reading": {"reading"},
         "neighbourhood": {"duties"},
         "compare": {"duties", "compare"},
@@ -547,7 +550,7 @@ def test_a_page_about_a_thing_holds_what_is_about_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"view": "pie"}, "no view pie: expected one of overview, agencies,"),
+        ({"view": "xyz"}, "no view xyz: expected one of brief, overview,"),
         ({"view": "matrx"}, "no view matrx: expected matrix"),
         ({"focus": "生态环竟部"}, "nothing named 生态环竟部 in the graph: expected 生态环境部"),
         ({"focus": "没有这个部门"}, "nothing named 没有这个部门 in the graph: expected an IRI, or a name"),
@@ -584,3 +587,12 @@ def test_every_script_is_in_the_page_and_begins_with_what_it_does() -> None:
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\bfetch\b|XMLHttpRequest|import\(", code
         ), path.name
         assert len(code.splitlines()) <= 300
+
+
+def test_no_two_scripts_define_the_same_name() -> None:
+    """The scripts share one scope: a function or constant that two of them define would silently be the later one's."""
+    from kg.view.page import SCRIPTS, _asset
+
+    names = [name for script in SCRIPTS for name in re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", _asset(f"{script}.js"), re.M)]
+    assert len(names) > 200
+    assert [name for name, times in Counter(names).items() if times > 1] == []

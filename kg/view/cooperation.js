@@ -24,7 +24,7 @@ const cooperationView = {
     markRing(chosen, pair);
   },
   table() {
-    const rows = pairsOf(bodiesShown()).map((pair) => [{ node: pair.one }, { node: pair.two }, pair.sections.length, { nodes: pair.sections }]);
+    const rows = withChosen(pairsOf(bodiesTogether())).map((pair) => [{ node: pair.one }, { node: pair.two }, pair.sections.length, { nodes: pair.sections }]);
     return { head: [word('agency'), word('agency'), word('shared'), word('sections')], rows };
   },
 };
@@ -33,11 +33,23 @@ function bodiesShown() {
   return ranking(app.data.duties, (place) => app.visible[place], (place) => app.data.nodes[place].d);
 }
 
-// The busiest bodies of what is shown in the order of the ring, and the pairs that share enough.
+// Where bodies are picked as a filter, they and all who answer for the same sections: one alone has nobody to be linked to.
+function bodiesTogether() {
+  const picked = (app.state.filters.agency || []).length > 0;
+  return ranking(app.data.duties, (place) => app.visible[place] || (picked && app.data.nodes[place].k === 'agency'), (place) => app.data.nodes[place].d);
+}
+
+function withChosen(pairs) {
+  const picked = app.filters.agency || new Set();
+  return picked.size ? pairs.filter((pair) => picked.has(pair.one) || picked.has(pair.two)) : pairs;
+}
+
+// The busiest bodies of what is shown in the order of the ring (those that were picked among them), and the pairs that share enough.
 function cooperationPlan() {
-  const bodies = bodiesShown();
-  const ring = bodies.slice(0, TOGETHER);
-  const pairs = pairsOf(ring);
+  const picked = app.filters.agency || new Set();
+  const bodies = bodiesTogether();
+  const ring = bodies.filter((one) => picked.has(one.agency)).concat(bodies.filter((one) => !picked.has(one.agency))).slice(0, TOGETHER);
+  const pairs = withChosen(pairsOf(ring));
   const least = app.state.threshold || leastShared(pairs);
   return { ring: ringOrder(ring), bodies: bodies.length, least, most: pairs.length ? pairs[0].sections.length : 1, pairs: pairs.filter((pair) => pair.sections.length >= least) };
 }

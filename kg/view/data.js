@@ -24,7 +24,7 @@ function searchEntries() {
     app.search = app.data.nodes.map((node, place) => ({
       place,
       rank: order.indexOf(node.k),
-      names: [node.h, node.t, node.e].concat(node.a).filter(Boolean).map((name) => fold(name, app.map)),
+      names: [node.h, node.t, node.e, node.m && node.m.number].concat(node.a).filter(Boolean).map((name) => fold(name, app.map)),
       text: fold([node.x, node.n, node.f && node.f.indicator].filter(Boolean).join('\n'), app.map),
     }));
   }

@@ -35,10 +35,19 @@ function copyByHand(text, done) {
 }
 
 function exportTools(bar, view) {
-  bar.append(button(word(app.state.table ? 'picture' : 'table'), () => go({ table: !app.state.table }), { class: 'tool', id: 'twin', 'aria-pressed': String(app.state.table) }));
+  const listed = view.listed || app.state.table;
+  if (!view.listed) bar.append(button(word(app.state.table ? 'picture' : 'table'), () => go({ table: !app.state.table }), { class: 'tool', id: 'twin', 'aria-pressed': String(app.state.table) }));
   if (app.state.view === 'matrix') bar.append(button(word('copyCsv'), (event) => copy(csv(view.table()).slice(1), event.currentTarget), { class: 'tool', id: 'copy-csv' }));
-  bar.append(button(word('csv'), () => save(app.state.view + '.csv', 'text/csv', csv(view.table())), { class: 'tool', id: 'save-csv' }));
-  bar.append(button(word('svg'), saveDrawing, { class: 'tool', id: 'save-svg' }), button(word('png'), savePicture, { class: 'tool', id: 'save-png' }));
+  if (view.listed || app.state.view === 'targets') bar.append(button(word('excel'), saveWorkbook, { class: 'tool', id: 'save-xlsx' }));
+  bar.append(button(word('csv'), () => save(app.state.view + '.csv', 'text/csv', csv(shownTable(view))), { class: 'tool', id: 'save-csv' }));
+  if (listed) bar.append(button(word('markdown'), () => save(app.state.view + '.md', 'text/markdown', markdown(shownTable(view))), { class: 'tool', id: 'save-md' }));
+  if (!view.listed) bar.append(button(word('svg'), saveDrawing, { class: 'tool', id: 'save-svg' }), button(word('png'), savePicture, { class: 'tool', id: 'save-png' }));
+}
+
+// The rows in the order in which they stand.
+function shownTable(view) {
+  const table = view.table();
+  return Object.assign({}, table, { rows: sorted(table.rows, app.state.sort, plain) });
 }
 
 function saveDrawing() {
@@ -70,6 +79,7 @@ function sharpness(width, height) {
 // Paper is white, and a drawing on it is sharp: before printing the page turns light, and the free network becomes an SVG.
 function beforePrint() {
   document.documentElement.dataset.theme = 'light';
+  if (document.querySelector('#view table[data-rows]') && drawTable.whole) drawTable.whole();
   const host = document.querySelector('#view .free');
   if (host) host.append(fill(networkPicture(), { class: 'printed' }, []));
 }

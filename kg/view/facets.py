@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.view.model import Model
+from kg.view.model import Model, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def facets(model: Model) -> dict[int, Facets]:
         node = model.nodes[place]
         statement = node.kind in ("task", "target")
         around = node.parent if statement and node.parent is not None else place
-        due = node.figure.due if node.figure else None
+        due = node.figure.due if node.figure else due_year(node)
         found[place] = Facets(
             sectors.get(place) or sectors.get(around, ()),
             tuple(sorted(set(duties.get(place, [])) | set(duties.get(around, [])))),
@@ -59,6 +59,11 @@ def facets(model: Model) -> dict[int, Facets]:
             tuple(instruments.get(place, ())),
         )
     return found
+
+
+def due_year(node: Node) -> int | None:
+    """The year in which a task falls due: of a period its last."""
+    return int(node.due.rpartition("–")[2][:4]) if node.due else None
 
 
 def sections_of(model: Model) -> dict[int, int]:

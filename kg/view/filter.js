@@ -34,15 +34,17 @@ function fits(node, filters, except) {
   if (has('sector') && !sectors.some((one) => filters.sector.has(one))) return false;
   if ((has('agency') || has('role')) && !duties.some(([agency, role]) => (!has('agency') || filters.agency.has(agency)) && (!has('role') || filters.role.has(role)))) return false;
   if (has('year') && !years.some((one) => filters.year.has(one))) return false;
+  if (has('certainty') && !filters.certainty.has(node.y)) return false;
   return !has('instrument') || instruments.some((one) => filters.instrument.has(one));
 }
 
-// For each value of a group: how many sections fit with it, the other groups as they are.
-function counts(nodes, filters, group) {
+// For each value of a group: how many sections fit with it (or tasks, or targets: `kind`), the other groups as they are.
+function counts(nodes, filters, group, kind) {
   const sections = new Map();
   nodes.forEach((node, place) => {
     if (!node.c || !fits(node, filters, group)) return;
-    const section = node.k === 'task' || node.k === 'target' ? node.p : place;
+    if (kind && node.k !== kind) return;
+    const section = !kind && (node.k === 'task' || node.k === 'target') ? node.p : place;
     for (const value of valuesOf(node, group, filters)) {
       if (!sections.has(value)) sections.set(value, new Set());
       sections.get(value).add(section);
@@ -58,5 +60,6 @@ function valuesOf(node, group, filters) {
   if (group === 'sector') return sectors;
   if (group === 'agency') return duties.filter(([, role]) => kept('role', role)).map(([agency]) => agency);
   if (group === 'role') return duties.filter(([agency, role]) => role && kept('agency', agency)).map(([, role]) => role);
+  if (group === 'certainty') return node.y ? [node.y] : [];
   return group === 'year' ? years : instruments;
 }

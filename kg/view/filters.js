@@ -1,4 +1,4 @@
-// The filters at the left: groups of values, each with the number of sections that would remain.
+// The filters at the left: groups of values, each with the number of rows that would remain: tasks, targets, elsewhere sections.
 
 const FEW = 8;
 const opened = new Set();
@@ -9,7 +9,7 @@ function drawFilters() {
   const scroll = host.scrollTop;
   clear(host).setAttribute('aria-label', word('filters'));
   const any = Object.values(app.state.filters).some((values) => values.length);
-  host.append(el('div', { class: 'side-head' }, el('h2', {}, word('filters')), button(word('clear'), () => go({ filters: {} }), { class: 'tool', disabled: !any })));
+  host.append(el('div', { class: 'side-head' }, el('h2', {}, word('filters'), el('span', { class: 'badge' }, word({ tasks: 'tasks', targets: 'targets' }[app.state.view] || 'sections'))), button(word('clear'), () => go({ filters: {} }), { class: 'tool', disabled: !any })));
   for (const group of GROUPS) if (group !== 'document') host.append(...filterGroup(group)); // documents are picked above: picker.js
   drawFilters.after = { scroll, focus };
 }
@@ -39,9 +39,10 @@ function filterBox(group, value, chosen) {
 }
 
 function filterValues(group) {
-  const found = counts(app.data.nodes, app.filters, group);
+  const found = counts(app.data.nodes, app.filters, group, { tasks: 'task', targets: 'target' }[app.state.view]);
   const named = (place) => ({ key: app.data.nodes[place].i, text: name(place), kind: app.data.nodes[place].k, count: found.get(place) || 0 });
   if (group === 'role') return ['Lead', 'Joint', 'Participant'].filter((role) => app.roles.has(role)).map((role) => ({ key: role, text: word(role), count: found.get(role) || 0 }));
+  if (group === 'certainty') return ['open', 'likely', 'sure'].map((key) => ({ key, text: word('certainty:' + key), count: found.get(key) || 0 }));
   if (group === 'year') return app.years.map((year) => ({ key: String(year), text: String(year), count: found.get(year) || 0 }));
   return app.ofKind[group].map(named).sort((one, other) => other.count - one.count);
 }
@@ -56,7 +57,7 @@ function toggleFilter(group, key) {
 function readFilters(filters) {
   const sets = {};
   for (const [group, keys] of Object.entries(filters)) {
-    const values = group === 'role' ? keys : group === 'year' ? keys.map(Number) : keys.map((key) => app.byKey.get(key)).filter((place) => place !== undefined);
+    const values = group === 'role' || group === 'certainty' ? keys : group === 'year' ? keys.map(Number) : keys.map((key) => app.byKey.get(key)).filter((place) => place !== undefined);
     sets[group] = new Set(values);
   }
   return sets;

@@ -1,16 +1,16 @@
 // The page: state from the address, what follows from it, and the drawing of each part.
 
-const SHOWN = { overview: overviewView, agencies: cooperationView, matrix: matrixView, targets: targetsView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
+const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: cooperationView, matrix: matrixView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
 
 function start() {
   load(document.getElementById('data').textContent);
   const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
   app.views = app.data.views; // one, in a page of one view
-  app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', theme: '' };
+  app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', by: '', sort: 0, theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
   app.data.nodes.forEach((node, place) => { if (node.k !== 'sector' || node.p === undefined) app.ofKind[node.k].push(place); }); // of sectors the topmost
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
-  app.years = Array.from(new Set(app.ofKind.target.flatMap((place) => app.data.nodes[place].c[2]))).sort();
+  app.years = Array.from(new Set(app.ofKind.target.concat(app.ofKind.task).flatMap((place) => app.data.nodes[place].c[2]))).sort();
   document.getElementById('app').hidden = false;
   if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', address('#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i)));
   window.addEventListener('hashchange', (event) => update((event.newURL || location.href).replace(/^[^#]*/, '')));
@@ -26,7 +26,7 @@ function start() {
 
 // Change the state; the address follows, and the page follows the address. `quiet` leaves no step in the history.
 function go(change, quiet) {
-  const next = Object.assign({}, app.state, change);
+  const next = Object.assign({}, app.state, 'view' in change || 'table' in change ? { sort: 0 } : {}, change);
   if (change.lang && !change.labels && app.state.labels === (app.state.lang === 'en' ? 'en' : 'zh')) next.labels = change.lang === 'en' ? 'en' : 'zh';
   const hash = formatHash(next, app.defaults);
   if (hash === location.hash) return;

@@ -71,6 +71,8 @@ class Node:
     rule: str | None = None
     quotes: tuple[int, ...] = ()  # places in Model.quotes
     figure: Figure | None = None
+    due: str | None = None  # of a task: 2025, 2025-06-30 or 2021–2025
+    certainty: str | None = None  # sure | likely | open
     facts: tuple[tuple[str, str], ...] = ()  # what else the panel says: number, date, type
     beyond: int = 0  # links that a page about another node leaves out
 

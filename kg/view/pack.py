@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kg.iri import SITE
 from kg.script import simplify
 from kg.view.compare import comparison
 from kg.view.cooperation import duties
@@ -19,12 +20,14 @@ from kg.view.reading import Mark, Paragraph, readings
 from kg.view.synergy import synergy
 from kg.view.targets import targets
 
-VIEWS = ("overview", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network")
+VIEWS = ("brief", "overview", "tasks", "targets", "agencies", "matrix", "reading", "neighbourhood", "compare", "synergy", "network")
 _NEEDS: Mapping[str, tuple[str, ...]] = {  # view → the parts of the data that it alone is drawn from
+    "brief": ("duties",),
     "overview": ("overview",),
+    "tasks": ("duties",),
+    "targets": ("targets", "duties"),
     "agencies": ("duties",),
     "matrix": (),
-    "targets": ("targets",),
     "reading": ("reading",),
     "neighbourhood": ("duties",),
     "compare": ("duties", "compare"),
@@ -53,6 +56,7 @@ def pack(model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None
     needed = {part for view in views for part in _NEEDS[view]}
     return {
         "title": model.title,
+        "site": SITE,
         "views": views,
         "focus": focus,
         "fold": simplifications(model),
@@ -92,6 +96,8 @@ def _node(node: Node, about: Facets | None) -> dict[str, Any]:
         "r": node.rule,
         "q": node.quotes,
         "m": dict(node.facts) or None,
+        "u": node.due,
+        "y": node.certainty,
         "f": {name: getattr(figure, name) for name in figure.__slots__ if getattr(figure, name)} if figure else None,
         "c": [about.sectors, about.duties, about.years, about.instruments] if about else None,
         "b": node.beyond,

@@ -145,7 +145,7 @@ function cellPanel(agency, sector) {
 }
 
 function pairPanel(one, two) {
-  const pair = pairsOf(bodiesShown().filter((body) => body.agency === one || body.agency === two))[0];
+  const pair = pairsOf(bodiesTogether().filter((body) => body.agency === one || body.agency === two))[0];
   const sections = pair ? pair.sections : [];
   return [
     el('p', { class: 'kind' }, word('agencies')),

@@ -34,8 +34,18 @@ function pick(keys) {
   go({ filters: Object.assign({}, app.state.filters, { document: keys }) });
 }
 
+// The field stands while its list changes: drawn anew at a key it would lose the caret, and an input method what is being composed.
 function pickPanel(chosen) {
-  const search = el('input', { type: 'search', id: 'pick-query', autocomplete: 'off', value: picking.query, placeholder: word('pickSearch'), 'aria-label': word('pickSearch'), on: { input: (event) => { picking.query = event.target.value; drawPicker(); } } });
+  const search = el('input', { type: 'search', id: 'pick-query', autocomplete: 'off', value: picking.query, placeholder: word('pickSearch'), 'aria-label': word('pickSearch'), on: { input: onPickQuery } });
+  return el('div', { id: 'pick', role: 'dialog', 'aria-label': word('document') }, search, el('div', { id: 'picks' }, picks(chosen)));
+}
+
+function onPickQuery(event) {
+  picking.query = event.target.value;
+  clear(document.getElementById('picks')).append(...picks(chosenDocuments()));
+}
+
+function picks(chosen) {
   const found = foundDocuments(picking.query);
   const tools = el('div', { class: 'pick-tools' },
     button(word('pickAll'), () => pick([]), { class: 'tool', id: 'pick-all', disabled: !chosen.size }),
@@ -44,7 +54,7 @@ function pickPanel(chosen) {
   const list = found.slice(0, PICKED).map((one, at) => pickRow(one, at, chosen));
   const note = !found.length ? word('nothingPicked') : found.length > PICKED ? word('foundSome', found.length, PICKED) : word('found', found.length);
   announce(note);
-  return el('div', { id: 'pick', role: 'dialog', 'aria-label': word('document') }, search, tools, el('div', { class: 'pick-list', role: 'group', 'aria-label': word('document') }, list), el('p', { class: 'note' }, note));
+  return [tools, el('div', { class: 'pick-list', role: 'group', 'aria-label': word('document') }, list), el('p', { class: 'note' }, note)];
 }
 
 function pickRow(entry, at, chosen) {

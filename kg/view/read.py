@@ -113,7 +113,17 @@ def _statement(draft: Draft, iri: str, kind: str, section: int) -> Node:
         rule=draft.facts.one(iri, "pol:rule"),
         quotes=draft.evidence.of(iri),
         figure=_figure(draft, iri) if kind == "target" else None,
+        due=_due(draft, iri) if kind == "task" else None,
+        certainty=(draft.facts.one(iri, "pol:certainty") or "").rpartition("#")[2].lower() or None,
     )
+
+
+def _due(draft: Draft, iri: str) -> str | None:
+    """When a task is due, as a table shows it: a day, a year, or the years of a period."""
+    facts = draft.facts
+    single = facts.one(iri, "pol:dueDate") or facts.one(iri, "pol:dueYear")
+    period = [value for value in (facts.one(iri, "pol:duePeriodStart"), facts.one(iri, "pol:duePeriodEnd")) if value]
+    return single or "–".join(period) or None
 
 
 def _figure(draft: Draft, iri: str) -> Figure:

@@ -1,11 +1,12 @@
 // What is shown ↔ the hash of the address, so that a view can be linked to. Pure functions.
 
-const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument'];
+const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument', 'certainty'];
 const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both'];
 const PARTS = ['bodies', 'indicators', 'shared']; // of the view that compares
+const GROUPINGS = ['agency', 'sector', 'year', 'document']; // under which heads the tasks can stand
 const SHARES = ['agency', 'sector', 'indicator', 'cited']; // what two documents can share
 
-// A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, part, share, theme}
+// A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, part, share, by, sort, theme}
 // `defaults` is a state too, with the `views` that the page has.
 function parseHash(hash, defaults) {
   const state = Object.assign({}, defaults, { filters: {}, hidden: [], selection: null });
@@ -25,6 +26,8 @@ function parseHash(hash, defaults) {
     else if (name === 'count' && value === 'tasks') state.count = value;
     else if (name === 'part' && PARTS.includes(value)) state.part = value;
     else if (name === 'share' && SHARES.includes(value)) state.share = value;
+    else if (name === 'by' && GROUPINGS.includes(value)) state.by = value;
+    else if (name === 'sort' && /^-?[1-9]\d?$/.test(value)) state.sort = Number(value);
     else if (name === 'table') state.table = value === '1';
     else if (name === 'least' && Number(value) > 0) state.threshold = Math.floor(Number(value));
     else if (name === 'radius' && value === '2') state.radius = 2;
@@ -40,7 +43,7 @@ function formatHash(state, defaults) {
     if (values.length) parts.push('in-' + group + '=' + values.map(encode).join(','));
   }
   if (state.hidden.length) parts.push('hide=' + state.hidden.map(encode).join(','));
-  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius'], ['part', 'part'], ['share', 'share']]) {
+  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius'], ['part', 'part'], ['share', 'share'], ['by', 'by'], ['sort', 'sort']]) {
     if (state[key] !== defaults[key] && state[key]) parts.push(name + '=' + encode(String(state[key])));
   }
   if (state.table) parts.push('table=1');

@@ -1,9 +1,16 @@
-// The table twin of a view: {head: [text], rows: [[cell]]}; a cell is a text, a number, {node: place} or {nodes: [place]}.
+// Tables: of the statements, and the twin of every picture. A table is {head: [text], rows: [[cell]]}; a cell is a text, a number,
+// {node: place, text} or {nodes: [place], roles: [role]}; `look` is its class, `groups` tells under which heads a row stands. Rows stand in chunks; those far from the window are left out until they come near.
+
+const CHUNK = 60;
 
 function plain(cell) {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'object') return String(cell);
-  return 'node' in cell ? label(cell.node) : cell.nodes.map(label).join('; ');
+  return 'node' in cell ? cell.text || label(cell.node) : cell.nodes.map((place, at) => label(place) + roleNote(cell, at)).join('; ');
+}
+
+function roleNote(cell, at) {
+  return cell.roles && cell.roles[at] ? '（' + word(cell.roles[at]) + '）' : '';
 }
 
 // RFC 4180, with a mark for spreadsheets that the text is UTF-8; a cell that a spreadsheet would run as a formula is quoted with '; a sign alone (=) is none.
@@ -16,16 +23,89 @@ function csv(table) {
   return '\ufeff' + [table.head].concat(table.rows).map((row) => row.map((cell) => quote(plain(cell))).join(',')).join('\r\n') + '\r\n';
 }
 
+// A table of GitHub's Markdown: signs of its own are escaped, a cell is one line.
+function markdown(table) {
+  const quote = (text) => text.replace(/[\\|*_`<>[\]#~]/g, '\\$&').replace(/\s*[\r\n]+\s*/g, ' ');
+  const line = (cells) => '| ' + cells.map((cell) => quote(plain(cell))).join(' | ') + ' |\n';
+  return line(table.head) + '|' + ' --- |'.repeat(table.head.length) + '\n' + table.rows.map(line).join('');
+}
+
+// Rows by a column (from 1; below 0: downwards), numbers by size, texts as Chinese dictionaries do; what is empty comes last. Pure.
+function sorted(rows, by, text) {
+  const column = Math.abs(by) - 1;
+  if (!by || !rows.length || column >= rows[0].length) return rows;
+  const order = new Intl.Collator('zh', { numeric: true }).compare;
+  const keyed = rows.map((row, at) => [text(row[column]), at, row]);
+  keyed.sort(([one, first], [two, second]) => (one === '' || two === '' ? (one === '') - (two === '') : Math.sign(by) * order(one, two)) || first - second);
+  return keyed.map(([, , row]) => row);
+}
+
+// What stands below one another: rows, or a head before the rows of each group ({text, count}), the largest group first, or `inOrder` of their names. Pure.
+function grouped(rows, groupsOf, inOrder) {
+  if (!groupsOf) return rows;
+  const groups = new Map();
+  for (const row of rows) {
+    for (const text of groupsOf(row)) {
+      if (!groups.has(text)) groups.set(text, []);
+      groups.get(text).push(row);
+    }
+  }
+  const order = inOrder ? (one, two) => (one[0] < two[0] ? -1 : 1) : (one, two) => two[1].length - one[1].length;
+  return Array.from(groups).sort(order).flatMap(([text, some]) => [{ text, count: some.length }].concat(some));
+}
+
 function drawTable(host, table) {
-  const show = (cell) => {
-    if (cell === null || typeof cell !== 'object') return bdi(plain(cell));
-    return ('node' in cell ? [cell.node] : cell.nodes).map((place, at) => [at ? ' ' : '', link(place)]);
-  };
-  const row = (cells) => el('tr', {}, cells.map((cell) => el('td', { class: typeof cell === 'number' ? 'figure' : null }, show(cell))));
-  host.append(
-    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': word('table') },
-      el('table', { class: 'twin' }, el('thead', {}, el('tr', {}, table.head.map((text) => el('th', { scope: 'col' }, text)))), el('tbody', {}, table.rows.slice(0, 2000).map(row))),
-      table.rows.length > 2000 ? el('p', { class: 'note' }, word('showing', 2000, table.rows.length)) : null));
+  const lines = grouped(sorted(table.rows, app.state.sort, plain), table.groups, table.inOrder);
+  const head = table.head.map((text, at) => el('th', { scope: 'col', 'aria-sort': Math.abs(app.state.sort) === at + 1 ? (app.state.sort > 0 ? 'ascending' : 'descending') : null },
+    button(text, () => go({ sort: app.state.sort === at + 1 ? -at - 1 : app.state.sort === -at - 1 ? 0 : at + 1 }, true), { class: 'sorter' })));
+  const grid = el('table', { class: 'twin ' + (table.look || ''), data: { rows: table.rows.length } }, el('thead', {}, el('tr', {}, head)));
+  const frame = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': word(app.state.view) + ' · ' + word('table') }, grid);
+  host.append(frame);
+  const chunks = [];
+  for (let at = 0; at < lines.length; at += CHUNK) chunks.push({ body: el('tbody', {}), lines: lines.slice(at, at + CHUNK), filled: false });
+  if (!chunks.length) return;
+  grid.append(chunks[0].body);
+  fillChunk(chunks[0], table);
+  const high = chunks[0].body.offsetHeight / chunks[0].lines.length || 24;
+  for (const chunk of chunks.slice(1)) {
+    emptyChunk(chunk, table, high * chunk.lines.length);
+    grid.append(chunk.body);
+  }
+  const near = new IntersectionObserver((seen) => seen.forEach((one) => {
+    const chunk = chunks.find(({ body }) => body === one.target);
+    if (one.isIntersecting) fillChunk(chunk, table);
+    else if (chunk.filled && chunk.body.isConnected && !chunk.body.contains(document.activeElement)) emptyChunk(chunk, table, chunk.body.offsetHeight);
+  }), { root: frame, rootMargin: '1500px 0px' });
+  if (chunks.length > 1) chunks.forEach(({ body }) => near.observe(body));
+  drawTable.whole = () => { near.disconnect(); chunks.forEach((chunk) => fillChunk(chunk, table)); }; // paper has no window
+}
+
+function fillChunk(chunk, table) {
+  if (chunk.filled) return;
+  chunk.filled = true;
+  clear(chunk.body).append(...chunk.lines.map((line) => (Array.isArray(line) ? tableRow(line) : el('tr', { class: 'group' }, el('th', { scope: 'rowgroup', colspan: table.head.length }, bdi(line.text), el('span', { class: 'badge' }, line.count))))));
+  pressRows();
+}
+
+function emptyChunk(chunk, table, high) {
+  chunk.filled = false;
+  clear(chunk.body).append(el('tr', { class: 'space', 'aria-hidden': 'true' }, el('td', { colspan: table.head.length, style: { height: Math.round(high) + 'px' } })));
+}
+
+function tableRow(cells) {
+  return el('tr', {}, cells.map((cell) => el('td', { class: typeof cell === 'number' ? 'figure' : null }, tableCell(cell))));
+}
+
+function tableCell(cell) {
+  if (cell === null || typeof cell !== 'object') return bdi(plain(cell));
+  if ('node' in cell) return link(cell.node, cell.text);
+  return cell.nodes.map((place, at) => [at ? ' ' : '', el('span', { class: 'one' }, link(place), cell.roles && cell.roles[at] ? el('span', { class: 'badge' }, word(cell.roles[at])) : null)]);
+}
+
+// The statement that is selected shows as pressed.
+function pressRows() {
+  const chosen = app.selected && app.selected[0] === 'node' ? String(app.selected[1]) : '';
+  document.querySelectorAll('#view table.statements td:first-child .link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
 }
 
 // A node as a button that selects it.

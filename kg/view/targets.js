@@ -13,6 +13,7 @@ const targetsView = {
     const row = (sector) => el('tr', {}, el('th', { scope: 'row' }, sector < 0 ? word('noSector') : link(sector)), years.map((year) => el('td', {}, targetCell(cards.filter((card) => card[1] === sector && card[2] === year), cards.length > CARDS ? CELL : cards.length))));
     host.append(el('div', { class: 'scroll' }, el('table', { class: 'timeline' }, el('caption', { class: 'hidden' }, word('targets?')), head, el('tbody', {}, sectors.map(row)))));
     showing(document.querySelectorAll('#view .card').length, cards.length > CARDS);
+    fromThisYear(host.querySelector('.scroll'), years);
     targetsView.select();
   },
   select() {
@@ -20,14 +21,32 @@ const targetsView = {
     document.querySelectorAll('#view .card').forEach((one) => one.setAttribute('aria-pressed', String(Number(one.dataset.node) === node)));
   },
   table() {
-    const cards = app.data.targets.cards.filter((card) => app.visible[card[0]]);
-    const rows = cards.map(([target, sector, , agencies]) => {
-      const figure = app.data.nodes[target].f || {};
-      return [dueOf(figure), sector < 0 ? word('noSector') : { node: sector }, figure.indicator || (figure.statement && printed(figure.statement)) || chinese(app.data.nodes[target]), numberOf(figure), figure.unit || '', { node: app.data.nodes[target].p }, { nodes: agencies }];
-    });
-    return { head: [word('due'), word('sector'), word('indicator'), word('value'), word('unit'), word('article'), word('who')], rows };
+    const rows = app.ofKind.target.filter((place) => app.visible[place]).map(targetRow);
+    return { head: ['indicator', 'comparator', 'value', 'upper', 'unit', 'due', 'who', 'sector', 'text', 'article', 'document', 'number', 'certainty'].map((key) => word(key)), rows, look: 'statements figures' };
   },
 };
+
+// The past is to the left of what is first seen: the first year that is not over stands at the left.
+function fromThisYear(frame, years) {
+  const first = years.findIndex((year) => year >= new Date().getFullYear());
+  const head = frame.querySelectorAll('thead th');
+  if (first > 0) frame.scrollLeft = head[first + 1].offsetLeft - head[0].offsetWidth;
+}
+
+function targetRow(place) {
+  const node = app.data.nodes[place];
+  const figure = node.f || {};
+  const number = (text) => (text === undefined ? '' : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+  const said = figure.comparator && figure.value ? word(figure.comparator) || word('comparator:' + figure.comparator) : '';
+  return [{ node: place, text: figure.indicator || (figure.statement && printed(figure.statement)) || chinese(node) }, said, number(figure.value), number(figure.upper), figure.unit || '', dueOf(figure), whoOf(place),
+    { nodes: node.c[0] }, sentenceOf(place), { node: node.p }, ...documentCells(node), sureness(node)];
+}
+
+// The sentence that a statement was read from, as it stands in the source.
+function sentenceOf(place) {
+  const quote = app.data.quotes[quotesOf(place)[0]];
+  return quote ? printed(slice(quote[0], quote[3], quote[4]).trim()) : statement(place);
+}
 
 function targetCell(cards, few) {
   return listed(cards, cards.length > few + 1 ? few : cards.length, targetCard, 'cards'); // one card takes no more room than the button for it

@@ -65,7 +65,7 @@ class Explorer:
         self.path = path
         self.address = path if isinstance(path, str) else path.as_uri()
         self.page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(5_000)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
