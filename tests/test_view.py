@@ -495,7 +495,19 @@ def test_a_page_is_made_of_next_to_nothing(store: ox.Store) -> None:
 
 def test_a_page_of_one_view_holds_what_that_view_is_drawn_from() -> None:
     """The data of the other views stay out, and so does vis-network where the free network is not shown."""
-    assert set(VIEWS) == {"brief", "overview", "tasks", "agencies", "matrix", "targets", "reading", "neighbourhood", "compare", "synergy", "network"}
+    assert set(VIEWS) == {
+        "brief",
+        "overview",
+        "tasks",
+        "agencies",
+        "matrix",
+        "targets",
+        "reading",
+        "neighbourhood",
+        "compare",
+        "synergy",
+        "network",
+    }
     whole, parts = pack(model()), {"overview", "duties", "targets", "reading", "compare", "synergy", "network"}
     found = {view: set(pack(model(), [view])) for view in VIEWS}
     assert {part for held in found.values() for part in held} == set(whole)
@@ -593,6 +605,8 @@ def test_no_two_scripts_define_the_same_name() -> None:
     """The scripts share one scope: a function or constant that two of them define would silently be the later one's."""
     from kg.view.page import SCRIPTS, _asset
 
-    names = [name for script in SCRIPTS for name in re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", _asset(f"{script}.js"), re.M)]
+    names = [
+        name for script in SCRIPTS for name in re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", _asset(f"{script}.js"), re.M)
+    ]
     assert len(names) > 200
     assert [name for name, times in Counter(names).items() if times > 1] == []

@@ -99,7 +99,9 @@ function tableRow(cells) {
 function tableCell(cell) {
   if (cell === null || typeof cell !== 'object') return bdi(plain(cell));
   if ('node' in cell) return link(cell.node, cell.text);
-  return cell.nodes.map((place, at) => [at ? ' ' : '', el('span', { class: 'one' }, link(place), cell.roles && cell.roles[at] ? el('span', { class: 'badge' }, word(cell.roles[at])) : null)]);
+  const role = (at) => (cell.roles ? cell.roles[at] : '');
+  const head = (at) => (role(at) && (!at || role(at - 1) !== role(at)) ? el('span', { class: 'role-name' }, word(role(at))) : at ? ' ' : ''); // said once before all that have it
+  return cell.nodes.map((place, at) => [head(at), link(place)]);
 }
 
 // The statement that is selected shows as pressed.

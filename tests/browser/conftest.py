@@ -65,7 +65,7 @@ class Explorer:
         self.path = path
         self.address = path if isinstance(path, str) else path.as_uri()
         self.page = context.new_page()
-        self.page.set_default_timeout(5_000)
+        self.page.set_default_timeout(15_000)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
@@ -152,6 +152,7 @@ SEED, CORPUS, LARGE = "seed", "corpus", "10,000 nodes"
 INPUTS = (SEED, CORPUS, LARGE)
 TWO = ("甲计划", "乙计划")  # the titles of a small input of two
 SHOWN = (*VIEWS, "compare&part=indicators", "compare&part=shared")
+DRAWN = tuple(view for view in SHOWN if view != "tasks")  # of which there are pictures; the tasks are a table
 MANY = {CORPUS: "the pages of 74 documents", LARGE: "the pages of 10,000 nodes"}
 
 

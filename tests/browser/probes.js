@@ -3,7 +3,7 @@ window.probes = {
   // The boxes of the names in a view, as they are drawn; a name that is scrolled out of its frame is left out.
   boxes() {
     const host = document.getElementById('view').getBoundingClientRect();
-    const names = '#view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what, #view .compared .what, #view .compared .figure, #view .value';
+    const names = '#view .tile .link, #view .tile .what, #view .statements td:first-child .link, #view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what, #view .compared .what, #view .compared .figure, #view .value';
     const found = [];
     for (const element of document.querySelectorAll(names)) {
       const range = document.createRange();
@@ -96,6 +96,8 @@ window.probes = {
 
   // The rows of a table twin: the texts of its head, then of each row, the first cell as the place of the node that it names.
   twin() {
+    window.dispatchEvent(new Event('beforeprint')); // rows that are out of sight too
+    window.dispatchEvent(new Event('afterprint'));
     const cells = (row) => Array.from(row.cells, (cell) => cell.textContent);
     const rows = Array.from(document.querySelectorAll('#view .twin tbody tr'), (row) => [row.querySelector('[data-node]').dataset.node].concat(cells(row).slice(1)));
     return [cells(document.querySelector('#view .twin thead tr'))].concat(rows);

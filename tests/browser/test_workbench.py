@@ -221,7 +221,7 @@ def test_a_day_is_a_day_and_a_number_of_a_document_is_a_text(explore: Open) -> N
     settled(explorer)
 
 
-HOSTILE = ("=1+1", "+SUM(A1)", "-2+3", "@cmd", "=HYPERLINK(\"http://x\")", "a\u0007b", "\ud7ff\ue000", "<b>&amp;", "\u202e文", "行\n二")
+HOSTILE = ("=1+1", "+SUM(A1)", "-2+3", "@cmd", '=HYPERLINK("http://x")', "a\u0007b", "\ud7ff\ue000", "<b>&amp;", "\u202e文", "行\n二")
 
 
 def test_no_text_becomes_a_formula_or_breaks_the_file(explore: Open) -> None:
@@ -260,9 +260,17 @@ def test_the_first_screen_counts_as_the_graph_does(explore: Open, inputs: Give, 
     explorer = explore(given.path).go()
     said = explorer.page.locator("#view .sum-up").inner_text()
     shown = len(given.model.of_kind("document"))
-    for count, unit in ((shown, "份文件"), (number(f"?x a <{POL}Task>"), "项任务"), (number(f"?x a <{POL}QuantitativeTarget>"), "个数值目标")):
+    for count, unit in (
+        (shown, "份文件"),
+        (number(f"?x a <{POL}Task>"), "项任务"),
+        (number(f"?x a <{POL}QuantitativeTarget>"), "个数值目标"),
+    ):
         assert f"{count:,} {unit}" in said, said
-    load = Counter(agency for place in given.model.of_kind("task") for agency in dict(facets(given.model)[place].duties)) if name == SEED else None
+    load = (
+        Counter(agency for place in given.model.of_kind("task") for agency in dict(facets(given.model)[place].duties))
+        if name == SEED
+        else None
+    )
     if load is not None:
         best = max(load.values())
         first = explorer.page.locator("#tile-carriers tbody tr").first
@@ -289,3 +297,24 @@ def test_each_tile_is_a_door(explore: Open, inputs: Give) -> None:
     assert "view=tasks" in explorer.page.url
     assert "in-year=" in explorer.page.url
     settled(explorer)
+
+
+@pytest.mark.parametrize("width", [800, 1280, 1366, 1440, 1536, 1920])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_the_head_is_whole_at_every_width(explore: Open, two_plans: Path, width: int, locale: str) -> None:
+    """Title, picker, tabs, search and settings stand inside the window and beside one another, not over."""
+    explorer = explore(two_plans, width=width, locale=locale).go()
+    boxes = explorer.ask(
+        """() => Array.from(document.querySelectorAll('#name, #open-picker, #tabs, #query, #settings > *'), (one) => { const box = one.getBoundingClientRect(); return [one.id, box.left, box.right, box.top, box.bottom]; })"""
+    )
+    assert [box for box in boxes if box[1] < 0 or box[2] > width] == []
+    over = [
+        (a[0], b[0])
+        for at, a in enumerate(boxes)
+        for b in boxes[at + 1 :]
+        if min(a[2], b[2]) - max(a[1], b[1]) > 1 and min(a[4], b[4]) - max(a[3], b[3]) > 1
+    ]
+    assert over == []
+    assert width < 1100 or explorer.ask(
+        "() => { const tabs = document.getElementById('tabs'); return tabs.scrollWidth <= tabs.clientWidth + 1; }"
+    )
