@@ -60,8 +60,8 @@ COMPILE := $(VENV)/dev/bin/uv pip compile --quiet --no-config --universal --pyth
 lock: $(VENV)/.dev
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
-	$(COMPILE) pyproject.toml --extra files --extra push --extra serve -o requirements/build.txt
-	$(COMPILE) pyproject.toml $(addprefix --extra ,cluster docs files pandas push serve test validate) -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra excel --extra files --extra push --extra serve -o requirements/build.txt
+	$(COMPILE) pyproject.toml $(addprefix --extra ,cluster docs excel files pandas push serve test validate) -o requirements/test.txt
 	$(COMPILE) pyproject.toml --extra ocr -o requirements/ocr.txt
 
 # Known vulnerabilities of what is installed; says so where their database cannot be reached.

@@ -9,7 +9,7 @@ import click
 
 from kg.cli.common import Refusal, from_option, graph_at, progress_line, written
 
-FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "cyjs", "csv")
+FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "graphml", "gexf", "cyjs", "csv", "xlsx")
 PROFILES = ("evidence", "plain", "annotations")
 
 
@@ -25,7 +25,7 @@ PROFILES = ("evidence", "plain", "annotations")
 )
 @from_option
 def export(form: str, output: Path | None, profile: str, source: str) -> None:
-    """Export the graph: ttl nt nq trig jsonld rdfxml graphml gexf cyjs csv."""
+    """Export the graph: ttl nt nq trig jsonld rdfxml graphml gexf cyjs csv xlsx."""
     found = graph_at(source).export(form, output, profile=profile)
     if output is None:
         sys.stdout.buffer.write(found)

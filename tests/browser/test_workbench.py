@@ -16,6 +16,7 @@ import pytest
 
 from browser import graphs
 from browser.conftest import CORPUS, SEED, Explorer, Input, click, settled
+from kg.export import export
 from kg.script import simplify
 from kg.view.facets import facets
 from kg.view.model import Model
@@ -239,6 +240,7 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(explore: Open) -> None:
     assert len(shown) == len(HOSTILE)
     texts = {row[0] for row in rows}
     assert {text for text in shown if "\u0007" not in text} <= texts
+    assert {row[0] for row in sheets(export(store, "xlsx"))["任务"][1:]} == texts
     lines = explorer.saved("#save-md").decode("utf-8").splitlines()
     assert len(lines) == 2 + len(rows)
     assert len({line.replace("\\|", "").count("|") for line in lines}) == 1
@@ -318,3 +320,16 @@ def test_the_head_is_whole_at_every_width(explore: Open, two_plans: Path, width:
     assert width < 1100 or explorer.ask(
         "() => { const tabs = document.getElementById('tabs'); return tabs.scrollWidth <= tabs.clientWidth + 1; }"
     )
+
+
+@pytest.mark.parametrize("name", [SEED, CORPUS])
+def test_the_command_writes_the_rows_that_the_page_writes(explore: Open, inputs: Give, name: str) -> None:
+    """`kg export xlsx` and the page's button agree in every cell of the four tables; the command's bytes are the same each time."""
+    given = inputs(name)
+    content = export(given.store, "xlsx")
+    assert content == export(given.store, "xlsx")
+    mine, theirs = sheets(content), sheets(explore(given.path).go("#view=tasks").saved("#save-xlsx"))
+    assert list(mine) == list(theirs)
+    for title in ("任务", "目标", "单位", "文件"):
+        assert len(mine[title]) > 1
+        assert mine[title] == theirs[title], title
