@@ -48,12 +48,11 @@ ROOMS = (
     "compare",
     "cooperation",
     "diff",
-    "export",
     "push",
     "describe",
     "validate",
 )
-PAGES = ("view", "report", "serve")  # each may use those before it
+PAGES = ("view", "export", "report", "serve")  # each may use those before it
 TOP = (
     "corrections",
     "pipeline",

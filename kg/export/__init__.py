@@ -32,7 +32,7 @@ def export(store: ox.Store, form: str, path: Path | None = None, profile: str = 
     if profile not in PROFILES:
         raise QueryError(f"{profile}: expected one of the profiles {' '.join(PROFILES)}")
     if form not in RDF and profile != "evidence":
-        raise QueryError(f"{form}: expected one of the formats {' '.join(RDF)} with --profile: networks and tables have no RDF")
+        raise QueryError(f"{form}: expected one of the formats {' '.join(RDF)} with --profile: networks and tables have no evidence in RDF")
     if form == "csv":
         files = csv_files(network(store))
         if path is not None:
