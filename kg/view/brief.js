@@ -84,7 +84,7 @@ function dueTile(told) {
   const strip = el('div', { class: 'strip' }, Array.from(years).sort(([one], [two]) => one - two).slice(0, 12).map(([year, count]) =>
     el('button', { type: 'button', data: { year }, title: year + ': ' + count, class: year === told.now ? 'now' : null, on: { click: () => go({ view: 'tasks', filters: Object.assign({}, app.state.filters, { year: [String(year)] }) }) } },
       el('span', { class: 'pillar', style: { '--share': (count / most).toFixed(3) }, 'aria-hidden': 'true' }), el('span', { class: 'count' }, count), el('span', {}, year === told.now ? word('thisYear', year) : year))));
-  const row = (place) => el('li', {}, el('span', { class: 'when' }, dueText(place)), el('div', {}, link(place, brief(statement(place), 110)), el('p', { class: 'sub' }, bdi(fromWhom(place)))));
+  const row = (place) => el('li', {}, el('span', { class: 'when' }, dueText(place)), el('div', {}, link(place, brief(statement(place), 110), true), el('p', { class: 'sub' }, bdi(fromWhom(place)))));
   return tile('due', word('tile:due'), told.due.length, () => go({ view: 'tasks', sort: 3 }), told.due.length ? [strip, el('ol', { class: 'listing' }, told.due.slice(0, NEAREST).map(row))] : el('p', { class: 'note' }, word('tile:noDue')));
 }
 
@@ -121,7 +121,7 @@ function commonSectors(sections) {
 }
 
 function doubtTile(told) {
-  const row = (place) => el('li', {}, el('span', { class: 'when' }, word(app.data.nodes[place].k)), el('div', {}, link(place, brief(statement(place), 110)), el('p', { class: 'sub' }, bdi(fromWhom(place)))));
+  const row = (place) => el('li', {}, el('span', { class: 'when' }, word(app.data.nodes[place].k)), el('div', {}, link(place, brief(statement(place), 110), true), el('p', { class: 'sub' }, bdi(fromWhom(place)))));
   const open = () => go({ view: 'tasks', filters: Object.assign({}, app.state.filters, { certainty: ['open'] }) });
   return tile('doubts', word('tile:doubts'), told.doubts.length, told.doubts.length ? open : null, told.doubts.length ? el('ol', { class: 'listing' }, told.doubts.slice(0, DOUBTS).map(row)) : el('p', { class: 'note' }, word('tile:noDoubts')));
 }

@@ -47,7 +47,7 @@ function exportTools(bar, view) {
 // The rows in the order in which they stand.
 function shownTable(view) {
   const table = view.table();
-  return Object.assign({}, table, { rows: sorted(table.rows, app.state.sort, plain) });
+  return Object.assign({}, table, { rows: rowsBy(table.rows, app.state.sort, plain) });
 }
 
 function saveDrawing() {

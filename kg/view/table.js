@@ -31,7 +31,7 @@ function markdown(table) {
 }
 
 // Rows by a column (from 1; below 0: downwards), numbers by size, texts as Chinese dictionaries do; what is empty comes last. Pure.
-function sorted(rows, by, text) {
+function rowsBy(rows, by, text) {
   const column = Math.abs(by) - 1;
   if (!by || !rows.length || column >= rows[0].length) return rows;
   const order = new Intl.Collator('zh', { numeric: true }).compare;
@@ -55,7 +55,7 @@ function grouped(rows, groupsOf, inOrder) {
 }
 
 function drawTable(host, table) {
-  const lines = grouped(sorted(table.rows, app.state.sort, plain), table.groups, table.inOrder);
+  const lines = grouped(rowsBy(table.rows, app.state.sort, plain), table.groups, table.inOrder);
   const head = table.head.map((text, at) => el('th', { scope: 'col', 'aria-sort': Math.abs(app.state.sort) === at + 1 ? (app.state.sort > 0 ? 'ascending' : 'descending') : null },
     button(text, () => go({ sort: app.state.sort === at + 1 ? -at - 1 : app.state.sort === -at - 1 ? 0 : at + 1 }, true), { class: 'sorter' })));
   const grid = el('table', { class: 'twin ' + (table.look || ''), data: { rows: table.rows.length } }, el('thead', {}, el('tr', {}, head)));
@@ -98,7 +98,7 @@ function tableRow(cells) {
 
 function tableCell(cell) {
   if (cell === null || typeof cell !== 'object') return bdi(plain(cell));
-  if ('node' in cell) return link(cell.node, cell.text);
+  if ('node' in cell) return link(cell.node, cell.text, cell.text !== undefined);
   const role = (at) => (cell.roles ? cell.roles[at] : '');
   const head = (at) => (role(at) && (!at || role(at - 1) !== role(at)) ? el('span', { class: 'role-name' }, word(role(at))) : at ? ' ' : ''); // said once before all that have it
   return cell.nodes.map((place, at) => [head(at), link(place)]);
@@ -110,10 +110,10 @@ function pressRows() {
   document.querySelectorAll('#view table.statements td:first-child .link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
 }
 
-// A node as a button that selects it.
-function link(place, text) {
+// A node as a button that selects it; arrows walk to those that `walk` says.
+function link(place, text, walk) {
   const node = app.data.nodes[place];
-  return el('button', { type: 'button', class: 'link', data: { node: place }, on: { click: () => select(['node', node.i]) } }, glyph(node.k), bdi(text || label(place), { lang: langOf(node.h) }));
+  return el('button', { type: 'button', class: 'link', data: walk ? { node: place, nav: '' } : { node: place }, on: { click: () => select(['node', node.i]) } }, glyph(node.k), bdi(text || label(place), { lang: langOf(node.h) }));
 }
 
 // Where there is nothing to draw: why, and what to do. `emptyFilters` is for what the filters or the legend may have left out.

@@ -57,13 +57,13 @@ def test_search_evidence_and_back_by_keyboard_alone(explore: Open, inputs: Give,
         keys.press(key)
     assert explorer.page.locator("#panel .quote mark").first.is_visible()
     assert explorer.ask("() => document.activeElement.closest('#panel') !== null")
-    keys.press("5")
+    keys.press(str(1 + VIEWS.index("reading")))
     assert explorer.page.locator("#view .mark.on").first.is_visible()
     explorer.page.go_back()
-    assert explorer.page.locator("#view .row").count() > 50
+    assert explorer.page.locator("#view .tile").count() == 4
     keys.press("Escape")
     assert explorer.page.locator("#panel").is_hidden()
-    keys.press("3")
+    keys.press(str(1 + VIEWS.index("matrix")))
     explorer.page.locator("#view").focus()
     keys.press("ArrowDown")
     assert explorer.ask("() => 'nav' in document.activeElement.dataset")
