@@ -104,11 +104,14 @@ class Graph:
 
         return Page(page(self.store, view=name, focus=focus, documents=documents))
 
-    def report(self, form: str = "html", *, documents: Sequence[str] | None = None) -> str:
-        """One page that a person reads, as html or md: what the documents say, each figure with the sentences behind it."""
+    def report(self, form: str = "html", *, documents: Sequence[str] | None = None, brief_from: int | None = None) -> str:
+        """One page that a person reads, as html or md: what the documents say, each figure with the sentences behind it.
+
+        With a year in `brief_from` the brief: two pages of A4, with what is due from that year on.
+        """
         from kg import report
 
-        return report.report(self.store, documents, form)
+        return report.report(self.store, documents, form, brief_from=brief_from)
 
     def validate(self) -> list[Finding]:
         """Where the graph is not as its model says, document by document; nothing where all is well."""

@@ -12,6 +12,7 @@ from commands import kg as run
 
 import kg
 from kg.model import QueryError
+from kg.report.brief import brief
 
 PLANS = Path(__file__).parent / "plans"
 
@@ -100,3 +101,30 @@ def test_the_command_writes_html_or_markdown(out: Path, tmp_path: Path) -> None:
         assert f'<a id="{key}"></a>' in markdown
     widths = [line.count(" | ") for line in markdown.splitlines() if line.startswith("| ") and "stricter" in line]
     assert widths == [5] * 4
+
+
+def test_a_brief_counts_as_the_graph_does(graph: kg.Graph) -> None:
+    """Tasks, figures and what is due from a year on, the nearest first; the same year gives the same page, another another."""
+    page = brief(graph.store, 2023)
+    tasks, figures = (len(graph.query(f"SELECT ?x {{ ?x a pol:{kind} }}").rows) for kind in ("Task", "QuantitativeTarget"))
+    assert (page.documents, page.tasks, page.figures) == (1, tasks, figures)
+    years = [int(each.when[-4:] if "–" in each.when else each.when[:4]) for each in page.due]
+    assert years == sorted(years)
+    assert set(years) <= {2025, 2030}
+    assert sum(count for _, count in page.years) >= len(page.due) > 5
+    assert page.carriers[0].tasks == max(one.tasks for one in page.carriers) > 50
+    assert page.overlaps[0][2] >= page.overlaps[-1][2] > 0
+    assert graph.report(brief_from=2023) == graph.report(brief_from=2023) != graph.report(brief_from=2031)
+    assert "没有。None." in graph.report(brief_from=2031)
+
+
+def test_a_brief_is_a_command(out: Path, tmp_path: Path) -> None:
+    """`kg report --brief` writes it in either form; --year alone is refused."""
+    for name in ("brief.html", "brief.md"):
+        assert run("report", "--brief", "--year", "2024", "--out", str(tmp_path / name), "--from", str(out)).returncode == 0
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "即将到期" in text
+        assert "<script" not in text
+    refused = run("report", "--year", "2024", "--from", str(out))
+    assert refused.returncode == 2
+    assert "expected --brief" in refused.stderr

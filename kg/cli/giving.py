@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -60,11 +61,17 @@ def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: P
 @click.option("--document", "documents", multiple=True, help="Only this document: words of its title, its number or IRI.")
 @click.option("--format", "form", type=click.Choice(["html", "md"]), help="Told by the file's name without it; else html.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True, help="The page to write.")
+@click.option("--brief", is_flag=True, help="Two pages of A4: what falls due next, who carries most, where bodies overlap, what to check.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="The year that --brief counts from; the current one without it.")
 @from_option
-def report(documents: tuple[str, ...], form: str | None, out: Path, source: str) -> None:
+def report(documents: tuple[str, ...], form: str | None, out: Path, brief: bool, year: int | None, source: str) -> None:
     """Write one page that a person reads: targets, agencies, synergy and gaps, each figure with the sentences behind it."""
+    if year is not None and not brief:
+        raise Refusal("--year: expected --brief with it")
     form = form or ("md" if out.suffix.lower() in (".md", ".markdown") else "html")
-    written(out, graph_at(source).report(form, documents=documents or None).encode())
+    written(
+        out, graph_at(source).report(form, documents=documents or None, brief_from=(year or date.today().year) if brief else None).encode()
+    )
 
 
 @click.command()

@@ -12,21 +12,32 @@ import pyoxigraph as ox
 from kg.facts import Title, find_document
 from kg.iri import VOCABULARY_GRAPH, base_of, links
 from kg.model import ConfigurationError, QueryError
+from kg.report.brief import brief
 from kg.report.gather import Page, gather
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 FORMS = {"html": "page.html", "md": "page.md"}
+BRIEFS = {"html": "brief.html", "md": "brief.md"}
 HERE = Path(__file__).parent
 
 
-def report(store: ox.Store, documents: Sequence[str] | None = None, form: str = "html") -> str:
-    """The page of a graph, or of some of its documents (each named by IRI, number or words of its title)."""
+def report(store: ox.Store, documents: Sequence[str] | None = None, form: str = "html", *, brief_from: int | None = None) -> str:
+    """The page of a graph, or of some of its documents (each named by IRI, number or words of its title).
+
+    `brief_from` is a year: the page is then the brief, two pages of A4, and what is due counts from that year on.
+    """
     if form not in FORMS:
         raise QueryError(f"{form}: expected a report as {' or '.join(FORMS)}")
     chosen = [find_document(store, asked) for asked in documents] if documents else None
-    page = gather(_of(store, chosen) if chosen else store)
+    some = _of(store, chosen) if chosen else store
+    if brief_from is not None:
+        short = brief(some, brief_from)
+        if not short.documents:
+            raise QueryError("no document in this graph: `kg build` reads some")
+        return _templates().get_template(BRIEFS[form]).render(page=short)
+    page = gather(some)
     if not page.documents:
         raise QueryError("no document in this graph: `kg build` reads some")
     return _templates().get_template(FORMS[form]).render(page=page)
@@ -53,7 +64,10 @@ def _templates() -> Environment:
     except ImportError:
         raise ConfigurationError("kg report needs jinja2: pip install jinja2") from None
     templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=lambda name: name == FORMS["html"], trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=lambda name: name in (FORMS["html"], BRIEFS["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     templates.undefined = jinja2.StrictUndefined
     templates.filters["bar"] = lambda text: " ".join(str(text).split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
