@@ -171,8 +171,8 @@ def _word(path: Path, entry: dict[str, Any]) -> Word:
             raise ConfigurationError(f"{path}: word {name}: {key}: expected {'a list of words' if key in several else 'words'} in quotes")
     if unknown := sorted(entry.keys() - {*text, *several}):
         raise ConfigurationError(f"{path}: word {name}: {unknown[0]}: expected one of {' '.join((*text, *several))}")
-    del text["note"]
-    made = Word(path=path, **text, **{key: tuple(value) for key, value in several.items()})
+    lists, examples, not_examples = (tuple(several[key]) for key in ("lists", "examples", "not_examples"))
+    made = Word(path, name, lists, text["means"], text["shields"], examples, not_examples)
     if not name or [bool(made.lists), bool(made.means), bool(made.shields)].count(True) != 1:
         raise made.fault("one of lists, means and shields")
     if not made.examples or any(name not in one for one in (*made.examples, *made.not_examples)):
@@ -213,8 +213,7 @@ def more_triples(name: str, known: tuple[ox.Triple, ...]) -> Iterator[ox.Triple]
     for word in lexicon():
         scheme, _, key = (word.means or word.shields).partition(":")
         if key and SCHEMES[scheme] == name:
-            concept = ox.NamedNode(f"{SITE}{scheme}/{key}") if key.isascii() and key.isprintable() and " " not in key else None
-            if str(concept) not in subjects:
+            if f"<{SITE}{scheme}/{key}>" not in subjects:
                 raise word.fault(f"a concept of {name}.ttl; not {scheme}:{key}")
             predicate = PREFIXES["skos"] + "hiddenLabel" if word.means else PREFIXES["pol"] + "notLabel"
-            yield ox.Triple(concept, ox.NamedNode(predicate), ox.Literal(word.word, language="zh-hans"))
+            yield ox.Triple(ox.NamedNode(f"{SITE}{scheme}/{key}"), ox.NamedNode(predicate), ox.Literal(word.word, language="zh-hans"))

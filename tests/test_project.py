@@ -193,7 +193,7 @@ def test_words_of_ones_own_are_read(place: Path) -> None:
 
 
 NOT_WORDS = {
-    "an example that no rule of the list finds": ("5000垧", "若干垧", "word 垧: expected its example to be matched, the word within, by a rule"),
+    "an example that no rule of the list finds": ("水利局分片包干负责", "水利局分片包干", "word 分片包干: expected its example to be matched, the word within, by a rule"),
     "an example without the word": ("5000垧", "5000亩", "word 垧: expected examples, each with the word in it"),
     "no example": ('examples = ["水利局分片包干负责"]', "", "word 分片包干: expected examples, each with the word in it"),
     "a list that is none": ("quantities.area", "quantities.areas", "word 垧: expected a list of quantities.toml: about_after"),
