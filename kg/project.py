@@ -66,7 +66,8 @@ class Project:
         }
         known = {name: {key: value for key, value in of.items() if value is not None} for name, of in options.items()}
         reviewing = {key: value for key, value in file.items() if value is not None}
-        return {**known, "review": dict.fromkeys(("list", "add", "export", "import"), reviewing)}
+        adding = {**reviewing, **known.get("query", {})}  # a fact's IRI is one of the build's
+        return {**known, "review": {**dict.fromkeys(("list", "export", "import"), reviewing), "add": adding}}
 
     def use_overlays(self) -> None:
         """Have what is read from now on read with the project's own rules, words and names. Raises ConfigurationError for what is none of these."""

@@ -271,6 +271,18 @@ def test_decisions_that_disagree_are_not_applied() -> None:
     assert apply([x], better.corrections.decisions)[0][0].targets[0].year == 2035
 
 
+def test_sectors_are_told_by_key_and_by_name() -> None:
+    """Two reviewers who name one sector in two ways agree; a sector that no vocabulary has is a conflict, and changes nothing."""
+    x = reading(TEXT)
+    key, name = (propose(x, x.tasks[0], "change", {"sector": value}, **who) for value, who in (("water", WHO), ("水环境", NOW)))
+    (found,), outcomes = apply([x], [key, name])
+    assert [(each.state, found.task_topics[0].sectors) for each in outcomes] == [("applied", ("water",))] * 2
+    none = Decision(**{**_fields(key), "right": (("sector", "water 水里"),)})
+    (found,), outcomes = apply([x], [none])
+    assert (found, outcomes[0].state, outcomes[0].reason.endswith("not '水里'")) == (x, "conflict", True)
+    assert corrections.conflicts([key, name]) == {}
+
+
 NUMBERED = "关于加强节水的通知\n水资源〔2022〕{number}号\n一、任务\n（一）节水。推广节水器具。（市水务局负责）\n"
 
 

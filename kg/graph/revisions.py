@@ -19,8 +19,8 @@ def revisions(x: Extraction, base: str) -> bytes:
     marks: list[str] = []
     said: list[str] = []
     for one in x.corrected:
-        before = None if one.before is None else _node(old, one.before)
-        after = None if one.after is None else _node(new, one.after)
+        before = None if one.before is None else node(old, one.before)
+        after = None if one.after is None else node(new, one.after)
         decision = f"<{iri.correction(base, one.decision.id)}>"
         if after is not None:
             marks += _marks(after, before, decision)
@@ -29,7 +29,8 @@ def revisions(x: Extraction, base: str) -> bytes:
     return (in_graph(marks, new.graph) + in_graph(said, f"<{iri.corrections(base)}>")).encode()
 
 
-def _node(minter: Minter, fact: Any) -> str:
+def node(minter: Minter, fact: Any) -> str:
+    """The IRI of a section, task, target or responsibility, in angle brackets."""
     if isinstance(fact, Section):
         return f"<{minter.sections[fact.index]}>"
     if isinstance(fact, Task):
@@ -41,13 +42,13 @@ def _node(minter: Minter, fact: Any) -> str:
     return f"<{minter.target_iri(fact, contents([words])[0])}>"
 
 
-def _stands(minter: Minter, fact: Any, node: str | None) -> bool:
+def _stands(minter: Minter, fact: Any, name: str | None) -> bool:
     """Whether a fact of an IRI is there all the same: the same words twice in a section are one task."""
     x = minter.x
     same: tuple[Any, ...] = next(
         (found for found in (x.document.sections, x.tasks, x.targets, x.responsibilities) if found and isinstance(fact, type(found[0]))), ()
     )
-    return any(_node(minter, other) == node for other in same)
+    return any(node(minter, other) == name for other in same)
 
 
 def _marks(after: str, before: str | None, decision: str) -> Iterator[str]:
