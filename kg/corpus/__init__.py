@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import iri, overlays, store
+from kg import iri, store
 from kg.corpus import manifest as manifests
 from kg.corpus import outputs, owned, version
 from kg.corpus.decided import Decided
@@ -62,10 +62,6 @@ def build(
     `wait` it is waited for), and where the folder holds anything under a name of ours that no build wrote: nothing is written then.
     """
     base, out, limits = checked_base(base_iri), Path(out), Limits.of(memory, time_limit, max_size)
-    if overlays.named():
-        from kg.vocabulary import check_overlays
-
-        check_overlays()
     if cluster is None and jobs < 1:
         raise ConfigurationError(f"--jobs {jobs}: expected 1 or more")
     with outputs.writing(out):
