@@ -85,11 +85,23 @@ class _Edit:
             return
         if action == "reject":
             self.gone.add((kind, place))
-        elif action == "change":
-            if agree(values(self.old, fact), right, fact.agency if isinstance(fact, Responsibility) else None):
+        else:
+            body = fact.agency if isinstance(fact, Responsibility) else None
+            if action == "change" and agree(values(self.old, fact), right, body):
                 self.outcomes += [Outcome(one.id, "unnecessary", "the rules read it so") for one in several]
                 return
-            self.rows[kind][place] = self._changed(fact, about, right)
+            read = {name: value for one in several for name, value in one.read if name not in ("sector", "kind")}
+            if action == "accept" and not agree(values(self.old, fact), read, body):
+                right = read  # the rules read otherwise what a reviewer found right
+            made = self._changed(fact, about, right) if right else (fact, about)
+            if not _is(self.old, made[0], right):  # a figure's unit, and the rules read no figure any more: all that was read then
+                made = self._changed(_bare(fact), about, {**read, **right})
+            if not _is(self.old, made[0], right):
+                self.outcomes += [
+                    Outcome(one.id, "conflict", f"the rules read another {kind} there, which cannot be so") for one in several
+                ]
+                return
+            self.rows[kind][place] = made
         before = facts(self.old, kind)[place]
         for one in several:
             self._mark(one, before, None if action == "reject" else (kind, place))
@@ -204,6 +216,18 @@ class _Edit:
             was = None if decision.action == "add" else before
             done.append(Corrected(decision, was, now))
         return replace(self.x, corrected=tuple(sorted(done, key=lambda one: one.decision.id)), read=self.old)
+
+
+def _is(x: Extraction, fact: Fact, right: dict[str, str]) -> bool:
+    """Whether a target has the values that it was given; its sectors are no part of it."""
+    return not isinstance(fact, Target) or agree(
+        values(x, fact), {name: value for name, value in right.items() if name not in ("sector", "kind")}
+    )
+
+
+def _bare(fact: Fact) -> Fact:
+    """A target without what it says."""
+    return fact._replace(quantity=None, indicator=None, statement=None, statement_span=None) if isinstance(fact, Target) else fact
 
 
 def _right(decision: Decision) -> dict[str, str]:
