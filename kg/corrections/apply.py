@@ -31,7 +31,10 @@ def apply(extractions: Sequence[Extraction], decisions: Iterable[Decision]) -> t
     for x in extractions:
         if x.source.digest not in texts:
             texts[x.source.digest] = Text(x.source), compact(x.source.plain)
-        made, became = _Edit(x, *texts[x.source.digest]).run(held)
+        text, reading = texts[x.source.digest]
+        same = [other for other in extractions if other.source.digest == x.source.digest]
+        end = outline.ends(same, reading)[next(i for i, other in enumerate(same) if other is x)]
+        made, became = _Edit(x, text, reading, end).run(held)
         found.append(made)
         outcomes += became
     return tuple(found), best(outcomes)
@@ -50,8 +53,8 @@ def best(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 class _Edit:
     """The correcting of one extraction. Facts first, by the sections as they were read; then the sections, which take the facts along."""
 
-    def __init__(self, x: Extraction, text: Text, reading: Reading) -> None:
-        self.old, self.x, self.text, self.reading = x, x, text, reading
+    def __init__(self, x: Extraction, text: Text, reading: Reading, end: int) -> None:
+        self.old, self.x, self.text, self.reading, self.end = x, x, text, reading, end
         self.rows: dict[str, list[tuple[Any, Topics | None]]] = {
             kind: [(fact, topics_of(x, fact)) for fact in facts(x, kind)] for kind in ("task", "target", "responsibility")
         }
@@ -117,7 +120,7 @@ class _Edit:
         """Add a fact at a place."""
         right = {name: value for name, value in right.items() if name in FIELDS[kind]}
         at = outline.at_of(self.reading, span)
-        section = outline.home(self.old.document, at)
+        section = outline.home(self.old.document, at, self.end)
         if section is None or any(name not in right for name in NEEDED[kind]):
             reason = "its place is in no section" if section is None else f"a {kind} needs {' and '.join(NEEDED[kind])}"
             self.outcomes.append(Outcome(decision.id, "conflict", reason))
