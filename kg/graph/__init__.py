@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg import iri
 from kg.graph.concepts import vocabulary_quads
 from kg.graph.minter import Minter
-from kg.graph.revisions import node, revisions
+from kg.graph.revisions import revisions
 from kg.model import Extraction
 
 __all__ = ["facts", "nquads", "quads", "vocabulary_quads"]
@@ -36,4 +36,4 @@ def facts(extraction: Extraction) -> Iterator[tuple[str, Any]]:
     minter, x = Minter(extraction, iri.BASE), extraction
     for found in (x.document.sections, x.tasks, x.targets, x.responsibilities):
         for fact in found:
-            yield node(minter, fact)[1:-1].removeprefix(minter.document + "/"), fact
+            yield minter.fact_iri(fact)[1:-1].removeprefix(minter.document + "/"), fact
