@@ -276,7 +276,7 @@ def test_none_is_lost_and_none_is_applied_elsewhere(seed: int, others: ProcessPo
 
 
 @pytest.mark.slow("many plans are read, some of them built")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), build=st.sampled_from([False, False, False, True]))
 def test_two_hundred_decisions_last(seed: int, build: bool, others: ProcessPoolExecutor) -> None:
     """The same of 200 decisions at a time, and by `kg build` of a project with an overlay of rules."""
