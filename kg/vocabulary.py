@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -154,6 +154,7 @@ class Rule:
     not_examples: tuple[str, ...]
     needs: re.Pattern[str] | None  # any of the words without one of which the pattern is found nowhere: much faster looked for
     data: Mapping[str, Any]  # what else the rule's table says
+    lists: frozenset[str] = frozenset()  # the word lists in its pattern
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place of a text where the pattern is found."""
@@ -197,15 +198,13 @@ def rules(name: str) -> RuleFile:
         raise ConfigurationError(f"{path.name}: " + "; ".join(faults))
     weights = {key: float(value) for key, value in table.get("weights", {}).items()}
     made = RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights)
-    listed = overlays.listed(name)
-    _check_examples(made, [*overlays.files(f"{name}.toml"), *(word.path for word, _ in listed)])
-    for word, key in listed:
-        _check_word(word, [made[entry["id"]] for entry in table.get("rule", ()) if f"@{key}@" in entry["pattern"]])
+    _check_examples(made)
     return made
 
 
-def _check_examples(found: RuleFile, named: Sequence[Path]) -> None:
+def _check_examples(found: RuleFile) -> None:
     """Run the examples of a rule file that has overlays, its own too, as other words may have broken them."""
+    named = [*overlays.files(f"{found.name}.toml"), *(word.path for word, _ in overlays.listed(found.name))]
     for rule in found.rules if named else ():
         wrong = next((one for one in rule.examples if not rule.search(one)), None)
         if wrong is not None:
@@ -213,52 +212,6 @@ def _check_examples(found: RuleFile, named: Sequence[Path]) -> None:
         wrong = next((one for one in rule.not_examples if rule.search(one)), None)
         if wrong is not None:
             raise ConfigurationError(f"{named[-1]}: rule {rule.id}: expected its counter-example not to match: {wrong!r}")
-
-
-def _check_word(word: overlays.Word, using: Sequence[Rule]) -> None:
-    """Run the examples of a word of a lexicon with the rules that use its list; those of a list that only code uses are not run."""
-
-    def is_read(example: str) -> bool:
-        return any(word.word in found[0] for rule in using for found in rule.finditer(example))
-
-    if using:
-        _check_word_examples(word, is_read, "to be matched, the word within, by a rule that uses its list")
-
-
-def _check_word_examples(word: overlays.Word, is_read: Callable[[str], bool], what: str) -> None:
-    if wrong := next((one for one in word.examples if not is_read(one)), None):
-        raise word.fault(f"its example {what}: {wrong!r}")
-    if wrong := next((one for one in word.not_examples if is_read(one)), None):
-        raise word.fault(f"its counter-example not {what}: {wrong!r}")
-
-
-def _check_meaning(word: overlays.Word) -> None:
-    """Run the examples of a word that means a concept, or is none of it."""
-    scheme, _, key = (word.means or word.shields).partition(":")
-    matcher = concept_matcher(overlays.SCHEMES[scheme])
-
-    def is_read(example: str) -> bool:
-        begin = example.find(word.word)
-        spans = [(b, e) for b, e, (_, found) in matcher.find(fold(example)) if found == key]
-        if word.means:
-            return any(b <= begin and begin + len(word.word) <= e for b, e in spans)
-        return not any(b < begin + len(word.word) and begin < e for b, e in spans)
-
-    _check_word_examples(word, is_read, f"to {'name' if word.means else 'be without'} {scheme}:{key} where the word stands")
-
-
-def check_overlays() -> None:
-    """Read all that overlays add to, and run its examples. Raises ConfigurationError for the first fault."""
-    for what, path in overlays.named():
-        if what == "rules":
-            rules(path.stem)
-        elif what == "concepts":
-            concepts(path.stem)
-    for word in overlays.lexicon():
-        for entry in word.lists:
-            rules(entry.partition(".")[0])
-        if not word.lists:
-            _check_meaning(word)
 
 
 def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: list[str]) -> Rule | None:
@@ -280,6 +233,7 @@ def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: l
         not_examples=tuple(entry.get("not_examples", ())),
         needs=re.compile(alternatives(entry["needs"])) if "needs" in entry else None,
         data={key: value for key, value in entry.items() if key not in known},
+        lists=frozenset(_PLACEHOLDER.findall(entry["pattern"])),
     )
 
 

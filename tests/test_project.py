@@ -11,7 +11,7 @@ from commands import fresh
 from commands import kg as run
 from corpora import plans
 
-from kg import overlays, project, vocabulary
+from kg import lexicon, overlays, project, vocabulary
 from kg.model import ConfigurationError
 
 
@@ -230,7 +230,7 @@ def test_a_lexicon_is_checked(name: str, tmp_path: Path, unread: None, monkeypat
     assert before in LEXICON
     file.write_text(LEXICON.replace(before, after), encoding="utf-8")
     with pytest.raises(ConfigurationError) as caught:
-        vocabulary.check_overlays()
+        lexicon.check()
     assert str(caught.value).startswith(f"{file}: ")
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)

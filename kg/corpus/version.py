@@ -58,9 +58,9 @@ def rules() -> str:
     own = _fingerprint(((name, path) for name, path in _files() if counts(name)), READERS)
     if not (more := overlays.digest()):
         return own
-    from kg.vocabulary import check_overlays
+    from kg import lexicon
 
-    check_overlays()
+    lexicon.check()
     return hashlib.sha256(f"{own} {more}".encode()).hexdigest()[:16]
 
 
