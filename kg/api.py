@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.check import Checked
     from kg.compare import Comparison
+    from kg.decision import Decision
     from kg.diff import Change
     from kg.push import Pushed
     from kg.validate import Finding
@@ -124,6 +125,22 @@ class Graph:
         from kg.corpus.report import checked
 
         return checked(Path(self.name))
+
+    def decide(
+        self,
+        fact: str,
+        action: str,
+        right: Mapping[str, str] | None = None,
+        *,
+        by: str,
+        when: str,
+        why: str = "",
+        replaces: Sequence[str] = (),
+    ) -> list[Decision]:
+        """What a reviewer decides about a fact (its IRI) of a build: to reject, change or accept it; for kg.corrections.add to write to a file."""
+        from kg.corpus import reviewed
+
+        return reviewed.decide(self.store, Path(self.name), fact, action, right, by=by, when=when, why=why, replaces=replaces)
 
     def push(
         self,

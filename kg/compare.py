@@ -10,14 +10,16 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.answer import Answer, Iri, plain
-from kg.facts import Figure, Statement, Title, find_document, statements
+from kg.facts import Figure, Statement, Title, find_document, statements, versions
 from kg.indicators import without_scope
+from kg.script import fold, simplify
 from kg.similarity import pairs
 
 LEAST = 0.65  # tasks less alike are no pair: of pairs of published plans read by eye 27 of 28 above it ask for the same, 9 of 14 at 0.55 to 0.65
 LIKE_NAMES = 0.75  # names of indicators that are as alike are shown together, as "similar"
 TARGETS = ("indicator", "match", "a", "a_by", "b", "b_by", "b_is", "b_comes", "a_text", "b_text", "a_iri", "b_iri")
-TASKS = ("similarity", "a_number", "a_text", "b_number", "b_text", "a_iri", "b_iri")
+TASKS = ("similarity", "a_number", "a_text", "b_number", "b_text", "a_due", "b_due", "b_comes", "a_iri", "b_iri")
+CHANGE = -2  # before which column `change` stands where the documents are versions of one policy
 SIGNS = {"AtLeast": "≥", "AtMost": "≤", "MoreThan": ">", "LessThan": "<", "Exactly": "=", "Approximately": "≈", "Between": ""}
 _MATCHES = ("same", "similar", None)  # how the indicators of a row were found to be one
 _UP, _DOWN = frozenset({"AtLeast", "MoreThan"}), frozenset({"AtMost", "LessThan"})
@@ -31,17 +33,54 @@ class Comparison:
     b: Title
     targets: Answer
     tasks: Answer
+    versions: bool = False  # whether they are versions of one policy; both tables have a column `change` then
 
 
 def compare(store: ox.Store, a: str, b: str, least: float = LEAST) -> Comparison:
     """Two documents side by side, each named by IRI, number or words of its title.
 
     `b_is` says how B's target stands to A's: stricter, looser or equal where a comparator says which way is up, else higher,
-    lower or other; missing where B has none, new where A has none. `b_comes` says when: sooner, later, same.
+    lower or other; missing where B has none, new where A has none. `b_comes` says when: sooner, later, same. Of versions of one policy `change`
+    says what became of a figure (raised, lowered, kept, other, gone, new) or of a task (kept, reworded, gone, new), whichever is the earlier version.
     """
     first, second = find_document(store, a), find_document(store, b)
     ours, theirs = statements(store, first.iri), statements(store, second.iri)
-    return Comparison(first, second, _targets(ours, theirs), _tasks(ours, theirs, least))
+    targets, tasks = _targets(ours, theirs), _tasks(ours, theirs, least)
+    if second.iri not in versions(store, first.iri):
+        return Comparison(first, second, targets, tasks)
+    figures = {each.iri: each.figure for each in (*ours, *theirs) if each.figure}
+    changes = [_became(figures.get(str(row[-2])), figures.get(str(row[-1]))) for row in targets.rows]
+    reworded = [_reworded(*(row[TASKS.index(name)] for name in ("similarity", "a_text", "b_text"))) for row in tasks.rows]
+    return Comparison(first, second, _with_changes(targets, changes), _with_changes(tasks, reworded), versions=True)
+
+
+def _with_changes(rows: Answer, changes: Sequence[str]) -> Answer:
+    """The rows with what changed from one version to the other."""
+    columns = (*rows.columns[:CHANGE], "change", *rows.columns[CHANGE:])
+    return Answer(columns, tuple((*row[:CHANGE], change, *row[CHANGE:]) for row, change in zip(rows.rows, changes, strict=True)))
+
+
+def _became(a: Figure | None, b: Figure | None) -> str:
+    """What became of a figure of version A in version B."""
+    if not a or not b:
+        return "gone" if a else "new"
+    values = _values(a, b)
+    if values is None:
+        return "other"
+    ends = [(one, other) for one, other in (values, (a.upper, b.upper)) if one is not None and other is not None and one != other]
+    if not ends or len({other > one for one, other in ends}) > 1 or (a.upper is None) != (b.upper is None):
+        return "kept" if (a.comparator, a.upper, a.year) == (b.comparator, b.upper, b.year) and values[0] == values[1] else "other"
+    return "raised" if ends[0][1] > ends[0][0] else "lowered"
+
+
+def _reworded(similarity: object, a: object, b: object) -> str:
+    if similarity is None:
+        return "new" if a is None else "gone"
+    return "kept" if _plain(str(a)) == _plain(str(b)) else "reworded"
+
+
+def _plain(words: str) -> str:
+    return "".join(fold(simplify(words)).split())
 
 
 # Targets
@@ -182,4 +221,6 @@ def _tasks(ours: Sequence[Statement], theirs: Sequence[Statement], least: float)
 
 
 def _task_row(score: Decimal | None, a: Statement | None, b: Statement | None) -> tuple[object, ...]:
-    return (score, a and a.number, a and a.quote, b and b.number, b and b.quote, a and Iri(a.iri), b and Iri(b.iri))
+    due = (a and a.due, b and b.due)
+    when = None if not a or not b or not all(due) else "same" if a.due == b.due else "sooner" if str(b.due) < str(a.due) else "later"
+    return (score, a and a.number, a and a.quote, b and b.number, b and b.quote, *due, when, a and Iri(a.iri), b and Iri(b.iri))

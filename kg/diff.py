@@ -1,15 +1,15 @@
-"""Two graphs, or two documents → what was added, removed and changed: sections, tasks, targets, responsibilities."""
+"""Two graphs, or two documents → what was added, removed, changed, or corrected by reviewers: sections, tasks, targets, responsibilities."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg import iri
-from kg.facts import Statement, Title, documents, statements
+from kg.facts import Corrected, Statement, Title, corrected, documents, statements, versions
 from kg.iri import PREFIXES
 from kg.similarity import pairs
 
@@ -23,13 +23,16 @@ KINDS = ("section", "task", "target", "responsibility")
 class Change:
     """One thing that only the old has, only the new has, or that is not the same in both."""
 
-    what: str  # "added" | "removed" | "changed" | "moved"
+    what: str  # "added" | "removed" | "changed" | "moved" | "corrected" (by a reviewer's decision that the old does not know)
     kind: str  # "document" or a Statement's
     document: str  # the title of the new document, or of the old where it is gone
     old: Statement | None
     new: Statement | None
     old_iri: str | None
     new_iri: str | None
+    by: tuple[str, ...] = ()  # the reviewers whose decisions changed it, added it or took it away
+    fields: tuple[tuple[str, str, str], ...] = ()  # what these decisions changed: field, before, after
+    versions: tuple[str, ...] = ()  # of a document that is new: the IRIs of other versions of its policy
 
     @property
     def number(self) -> str:
@@ -46,9 +49,12 @@ def between_graphs(old: ox.Store, new: ox.Store) -> list[Change]:
         if name not in after:
             found.append(Change("removed", "document", before[name].label, None, None, name, None))
         elif name not in before:
-            found.append(Change("added", "document", after[name].label, None, None, None, name))
+            found.append(
+                Change("added", "document", after[name].label, None, None, None, name, versions=tuple(sorted(versions(new, name))))
+            )
         else:
-            found += _changes(after[name].label, statements(old, name), statements(new, name))
+            decided = _decided(corrected(old, name), corrected(new, name))
+            found += _changes(after[name].label, statements(old, name), statements(new, name), decided)
     return found
 
 
@@ -57,13 +63,34 @@ def between_documents(old: ox.Store, first: Title, new: ox.Store, second: Title)
     return _changes(second.label, statements(old, first.iri), statements(new, second.iri))
 
 
-def _changes(document: str, old: Sequence[Statement], new: Sequence[Statement]) -> list[Change]:
+Decided = Mapping[str, Sequence[Corrected]]  # by the IRI of the fact that is, or is no more
+
+
+def _decided(old: Decided, new: Decided) -> Decided:
+    """The decisions that only the new graph knows."""
+    known = {(fact, one.iri) for fact, those in old.items() for one in those}
+    left = {fact: [one for one in those if (fact, one.iri) not in known] for fact, those in new.items()}
+    return {fact: those for fact, those in left.items() if those}
+
+
+def _changes(document: str, old: Sequence[Statement], new: Sequence[Statement], decided: Decided | None = None) -> list[Change]:
     found: list[Change] = []
     for kind in KINDS:
         left, right = ([each for each in side if each.kind == kind] for side in (old, new))
+        revised = list(_revised(left, right, decided or {}))
+        left, right = _left(left, right, revised)
         match = _responsibilities if kind == "responsibility" else _texts
-        found += [_change(document, kind, one, other) for one, other in match(left, right)]
+        found += [_change(document, kind, one, other, decided or {}) for one, other in (*revised, *match(left, right))]
     return sorted(found, key=lambda change: (KINDS.index(change.kind), _place(change)))
+
+
+def _revised(old: Sequence[Statement], new: Sequence[Statement], decided: Decided) -> Iterator[Pair]:
+    """Pairs of a fact and what a reviewer's decision made of it."""
+    before = {each.iri: each for each in old}
+    for each in new:
+        those = [one for one in decided.get(each.iri, ()) if one.action == "change"]
+        if former := next((before[name] for one in those if (name := one.former or each.iri) in before), None):
+            yield before.pop(former.iri), each
 
 
 def _place(change: Change) -> tuple[int, int, str]:
@@ -72,18 +99,20 @@ def _place(change: Change) -> tuple[int, int, str]:
     return statement.begin, 0 if change.new else 1, statement.iri
 
 
-def _change(document: str, kind: str, old: Statement | None, new: Statement | None) -> Change:
+def _change(document: str, kind: str, old: Statement | None, new: Statement | None, decided: Decided) -> Change:
+    those = [one for one in decided.get((new or old).iri, ()) if one.action != "accept"]  # type: ignore[union-attr]
     what = "added" if new else "removed"
     if old and new:
-        what = "moved" if _words(old) == _words(new) else "changed"
-    return Change(what, kind, document, old, new, old.iri if old else None, new.iri if new else None)
+        what = "corrected" if those else "moved" if _words(old) == _words(new) else "changed"
+    by, fields = tuple(sorted({one.by for one in those})), tuple(sorted({each for one in those for each in one.fields}))
+    return Change(what, kind, document, old, new, old.iri if old else None, new.iri if new else None, by, fields)
 
 
 def _words(statement: Statement) -> tuple[str | None, ...]:
     """What a statement says: of a target its figure too, since one sentence may hold several."""
     figure = statement.figure
     says = repr((figure.name, figure.comparator, figure.value, figure.upper, figure.unit, figure.year)) if figure else None
-    return statement.text, statement.agency, statement.role, says
+    return statement.text, statement.agency, statement.role, says, statement.due
 
 
 Pair = tuple[Statement | None, Statement | None]
@@ -145,11 +174,11 @@ def _left(old: list[Statement], new: list[Statement], taken: Sequence[Pair]) -> 
 
 # As text, as records, as triples
 
-_SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
+_SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "corrected": "~"}
 
 
 def lines(changes: Sequence[Change]) -> Iterator[str]:
-    """A line for each change under its document's title: + added, - removed, ~ changed, > moved."""
+    """A line for each change under its document's title: + added, - removed, ~ changed or corrected by somebody, > moved."""
     title = None
     for change in changes:
         if change.document != title:
@@ -157,7 +186,21 @@ def lines(changes: Sequence[Change]) -> Iterator[str]:
             yield title
         said = " → ".join(" ".join(text.split()) for text in dict.fromkeys(_texts_of(change)) if text)
         where = f"{change.old.number} → {change.new.number}" if change.what == "moved" and change.old and change.new else change.number
-        yield " ".join(part for part in (_SIGNS[change.what], change.kind, where, said) if part)
+        known = f"(a version of {' '.join(change.versions)})" if change.versions else ""
+        yield " ".join(part for part in (_SIGNS[change.what], change.kind, where, said, _values(change), _by(change), known) if part)
+
+
+def _values(change: Change) -> str:
+    """What is other, where the words do not say it: what a decision changed, and by when a task is due."""
+    old, new = change.old, change.new
+    pairs = change.fields if change.what == "corrected" else ()
+    if old and new and old.due != new.due:
+        pairs = (*(each for each in pairs if each[0] != "due"), ("due", old.due or "", new.due or ""))
+    return "; ".join(f"{field} {before or '–'} → {after or '–'}" for field, before, after in pairs)
+
+
+def _by(change: Change) -> str:
+    return f"(corrected by {', '.join(change.by)})" if change.by else ""
 
 
 def _texts_of(change: Change) -> tuple[str, ...]:
@@ -170,7 +213,7 @@ def _said(statement: Statement) -> str:
     return statement.section if statement.kind == "section" else statement.quote
 
 
-def record(change: Change) -> dict[str, str | None]:
+def record(change: Change) -> dict[str, object]:
     """A change as JSON has it."""
     return {
         "what": change.what,
@@ -181,6 +224,11 @@ def record(change: Change) -> dict[str, str | None]:
         "after": _said(change.new) if change.new else None,
         "before_iri": change.old_iri,
         "after_iri": change.new_iri,
+        "due_before": change.old.due if change.old else None,
+        "due_after": change.new.due if change.new else None,
+        "versions": list(change.versions),
+        "corrected_by": list(change.by),
+        "fields": [{"field": field, "before": before, "after": after} for field, before, after in change.fields],
     }
 
 
@@ -196,11 +244,12 @@ def triples(changes: Sequence[Change], base: str = iri.BASE) -> list[ox.Triple]:
                 term = ox.Literal(value) if isinstance(value, str) else value
                 found.add(ox.Triple(node, ox.NamedNode(PREFIXES[prefix] + local), term))
 
-        said = record(change)
         add("rdf:type", ox.NamedNode(iri.POL + "Change"))
         add("pol:changeKind", change.what)
-        add("pol:textBefore", said["before"])
-        add("pol:textAfter", said["after"])
+        add("pol:textBefore", _said(change.old) if change.old else None)
+        add("pol:textAfter", _said(change.new) if change.new else None)
+        for who in change.by:
+            add("dcterms:contributor", who)
         add("pol:before", ox.NamedNode(change.old_iri) if change.old_iri else None)
         add("pol:after", ox.NamedNode(change.new_iri) if change.new_iri else None)
     return sorted(found, key=str)

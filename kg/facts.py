@@ -55,6 +55,18 @@ class Statement:
     figure: Figure | None = None
     agency: str | None = None
     role: str | None = None  # "Lead" | "Joint" | "Participant"
+    due: str | None = None  # of a task: days and years, parted by spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A reviewer's decision that a fact rests on, or by which it is none any more."""
+
+    iri: str
+    by: str
+    action: str  # "reject" | "change" | "add" | "accept"
+    fields: tuple[tuple[str, str, str], ...]  # field, before, after
+    former: str | None = None  # IRI of the fact before, where it was another
 
 
 _DOCUMENTS = """SELECT ?d ?label ?number ?date WHERE { ?d a pol:PolicyDocument ; rdfs:label ?label . FILTER(LANGMATCHES(LANG(?label), "zh-hans"))
@@ -78,6 +90,16 @@ _FIGURES = """SELECT ?fact ?i ?name ?scope ?comparator ?value ?upper ?unit ?shar
   OPTIONAL { ?fact pol:scope ?scope } OPTIONAL { ?fact pol:upperValue ?upper } OPTIONAL { ?fact pol:unit ?unit }
   OPTIONAL { ?fact pol:normalizedValue ?shared ; qudt:unit ?shared_unit }
   OPTIONAL { ?fact pol:targetYear ?due } OPTIONAL { ?fact pol:periodEnd ?period } }"""
+
+_DUE = """SELECT ?fact ?year ?day WHERE { VALUES ?d { %s } ?s pol:inDocument ?d . ?fact pol:inSection ?s ; pol:dueYear ?year .
+  OPTIONAL { ?fact pol:dueDate ?day . FILTER(SUBSTR(STR(?day), 1, 4) = SUBSTR(STR(?year), 1, 4)) } }"""
+_CORRECTED = """SELECT ?fact ?c ?by ?action ?field ?before ?after ?former WHERE { VALUES ?d { %s }
+  ?c pol:correctedDocument ?d ; dcterms:creator ?by ; pol:correctionAction ?action .
+  { ?fact pol:correctedBy ?c . OPTIONAL { ?fact prov:wasRevisionOf ?former } } UNION { ?fact prov:wasInvalidatedBy ?c }
+  OPTIONAL { ?c pol:fieldChange ?change . ?change pol:field ?field
+    OPTIONAL { ?change pol:valueBefore ?before } OPTIONAL { ?change pol:valueAfter ?after } } }"""
+_VERSIONS = """SELECT DISTINCT ?v WHERE { VALUES ?d { %s } { ?d dcterms:isVersionOf ?v } UNION { ?v dcterms:isVersionOf ?d }
+  UNION { ?d dcterms:isVersionOf ?w . ?v dcterms:isVersionOf ?w } ?v a pol:PolicyDocument FILTER(?v != ?d) }"""
 
 
 def documents(store: ox.Store) -> list[Title]:
@@ -105,7 +127,7 @@ def find_document(store: ox.Store, asked: str) -> Title:
 
 def statements(store: ox.Store, document: str) -> list[Statement]:
     """What a document says, in the order of its text; of several copies the evidence is the first's."""
-    figures = dict(_figures(store, document))
+    figures, due = dict(_figures(store, document)), _due(store, document)
     found: dict[str, Statement] = {}
     for query in (_SECTIONS, _INSIDE, _DUTIES):
         rows = sorted(_rows(store, query % ox.NamedNode(document)), key=lambda row: (row["source"], int(row["begin"]), row["fact"]))
@@ -127,9 +149,36 @@ def statements(store: ox.Store, document: str) -> list[Statement]:
                     figures.get(row["fact"]),
                     row.get("agency"),
                     role,
+                    due.get(row["fact"]),
                 ),
             )
     return sorted(found.values(), key=lambda each: (each.begin, each.kind != "section", each.end, each.iri))
+
+
+def corrected(store: ox.Store, document: str) -> dict[str, list[Corrected]]:
+    """What reviewers decided about a document's facts, by the IRI of the fact as it is, and of the fact that is none any more."""
+    rows: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in _rows(store, _CORRECTED % ox.NamedNode(document)):
+        rows.setdefault((row["fact"], row["c"]), []).append(row)
+    found: dict[str, list[Corrected]] = {}
+    for (fact, decision), those in sorted(rows.items()):
+        fields = {(row["field"], row.get("before", ""), row.get("after", "")) for row in those if "field" in row}
+        former = next((row["former"] for row in those if "former" in row), None)
+        found.setdefault(fact, []).append(Corrected(decision, those[0]["by"], those[0]["action"], tuple(sorted(fields)), former))
+    return found
+
+
+def versions(store: ox.Store, document: str) -> set[str]:
+    """The other versions of a document's policy, by IRI."""
+    return {row["v"] for row in _rows(store, _VERSIONS % ox.NamedNode(document))}
+
+
+def _due(store: ox.Store, document: str) -> dict[str, str]:
+    """By when a document's tasks are to be done."""
+    found: dict[str, set[str]] = {}
+    for row in _rows(store, _DUE % ox.NamedNode(document)):
+        found.setdefault(row["fact"], set()).add(row.get("day") or row["year"])
+    return {fact: " ".join(sorted(those)) for fact, those in found.items()}
 
 
 def _figures(store: ox.Store, document: str) -> Iterator[tuple[str, Figure]]:

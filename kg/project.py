@@ -31,6 +31,7 @@ out = "out"                      # the folder that a build writes
 [overlays]                       # rules and names of your own, beside those of the program
 # rules = ["rules/targets.toml"]           # words and rules for kg/rules/targets.toml, with examples, which are run
 # concepts = ["concepts/agencies.ttl"]     # names for kg/vocabulary/agencies.ttl
+# lexicon = ["words.toml"]                 # single words: what list of the rules has them, or what they mean, with examples, which are run
 """
 
 
@@ -47,6 +48,7 @@ class Project:
     size: int | None = None
     rules: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
+    lexicon: tuple[str, ...] = ()
     folder: Path = field(default=Path(), compare=False)
 
     def defaults(self) -> dict[str, Any]:
@@ -64,14 +66,19 @@ class Project:
         }
         known = {name: {key: value for key, value in of.items() if value is not None} for name, of in options.items()}
         reviewing = {key: value for key, value in file.items() if value is not None}
-        return {**known, "review": dict.fromkeys(("list", "add", "export", "import"), reviewing)}
+        adding = {**reviewing, **known.get("query", {})}  # a fact's IRI is one of the build's
+        return {**known, "review": {**dict.fromkeys(("list", "export", "import"), reviewing), "add": adding}}
+
+    def use_overlays(self) -> None:
+        """Have what is read from now on read with the project's own rules, words and names. Raises ConfigurationError for what is none of these."""
+        from kg import overlays
+
+        if self.rules or self.concepts or self.lexicon:
+            overlays.use(self.rules, self.concepts, self.folder, self.lexicon)
 
     def build(self, **options: Any) -> Report:
         """Build as the file says; `options` are those of `kg.build`, and override it. ConfigurationError for overlays where rules were read before."""
-        from kg import overlays
-
-        if self.rules or self.concepts:
-            overlays.use(self.rules, self.concepts, self.folder)
+        self.use_overlays()
         from kg.corpus import build
 
         def placed(path: str) -> str:
@@ -93,7 +100,7 @@ _TEXT, _TEXTS, _COUNT, _NUMBER = "some words in quotes", "a list of paths in quo
 _KEYS = {
     "": {"inputs": _TEXTS, "out": _TEXT, "base_iri": _TEXT, "corrections": _TEXT, "limits": "a table", "overlays": "a table"},
     "limits": {"memory": _COUNT, "time": _NUMBER, "size": _COUNT},
-    "overlays": {"rules": _TEXTS, "concepts": _TEXTS},
+    "overlays": {"rules": _TEXTS, "concepts": _TEXTS, "lexicon": _TEXTS},
 }
 
 

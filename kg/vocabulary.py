@@ -154,6 +154,7 @@ class Rule:
     not_examples: tuple[str, ...]
     needs: re.Pattern[str] | None  # any of the words without one of which the pattern is found nowhere: much faster looked for
     data: Mapping[str, Any]  # what else the rule's table says
+    lists: frozenset[str] = frozenset()  # the word lists in its pattern
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place of a text where the pattern is found."""
@@ -203,7 +204,7 @@ def rules(name: str) -> RuleFile:
 
 def _check_examples(found: RuleFile) -> None:
     """Run the examples of a rule file that has overlays, its own too, as other words may have broken them."""
-    named = overlays.files(f"{found.name}.toml")
+    named = [*overlays.files(f"{found.name}.toml"), *(word.path for word, _ in overlays.listed(found.name))]
     for rule in found.rules if named else ():
         wrong = next((one for one in rule.examples if not rule.search(one)), None)
         if wrong is not None:
@@ -232,6 +233,7 @@ def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: l
         not_examples=tuple(entry.get("not_examples", ())),
         needs=re.compile(alternatives(entry["needs"])) if "needs" in entry else None,
         data={key: value for key, value in entry.items() if key not in known},
+        lists=frozenset(_PLACEHOLDER.findall(entry["pattern"])),
     )
 
 

@@ -6,12 +6,14 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from commands import kg as run
 from conftest import SEED
 
 import kg
-from kg import similarity
+from kg import query, similarity
+from kg.answer import plain
 from kg.model import QueryError
 
 PLANS = Path(__file__).parent / "plans"
@@ -126,3 +128,84 @@ def test_the_seed_beside_a_plan_of_its_own_kind(tmp_path: Path) -> None:
     kg.build([SEED, tmp_path / "plan.txt"], tmp_path / "out")
     rows = kg.open(tmp_path / "out").compare("减污降碳协同增效", "某市方案").tasks.rows
     assert [row[4] for row in rows if row[0] == 1] == ["推动碳捕集、利用与封存技术在工业领域应用"]
+
+
+EARLIER = """某市节水实施方案
+某政发〔2022〕1号
+2022年1月5日
+一、目标
+到2025年，再生水利用率达到15%以上，管网漏损率控制在10%以内，节水器具普及率达到80%以上，灌溉水利用系数达到0.6。
+二、任务
+（一）节水。推广节水器具。更新老旧管网。
+"""
+LATER = """某市节水实施方案
+某政发〔2024〕3号
+2024年3月6日
+一、目标
+到2025年，再生水利用率达到18%以上，管网漏损率控制在9%以内，节水器具普及率达到80%以上，城市水面率达到7%以上。
+二、任务
+（一）节水。推广节水器具。大力更新老旧管网。
+"""
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
+    """The graph of two versions of one plan, in memory, with what links them."""
+    folder, store = tmp_path_factory.mktemp("versions"), ox.Store()
+    for name, text in (("earlier", EARLIER), ("later", LATER.replace("某市节水实施方案", "某市节水实施方案（修订）", 1))):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    kg.build([folder], folder / "out")
+    store.bulk_extend(kg.open(folder / "out").store)
+    work, link = ox.NamedNode("https://w3id.org/policy-kg/id/work/x"), ox.NamedNode("http://purl.org/dc/terms/isVersionOf")
+    for node in {
+        quad.subject for quad in store.quads_for_pattern(None, None, ox.NamedNode("https://w3id.org/policy-kg/ontology#PolicyDocument"))
+    }:
+        if not list(store.quads_for_pattern(node, link, None)):
+            store.add(ox.Quad(node, link, work))
+    return kg.Graph(store)
+
+
+def test_of_versions_it_is_said_what_was_raised_lowered_new_and_gone(versions: kg.Graph) -> None:
+    """One figure higher, one lower, one the same, one new and one gone; a task kept and a task reworded; the other way round it is the mirror."""
+    found = versions.compare("某政发〔2022〕1号", "某政发〔2024〕3号")
+    assert found.versions
+    place = found.targets.columns.index("change")
+    assert {row[0]: row[place] for row in found.targets.rows} == {
+        "再生水利用率": "raised", "管网漏损率": "lowered", "节水器具普及率": "kept", "灌溉水利用系数": "gone", "城市水面率": "new",
+    }  # fmt: skip
+    assert [row[found.tasks.columns.index("change")] for row in found.tasks.rows] == ["kept", "reworded"]
+    back = versions.compare("某政发〔2024〕3号", "某政发〔2022〕1号").targets
+    assert sorted(row[place] for row in back.rows) == ["gone", "kept", "lowered", "new", "raised"]
+
+
+def test_documents_that_are_no_versions_have_no_changes(plans: kg.Graph) -> None:
+    """A nation's plan and a province's are two policies."""
+    found = plans.compare("国发〔2031〕5号", "浙江省河湖清洁")
+    assert (found.versions, "change" in found.targets.columns) == (False, False)
+
+
+def test_a_named_question_says_what_was_raised(versions: kg.Graph) -> None:
+    """Both figures with their sentence, the documents' numbers and the way it went, on both engines."""
+    found = versions.query("targets-raised")
+    assert [tuple(map(plain, row[1:8])) for row in found.rows] == [
+        ("再生水利用率", "raised", "15", "18", "%", "2025", "2025"),
+        ("管网漏损率", "lowered", "10", "9", "%", "2025", "2025"),
+    ]
+    assert [tuple(row[8:10]) for row in found.rows] == [("某政发〔2022〕1号", "某政发〔2024〕3号")] * 2
+    theirs = versions.to_rdflib().query(query.bind(query.find("targets-raised")))
+    assert [tuple(map(plain, row)) for row in found.rows] == [tuple("" if term is None else str(term) for term in row) for row in theirs]
+    assert versions.query("targets-raised", title="无此文件").rows == ()
+
+
+def test_tasks_stand_with_the_years_they_are_due(versions: kg.Graph) -> None:
+    """B's task is due sooner than A's; where no task has a year, the command shows no columns for it."""
+    store = ox.Store()
+    store.bulk_extend(versions.store)
+    gyear = ox.NamedNode("http://www.w3.org/2001/XMLSchema#gYear")
+    for quad in list(store.quads_for_pattern(None, ox.NamedNode("https://w3id.org/policy-kg/ontology#text"), None)):
+        if "更新老旧管网" in quad.object.value:
+            year = ox.Literal("2024" if "大力" in quad.object.value else "2025", datatype=gyear)
+            store.add(ox.Quad(quad.subject, ox.NamedNode("https://w3id.org/policy-kg/ontology#dueYear"), year))
+    rows = kg.Graph(store).compare("某政发〔2022〕1号", "某政发〔2024〕3号").tasks
+    places = [rows.columns.index(name) for name in ("a_due", "b_due", "b_comes")]
+    assert [tuple(row[place] for place in places) for row in rows.rows] == [(None, None, None), ("2025", "2024", "sooner")]

@@ -10,7 +10,7 @@ import pytest
 from commands import kg as run
 
 import kg
-from kg import diff
+from kg import corrections, diff
 from kg.model import QueryError
 
 OLD = """某市水源保护实施方案
@@ -119,3 +119,61 @@ def test_the_command_exits_as_diff_does(builds: tuple[Path, Path]) -> None:
     assert len(records) == len(WANTED) - 1
     assert {record["kind"] for record in records} == set(diff.KINDS)
     assert list(ox.parse(run("diff", old, new, "--format", "nt").stdout.encode(), format=ox.RdfFormat.N_TRIPLES))
+
+
+def test_what_a_reviewer_corrected_is_told_from_what_the_text_changed(tmp_path: Path) -> None:
+    """A figure, a body's role and a heading that decisions changed, a task taken away and one of another kind: each with who and with which fields."""
+    (tmp_path / "plan.txt").write_text(OLD, encoding="utf-8")
+    kg.build([tmp_path / "plan.txt"], tmp_path / "old")
+    (x,) = kg.extract(tmp_path / "plan.txt")
+    who, other = {"by": "张三", "when": "2026-11-30"}, {"by": "李四", "when": "2026-12-01"}
+    made = [
+        corrections.propose(x, x.targets[0], "change", {"figure": "92", "year": "2026"}, **who),
+        corrections.propose(x, x.responsibilities[0], "change", {"role": "Joint"}, **other),
+        corrections.propose(x, x.tasks[0], "change", {"sector": "finance"}, **who),
+        corrections.propose(x, x.tasks[1], "reject", **who),
+        corrections.propose(x, x.tasks[2], "accept", **who),
+        corrections.propose(x, x.document.sections[2], "change", {"heading": "加强"}, **who),
+        corrections.propose_added(x, "task", "普及节水", **other),
+    ]
+    corrections.save(tmp_path / "c.jsonl", made)
+    kg.build([tmp_path / "plan.txt"], tmp_path / "new", corrections=tmp_path / "c.jsonl")
+    old, new = kg.open(tmp_path / "old"), kg.open(tmp_path / "new")
+    found = old.diff(new)
+    assert sorted(diff.lines(found)) == sorted([
+        "某市水源保护实施方案",
+        "~ section (一) 加强保护 → 加强 heading 加强保护 → 加强 (corrected by 张三)",
+        f"~ task (一) 划定水源保护区 sector {' '.join(x.task_topics[0].sectors)} → finance (corrected by 张三)",
+        "- task (一) 建设监测站点 (corrected by 张三)",
+        "+ task (三) 普及节水 (corrected by 李四)",
+        "~ target 一 到2025年，水质达标率达到90%以上 figure 90 → 92; year 2025 → 2026 (corrected by 张三)",
+        "~ responsibility (一) 市水务局 Lead → 市水务局 Joint role Lead → Joint (corrected by 李四)",
+    ])  # fmt: skip
+    assert {change.what for change in found} == {"corrected", "added", "removed"}
+    assert new.diff(kg.open(tmp_path / "new")) == []
+    record = next(diff.record(change) for change in found if change.kind == "target")
+    assert (record["what"], record["corrected_by"]) == ("corrected", ["张三"])
+    assert record["fields"] == [{"field": "figure", "before": "90", "after": "92"}, {"field": "year", "before": "2025", "after": "2026"}]
+
+
+POL = "https://w3id.org/policy-kg/ontology#"
+
+
+def dated(graph: kg.Graph, due: dict[str, str]) -> kg.Graph:
+    """The graph with tasks due in years, by their text: in memory."""
+    store = ox.Store()
+    store.bulk_extend(graph.store)
+    for quad in list(store.quads_for_pattern(None, ox.NamedNode(POL + "text"), None, None)):
+        for words, year in due.items():
+            if quad.object.value == words:
+                literal = ox.Literal(year, datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#gYear"))
+                store.add(ox.Quad(quad.subject, ox.NamedNode(POL + "dueYear"), literal, quad.graph_name))
+    return kg.Graph(store)
+
+
+def test_a_task_that_is_due_otherwise_has_changed(builds: tuple[Path, Path]) -> None:
+    """The same words with another year are a change that says both years."""
+    graph = kg.open(builds[0])
+    found = dated(graph, {"划定水源保护区": "2025"}).diff(dated(graph, {"划定水源保护区": "2026"}))
+    assert list(diff.lines(found))[1:] == ["~ task (一) 划定水源保护区 due 2025 → 2026"]
+    assert (diff.record(found[0])["due_before"], diff.record(found[0])["due_after"]) == ("2025", "2026")

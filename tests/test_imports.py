@@ -18,6 +18,7 @@ TOOLS = (
     "ontology",
     "overlays",
     "vocabulary",
+    "lexicon",
     "text",
     "reading",
     "numerals",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from commands import fresh
 from commands import kg as run
 from corpora import plans
 
-from kg import project
+from kg import lexicon, overlays, project, vocabulary
 from kg.model import ConfigurationError
 
 
@@ -31,7 +33,14 @@ def test_the_file_that_init_writes_says_what_holds_without_it(place: Path) -> No
     shown = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text)
     (place / "kg.toml").write_text(shown, encoding="utf-8")
     full = project.load(place / "kg.toml")
-    assert (full.memory, full.time, full.corrections, len(full.rules), len(full.concepts)) == (2048, 60, "corrections.jsonl", 1, 1)
+    assert (full.memory, full.time, full.corrections, len(full.rules), len(full.concepts), len(full.lexicon)) == (
+        2048,
+        60,
+        "corrections.jsonl",
+        1,
+        1,
+        1,
+    )
 
 
 def test_commands_read_it_and_options_override_it(place: Path) -> None:
@@ -145,3 +154,83 @@ def test_an_overlay_is_checked_as_the_programs_own_are(name: str, place: Path) -
     (place / "files.toml").write_text(rule, encoding="utf-8")
     done = fresh("build", cwd=place)
     assert (done.returncode, words in done.stderr, done.stderr.count("\n")) == (2, True, 1), done.stderr
+
+
+LEXICON = """[[word]]
+word = "草甸子"
+means = "sector:wetlands"
+examples = ["开展草甸子修复"]
+not_examples = ["草甸子路街道"]
+[[word]]
+word = "草甸子路"
+shields = "sector:wetlands"
+examples = ["整治草甸子路"]
+[[word]]
+word = "分片包干"
+lists = ["responsibilities.how"]
+examples = ["水利局分片包干负责"]
+[[word]]
+word = "垧"
+lists = ["quantities.area"]
+examples = ["5000垧"]
+"""
+MEADOW = "关于保护的方案\n一、任务\n（一）修复。开展草甸子修复。到2030年，草甸面积达到5000垧以上。（市水务局分片包干负责）\n（二）道路。整治草甸子路。\n"
+
+
+def test_words_of_ones_own_are_read(place: Path) -> None:
+    """A word that means a sector, one that shields it, a word of a list of rules and a unit; when the lexicon changes, the documents are read again."""
+    (place / "a.txt").write_text(MEADOW, encoding="utf-8")
+    (place / "kg.toml").write_text('inputs = ["a.txt"]\n[overlays]\nlexicon = ["words.toml"]\n', encoding="utf-8")
+    (place / "words.toml").write_text(LEXICON, encoding="utf-8")
+    assert fresh("build", "-q", cwd=place).returncode == 0
+    asked = "SELECT ?text { ?t a pol:Task ; pol:sector <https://w3id.org/policy-kg/sector/wetlands> ; pol:text ?text }"
+    assert fresh("query", asked, "--format", "csv", cwd=place).stdout.split() == ["text", "开展草甸子修复"]
+    facts = fresh("show", "a.txt", cwd=place).stdout
+    assert "草甸面积 AtLeast 5000垧" in facts
+    assert "\t市水务局 Joint" in facts or "\t市水务局 Lead" in facts
+    (place / "words.toml").write_text(LEXICON.replace("5000垧", "6000垧"), encoding="utf-8")
+    assert "rules" in fresh("status", cwd=place).stdout
+
+
+NOT_WORDS = {
+    "an example that no rule of the list finds": ("水利局分片包干负责", "水利局分片包干", "word 分片包干: expected its example to be matched, the word within, by a rule"),
+    "an example without the word": ("5000垧", "5000亩", "word 垧: expected examples, each with the word in it"),
+    "no example": ('examples = ["水利局分片包干负责"]', "", "word 分片包干: expected examples, each with the word in it"),
+    "a list that is none": ("quantities.area", "quantities.areas", "word 垧: expected a list of quantities.toml: about_after"),
+    "a rule file that is none": ("quantities.area", "quantity.area", "word 垧: expected lists as FILE.LIST"),
+    "a concept that is none": ("sector:wetlands", "sector:meadows", "expected a concept of sectors.ttl; not sector:meadows"),
+    "a concept of Chinese name": ("sector:wetlands", "sector:湿地", "expected a concept of sectors.ttl; not sector:湿地"),
+    "a scheme that is none": ("sector:wetlands", "topic:wetlands", "expected a concept of agency department"),
+    "a counter-example that is found": ("草甸子路街道", "草甸子一带", "expected its counter-example not to name sector:wetlands"),
+    "an example that is not shielded": ('word = "草甸子路"', 'word = "整治"', "word 草甸子: expected its counter-example not to name"),
+    "two uses": ("lists =", 'means = "sector:land"\nlists =', "expected one of lists, means and shields"),
+    "a key that is none": ("means =", "mean =", "word 草甸子: mean: expected one of word means shields"),
+    "a word that is a list": ('"垧"', '["垧"]', "word: expected words in quotes"),
+    "one table": ("[[word]]", "[word]", "words.toml: expected a lexicon in TOML"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def unread() -> Iterator[None]:
+    """Vocabularies and rules are read anew, within the test and after it."""
+    known = (vocabulary.rules, vocabulary.triples, vocabulary.concepts, vocabulary.concept_matcher)
+    for one in known:
+        one.cache_clear()
+    yield
+    for one in known:
+        one.cache_clear()
+
+
+@pytest.mark.parametrize("name", NOT_WORDS)
+def test_a_lexicon_is_checked(name: str, tmp_path: Path, unread: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line names the file, the word and what was expected; as it stands it is right."""
+    before, after, words = NOT_WORDS[name]
+    file = tmp_path / "words.toml"
+    monkeypatch.setenv(overlays.VARIABLE, json.dumps([["lexicon", str(file)]]))
+    assert before in LEXICON
+    file.write_text(LEXICON.replace(before, after), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        lexicon.check()
+    assert str(caught.value).startswith(f"{file}: ")
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -9,7 +9,9 @@ import pytest
 from commands import kg as run
 from corpora import plan, plans
 
+import kg
 from kg import corrections
+from kg.model import ConfigurationError
 
 ADD = ("--by", "张三", "--when", "2026-11-30")
 
@@ -97,6 +99,12 @@ REFUSED = {
     "two facts": (("add", "in/plan-001.txt", "reject", "responsibility", "市水务局、市生态环境局", *ADD), "expected one responsibility read there; 2 are: body=市水务局"),
     "a field of another kind": (("add", "in/plan-001.txt", "change", "target", "达标率达到90%以上", "body=水利部", *ADD), "right.body: expected one of indicator figure"),
     "no value": (("add", "in/plan-001.txt", "change", "target", "达标率达到90%以上", "year", *ADD), "year: expected FIELD=VALUE"),
+    "a sector that is none": (("add", "in/plan-001.txt", "change", "target", "达标率达到90%以上", "sector=水里", *ADD), "right.sector: expected keys or Chinese names of sectors (agriculture 农业农村"),
+    "a body that is none": (("add", "in/plan-001.txt", "change", "responsibility", "市财政局", "body=agency:none", *ADD), "right.body: expected a name, or agency:KEY"),
+    "a day that is none": (("add", "in/plan-001.txt", "reject", "responsibility", "市财政局", *ADD[:3], "2026-13-45"), "when: expected a day that there is, not '2026-13-45'"),
+    "no kind": (("add", "in/plan-001.txt", "reject", "市财政局", *ADD), "expected DOCUMENT reject KIND WORDS [FIELD=VALUE]..., KIND being one of task target"),
+    "an IRI to add": (("add", "https://w3id.org/policy-kg/id/doc/x/s/1", "add", *ADD), "add: expected DOCUMENT KIND WORDS, as what was not read has no IRI"),
+    "an IRI of no build": (("add", "https://w3id.org/policy-kg/id/doc/x/s/1", "accept", *ADD), "out: expected a folder that `kg build` wrote"),
     "no document": (("add", "nothing.txt", "reject", "task", "x", *ADD), "nothing.txt: expected a document"),
     "no file": (("list",), "corrections.jsonl: expected a file of corrections (JSON lines)"),
 }  # fmt: skip
@@ -120,3 +128,51 @@ def test_decisions_are_scored(place: Path) -> None:
     done = run("evaluate", "--corrections", "corrections.jsonl", "--docs", "in", "--misses", "1", cwd=place)
     assert (done.returncode, "responsibilities: extra: 市财政局" in done.stdout, "in/plan-001.txt" in done.stdout) == (0, True, True)
     assert run("evaluate", cwd=place).returncode == 2
+
+
+def iris(place: Path, condition: str) -> list[str]:
+    """The facts of the build that a condition is true of."""
+    return run("query", f"SELECT ?f {{ {condition} }} ORDER BY ?f", "--format", "csv", cwd=place).stdout.split()[1:]
+
+
+def test_a_fact_is_decided_about_by_its_iri(place: Path) -> None:
+    """What is read of it comes from its document; the graph then has what is right; a fact that was corrected is decided about anew only in place of that."""
+    assert run("build", "in", "-q", cwd=place).returncode == 0
+    title = "?f {} ?d . ?d dcterms:title '某市山山林整治实施方案'".format
+    (target,) = iris(place, "?f a pol:Target ; " + title("pol:inSection/pol:inDocument")[3:])
+    (section,) = iris(place, "?f pol:number '(一)' ; " + title("pol:inDocument")[3:])
+    (body,) = iris(place, f"?f a pol:Responsibility ; pol:appliesTo <{section}> ; prov:wasQuotedFrom/nif:anchorOf '市水务局'")
+    year = review(place, "add", target, "change", "year=2031", *ADD).strip()
+    made = [year, *(review(place, "add", *words, *ADD).strip() for words in ((section, "change", "heading=保护"), (body, "reject")))]
+    assert {one.id for one in corrections.load(place / "corrections.jsonl").decisions} == set(made)
+    build = ("build", "in", "-q", "--corrections", "corrections.jsonl")
+    assert run(*build, cwd=place).returncode == 0
+    assert {line.split()[0] for line in review(place, "list", "--from", "out").splitlines()} == {"applied"}
+    (now,) = iris(place, f"?f prov:wasRevisionOf <{target}> ; pol:targetYear 2031")
+    assert iris(place, f"?f dcterms:title '保护' FILTER(?f = <{section}>)") == [section]
+    again = ("review", "add", now, "change", "year=2033", *ADD)
+    refused = run(*again, cwd=place)
+    assert (refused.returncode, f"expected --replaces {year}, as it was decided about (张三: change year=2031)" in refused.stderr) == (
+        2,
+        True,
+    )
+    assert run(*again, "--replaces", year, cwd=place).returncode == 0
+    assert run(*build, cwd=place).returncode == 0
+    assert iris(place, f"?f prov:wasRevisionOf <{target}> ; pol:targetYear 2033") != [now]
+    gone = run("review", "add", target, "accept", *ADD, cwd=place)
+    assert (gone.returncode, "expected the IRI of a section, task, target or responsibility of out" in gone.stderr) == (2, True)
+
+
+def test_python_decides_about_a_fact_by_its_iri(place: Path) -> None:
+    """`Graph.decide` gives the decision that `kg.corrections.propose` gives of the fact itself; where the document is gone it says so."""
+    kg.build([place / "in"], place / "out")
+    graph = kg.open(place / "out")
+    title = "某市山山林整治实施方案"
+    ((target,),) = graph.query(f"SELECT ?f {{ ?f a pol:Target ; pol:inSection/pol:inDocument/dcterms:title '{title}' }}").rows
+    (made,) = graph.decide(target, "reject", by="张三", when="2026-11-30")
+    file = next(path for path in (place / "in").iterdir() if title in path.read_text(encoding="utf-8"))
+    (x,) = kg.extract(file)
+    assert made == corrections.propose(x, x.targets[0], "reject", by="张三", when="2026-11-30")
+    file.unlink()
+    with pytest.raises(ConfigurationError, match=r"expected the document that the fact was read from: .* is gone"):
+        graph.decide(target, "reject", by="张三", when="2026-11-30")

@@ -70,10 +70,7 @@ def _prepare(ctx: click.Context) -> None:
     if not Path(project.NAME).is_file():
         return
     found = project.load()
-    if found.rules or found.concepts:
-        from kg import overlays
-
-        overlays.use(found.rules, found.concepts, found.folder)
+    found.use_overlays()
     ctx.default_map = found.defaults()
     ctx.obj = found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.facts import Title
 
+CHANGES = ("raised", "lowered", "other", "reworded", "new", "gone", "kept")
 FORMATS = ("table", "md", "json")
 
 
@@ -24,7 +26,7 @@ FORMATS = ("table", "md", "json")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @from_option
 def compare(a: str, b: str, least: float | None, form: str, source: str) -> None:
-    """Set the targets and tasks of document B beside those of A: stricter, looser, missing, alike.
+    """Set the targets and tasks of document B beside those of A: stricter, looser, missing, alike; of versions: raised, lowered, new, gone.
 
     A and B are words of a title, a document number or an IRI.
     """
@@ -32,14 +34,24 @@ def compare(a: str, b: str, least: float | None, form: str, source: str) -> None
 
     found = graph_at(source).compare(a, b, least=least)
     if form == "json":
-        whole = {"a": _title(found.a), "b": _title(found.b), "targets": _records(found.targets), "tasks": _records(found.tasks)}
+        whole = {
+            "a": _title(found.a),
+            "b": _title(found.b),
+            "versions": found.versions,
+            "targets": _records(found.targets),
+            "tasks": _records(found.tasks),
+        }
         click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return
     for letter, title in (("A", found.a), ("B", found.b)):
         click.echo(f"{letter} {title.label} {title.number or ''} {title.date or ''}".rstrip())
+    if found.versions:
+        for what, rows in (("targets", found.targets), ("tasks", found.tasks)):
+            counts = Counter(str(row[rows.columns.index("change")]) for row in rows.rows)
+            click.echo(f"versions of one policy, {what}: " + ", ".join(f"{counts[name]} {name}" for name in CHANGES if counts[name]))
     for rows in (found.targets, found.tasks):
         click.echo()
-        click.echo(render(_without_iris(rows), form), nl=False)
+        click.echo(render(_without_due(_without_iris(rows)), form), nl=False)
 
 
 @click.command()
@@ -99,4 +111,13 @@ def _without_iris(rows: Answer) -> Answer:
     from kg.answer import Answer
 
     kept = [place for place, name in enumerate(rows.columns) if not name.endswith("_iri")]
+    return Answer(tuple(rows.columns[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in rows.rows))
+
+
+def _without_due(rows: Answer) -> Answer:
+    """The rows without columns of due dates that are empty."""
+    from kg.answer import Answer
+
+    dated = ("a_due", "b_due", "b_comes")
+    kept = [place for place, name in enumerate(rows.columns) if name not in dated or any(row[place] for row in rows.rows)]
     return Answer(tuple(rows.columns[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in rows.rows))

@@ -7,11 +7,13 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from kg.cli.common import pairs
+from kg.cli.common import from_option, graph_at, pairs
 
+KINDS = ("task", "target", "responsibility", "section")
 STATES = ("applied", "unnecessary", "orphan", "conflict", "replaced")
 file_option = click.option(
     "--corrections", "file", default="corrections.jsonl", show_default=True, type=click.Path(path_type=Path), help="The file of decisions."
@@ -41,7 +43,7 @@ def review() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 def listed(file: Path, source: Path | None, as_json: bool) -> None:
     """List decisions with their identifiers; exit 1 if some contradict each other or have lost their place."""
-    from kg.corrections.review import listing
+    from kg.corrections import listing
 
     became = None
     if source is not None:
@@ -56,45 +58,52 @@ def listed(file: Path, source: Path | None, as_json: bool) -> None:
 
 
 @review.command()
-@click.argument("document", type=click.Path(path_type=Path))
+@click.argument("document", metavar="DOCUMENT|IRI")
 @click.argument("action", type=click.Choice(["reject", "change", "add", "accept"]))
-@click.argument("kind", type=click.Choice(["task", "target", "responsibility", "section"]))
-@click.argument("words")
-@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.argument("rest", nargs=-1, metavar="[KIND WORDS] [FIELD=VALUE]...")
 @click.option("--by", required=True, metavar="NAME", help="Who decides.")
 @click.option("--why", default="", metavar="WORDS", help="Why, for other reviewers.")
 @click.option("--when", metavar="DATE", help="When it was decided (ISO); today without it.")
 @click.option("--of", "read", multiple=True, metavar="FIELD=VALUE", help="What was read, where several facts stand in the words.")
 @click.option("--replaces", multiple=True, metavar="ID", help="A former decision that this one stands for.")
+@from_option
 @file_option
 def add(
-    document: Path,
+    document: str,
     action: str,
-    kind: str,
-    words: str,
-    fields: tuple[str, ...],
+    rest: tuple[str, ...],
     by: str,
     why: str,
     when: str | None,
     read: tuple[str, ...],
     replaces: tuple[str, ...],
+    source: str,
     file: Path,
 ) -> None:
-    """Add a decision: what is right of the fact that stands in some WORDS of a document.
+    """Add a decision: what is right of a fact of a build, by its IRI, or of the fact of a KIND that stands in some WORDS of a document.
 
-    Example: kg review add plan.txt change target 达到90%以上 year=2030 --by 张三
+    Examples: kg review add plan.txt change target 达到90%以上 year=2030 --by 张三
+    kg review add https://w3id.org/policy-kg/id/doc/… change year=2030 --by 张三
     """
     from kg import corrections
-    from kg.corrections.review import decide
-    from kg.pipeline import policies
-    from kg.read import read_all
 
-    made = decide(
-        policies(read_all(document)), action, kind, words, pairs(fields, "FIELD"), of=pairs(read, "FIELD"), by=by, why=why,
-        when=when or datetime.date.today().isoformat(), replaces=replaces,
-    )  # fmt: skip
-    corrections.add(file, [made])
-    click.echo(made.id)
+    said: dict[str, Any] = {"by": by, "why": why, "when": when or datetime.date.today().isoformat(), "replaces": replaces}
+    if "://" in document or document.startswith("urn:"):
+        if action == "add":
+            raise click.UsageError("add: expected DOCUMENT KIND WORDS, as what was not read has no IRI")
+        made = graph_at(source).decide(document, action, pairs(rest, "FIELD"), **said)
+    else:
+        if len(rest) < 2 or rest[0] not in KINDS:
+            raise click.UsageError(f"expected DOCUMENT {action} KIND WORDS [FIELD=VALUE]..., KIND being one of {' '.join(KINDS)}")
+        from kg.corrections import decide
+        from kg.pipeline import policies
+        from kg.read import read_all
+
+        found = policies(read_all(Path(document)))
+        made = [decide(found, action, rest[0], rest[1], pairs(rest[2:], "FIELD"), of=pairs(read, "FIELD"), **said)]
+    corrections.add(file, made)
+    for one in made:
+        click.echo(one.id)
 
 
 @review.command()
@@ -105,9 +114,8 @@ def add(
 def export(out: Path, by: str | None, document: str | None, file: Path) -> None:
     """Write decisions to another file (- is standard output), for somebody else to import."""
     from kg import corrections
-    from kg.corrections.review import chosen
 
-    found = chosen(file, by=by, document=document)
+    found = corrections.chosen(file, by=by, document=document)
     if str(out) == "-":
         click.echo(corrections.dump(found), nl=False)
     else:

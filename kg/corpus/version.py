@@ -51,9 +51,17 @@ def _installed(package: str) -> str:
 
 @cache
 def rules() -> str:
-    """What a part depends on beside its file: code, rules, vocabularies and the packages that read and write for them."""
+    """What a part depends on beside its file: code, rules, vocabularies and the packages that read and write for them.
+
+    Raises ConfigurationError where an overlay is not as it must be.
+    """
     own = _fingerprint(((name, path) for name, path in _files() if counts(name)), READERS)
-    return hashlib.sha256(f"{own} {more}".encode()).hexdigest()[:16] if (more := overlays.digest()) else own
+    if not (more := overlays.digest()):
+        return own
+    from kg import lexicon
+
+    lexicon.check()
+    return hashlib.sha256(f"{own} {more}".encode()).hexdigest()[:16]
 
 
 @cache

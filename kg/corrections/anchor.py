@@ -45,31 +45,27 @@ class Text:
 
 
 def quote(text: Text, span: Span) -> Quote:
-    """The quote of a span, with as much around it as tells it from every other place of the text."""
+    """The quote of a span, with as much before it, and as much behind it, as tells it from every other place of the text by itself."""
     printed = text.source.text
     begin, words = text.place(_first(text, span)), said(printed[span.begin : span.end])
     if begin is None or not words:
         return Quote(printed[span.begin : span.end], at=span.begin)
-    end, size = begin + len(words), CONTEXT
+    end = begin + len(words)
     others = [place for place in text.places(words) if place != begin]
-    while True:
-        prefix, suffix = text.text[max(0, begin - size) : begin], text.text[end : end + size]
-        alike = [
-            (_common(prefix[::-1], text.text[max(0, o - size) : o][::-1]), _common(suffix, text.text[o + len(words) :][:size]))
-            for o in others
-        ]
-        if size >= LONGEST or not any(b == len(prefix) and a == len(suffix) for b, a in alike):
-            break
-        size *= 2
-    before, after = (max((one[side] + 1 for one in alike), default=0) for side in (0, 1))
-    first, last = text.origins[max(0, begin - size)], text.origins[min(len(text.text), end + size) - 1] + 1
+    behind, front = text.text[end : end + LONGEST], text.text[max(0, begin - LONGEST) : begin][::-1]
+    before = max((_common(front, text.text[max(0, o - LONGEST) : o][::-1]) + 1 for o in others), default=0)
+    after = max((_common(behind, text.text[o + len(words) :][:LONGEST]) + 1 for o in others), default=0)
+    tells = before <= len(front), after <= len(behind)
+    sizes = [max(CONTEXT, need if told else 0) if any(tells) else LONGEST for need, told in zip((before, after), tells, strict=True)]
+    first = text.origins[max(0, begin - sizes[0])]
+    last = text.origins[min(len(text.text), end + sizes[1]) - 1] + 1
     return Quote(
         printed[span.begin : span.end],
         printed[first : span.begin],
         printed[span.end : last],
         span.begin,
-        before if before <= len(prefix) else None,
-        after if after <= len(suffix) else None,
+        before if tells[0] else None,
+        after if tells[1] else None,
     )
 
 

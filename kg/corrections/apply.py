@@ -31,7 +31,10 @@ def apply(extractions: Sequence[Extraction], decisions: Iterable[Decision]) -> t
     for x in extractions:
         if x.source.digest not in texts:
             texts[x.source.digest] = Text(x.source), compact(x.source.plain)
-        made, became = _Edit(x, *texts[x.source.digest]).run(held)
+        text, reading = texts[x.source.digest]
+        same = [other for other in extractions if other.source.digest == x.source.digest]
+        end = outline.ends(same, reading)[next(i for i, other in enumerate(same) if other is x)]
+        made, became = _Edit(x, text, reading, end).run(held)
         found.append(made)
         outcomes += became
     return tuple(found), best(outcomes)
@@ -50,8 +53,8 @@ def best(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 class _Edit:
     """The correcting of one extraction. Facts first, by the sections as they were read; then the sections, which take the facts along."""
 
-    def __init__(self, x: Extraction, text: Text, reading: Reading) -> None:
-        self.old, self.x, self.text, self.reading = x, x, text, reading
+    def __init__(self, x: Extraction, text: Text, reading: Reading, end: int) -> None:
+        self.old, self.x, self.text, self.reading, self.end = x, x, text, reading, end
         self.rows: dict[str, list[tuple[Any, Topics | None]]] = {
             kind: [(fact, topics_of(x, fact)) for fact in facts(x, kind)] for kind in ("task", "target", "responsibility")
         }
@@ -85,11 +88,23 @@ class _Edit:
             return
         if action == "reject":
             self.gone.add((kind, place))
-        elif action == "change":
-            if agree(values(self.old, fact), right, fact.agency if isinstance(fact, Responsibility) else None):
+        else:
+            body = fact.agency if isinstance(fact, Responsibility) else None
+            if action == "change" and agree(values(self.old, fact), right, body):
                 self.outcomes += [Outcome(one.id, "unnecessary", "the rules read it so") for one in several]
                 return
-            self.rows[kind][place] = self._changed(fact, about, right)
+            read = {name: value for one in several for name, value in one.read if name not in ("sector", "kind")}
+            if action == "accept" and not agree(values(self.old, fact), read, body):
+                right = read  # the rules read otherwise what a reviewer found right
+            made = self._changed(fact, about, right) if right else (fact, about)
+            if not _is(self.old, made[0], right):  # a figure's unit, and the rules read no figure any more: all that was read then
+                made = self._changed(_bare(fact), about, {**read, **right})
+            if not _is(self.old, made[0], right):
+                self.outcomes += [
+                    Outcome(one.id, "conflict", f"the rules read another {kind} there, which cannot be so") for one in several
+                ]
+                return
+            self.rows[kind][place] = made
         before = facts(self.old, kind)[place]
         for one in several:
             self._mark(one, before, None if action == "reject" else (kind, place))
@@ -105,7 +120,7 @@ class _Edit:
         """Add a fact at a place."""
         right = {name: value for name, value in right.items() if name in FIELDS[kind]}
         at = outline.at_of(self.reading, span)
-        section = outline.home(self.old.document, at)
+        section = outline.home(self.old.document, at, self.end)
         if section is None or any(name not in right for name in NEEDED[kind]):
             reason = "its place is in no section" if section is None else f"a {kind} needs {' and '.join(NEEDED[kind])}"
             self.outcomes.append(Outcome(decision.id, "conflict", reason))
@@ -204,6 +219,18 @@ class _Edit:
             was = None if decision.action == "add" else before
             done.append(Corrected(decision, was, now))
         return replace(self.x, corrected=tuple(sorted(done, key=lambda one: one.decision.id)), read=self.old)
+
+
+def _is(x: Extraction, fact: Fact, right: dict[str, str]) -> bool:
+    """Whether a target has the values that it was given; its sectors are no part of it."""
+    return not isinstance(fact, Target) or agree(
+        values(x, fact), {name: value for name, value in right.items() if name not in ("sector", "kind")}
+    )
+
+
+def _bare(fact: Fact) -> Fact:
+    """A target without what it says."""
+    return fact._replace(quantity=None, indicator=None, statement=None, statement_span=None) if isinstance(fact, Target) else fact
 
 
 def _right(decision: Decision) -> dict[str, str]:

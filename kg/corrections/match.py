@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.corrections.anchor import Text, find
-from kg.corrections.values import Fact, agree, facts, values
+from kg.corrections.values import Fact, agree, facts, sectors, unknown, values
 from kg.decision import Decision, Outcome
 from kg.model import Extraction, Responsibility, Span
 
@@ -26,6 +26,9 @@ def match(x: Extraction, decisions: Iterable[Decision], text: Text) -> Matched:
     found = Matched()
     on: defaultdict[tuple[str, int], list[Decision]] = defaultdict(list)
     for decision in sorted(decisions, key=lambda one: one.id):
+        if wrong := unknown(dict(decision.right)):
+            found.outcomes.append(Outcome(decision.id, "conflict", wrong))
+            continue
         span, reason = find(text, decision.quote, same=decision.fingerprint == x.source.digest)
         if span is None:
             found.outcomes.append(Outcome(decision.id, "orphan", reason))
@@ -84,8 +87,9 @@ def disagreement(several: Sequence[Decision]) -> str:
     said: dict[str, str] = {}
     for one in several:
         for name, value in one.right if one.action == "change" else ():
-            if said.setdefault(name, value) != value:
-                return f"decisions disagree: {ids}: {name} {' and '.join(sorted((said[name], value)))}"
+            same = " ".join(sorted(sectors(value))) if name == "sector" else value
+            if said.setdefault(name, same) != same:
+                return f"decisions disagree: {ids}: {name} {' and '.join(sorted((said[name], same)))}"
     return ""
 
 

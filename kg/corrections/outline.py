@@ -6,6 +6,7 @@ A section keeps its path, and so its IRI, whatever its heading and level become;
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.corrections.anchor import Text, said
@@ -21,14 +22,26 @@ def at_of(reading: Reading, span: Span) -> Stretch:
     return bisect_left(reading.origins, span.begin), bisect_left(reading.origins, span.end)
 
 
-def home(document: Document, at: Stretch) -> int | None:
-    """The place of the section that a stretch of the reading stands in; None where it is in none."""
+def home(document: Document, at: Stretch, end: int = 0) -> int | None:
+    """The place of the section that a stretch of the reading stands in; None where it is in none.
+
+    What stands behind the last section's words, before `end` (where the next document of the file begins), is that section's too.
+    """
     units = document.units
     for section in reversed(units):
         if any(begin <= at[0] < end for begin, end in (section.at, *section.body, *section.rows)):
             return section.index
     before = [section.index for section in units if section.at[0] <= at[0]]
-    return before[-1] if before and before[-1] + 1 < len(units) else None
+    return before[-1] if before and (before[-1] + 1 < len(units) or at[0] < end) else None
+
+
+def ends(extractions: Sequence[Extraction], reading: Reading) -> list[int]:
+    """Where in the reading of their source documents end: where the next begins."""
+    begins = []
+    for x in extractions:
+        spans = [section.span for section in x.document.units[:1]] + ([x.document.title_span] if x.document.title_span else [])
+        begins.append(min((at_of(reading, span)[0] for span in spans), default=len(reading.text)))
+    return [min((other for other in begins if other > begin), default=len(reading.text)) for begin in begins]
 
 
 def with_heading(x: Extraction, place: int, heading: str, text: Text) -> Extraction:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kg.corrections.anchor import Text, find, quote
 from kg.corrections.schema import fault
-from kg.corrections.values import Fact, kind_of, values
+from kg.corrections.values import Fact, kind_of, unknown, values
 from kg.decision import Decision, Quote
 from kg.model import ConfigurationError, Extraction, Span
 
@@ -74,6 +74,6 @@ def _checked(
         when=when,
         why=why,
     )
-    if wrong := fault(made.as_dict()):
+    if wrong := fault(made.as_dict()) or unknown(dict(made.right)):
         raise ConfigurationError(f"a decision to {action} a {kind}: {wrong}")
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,10 @@ def _of_object(value: dict[str, Any], rule: dict[str, Any], key: str) -> Iterato
 def _sense(line: dict[str, Any]) -> str | None:
     """What a schema cannot say: that fields belong to the kind of fact, and that a decision says something."""
     kind, right, read = line["kind"], line.get("right", {}), line.get("read", {})
+    try:
+        datetime.fromisoformat(line["when"])
+    except ValueError:
+        return f"when: expected a day that there is, not {line['when']!r}"
     if line["action"] in ("reject", "accept") and right:
         return f"right: expected nothing, as {line['action']} takes what was read"
     if line["action"] == "change" and not right:

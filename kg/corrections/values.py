@@ -83,9 +83,25 @@ def _same(name: str, have: str, want: str, body: AgencyName | None) -> bool:
 
 def sectors(wanted: str) -> tuple[str, ...]:
     """Sectors as a decision names them: their keys or Chinese names, parted by white space. Unknown ones are left out."""
-    names = {concept.label: key for key, concept in concepts("sectors").items()}
-    keys = [names.get(word, word) for word in wanted.split()]
-    return tuple(dict.fromkeys(key for key in keys if key in concepts("sectors")))
+    known = _sectors()
+    return tuple(dict.fromkeys(known[said(word)] for word in wanted.split() if said(word) in known))
+
+
+def _sectors() -> dict[str, str]:
+    """The keys of sectors by key and by name."""
+    return {said(name): key for key, concept in concepts("sectors").items() for name in (concept.label, key)}
+
+
+def unknown(right: Mapping[str, str]) -> str | None:
+    """What of a decision no vocabulary has: a sector, or a body by its key; None where nothing is."""
+    for word in right.get("sector", "").split():
+        if said(word) not in _sectors():
+            tops = " ".join(f"{key} {concept.label}" for key, concept in sorted(concepts("sectors").items()) if not concept.broader)
+            return f"right.sector: expected keys or Chinese names of sectors ({tops}, and those below them), not {word!r}"
+    body = right.get("body", "")
+    if body.startswith("agency:") and body.removeprefix("agency:") not in concepts("agencies"):
+        return f"right.body: expected a name, or agency:KEY of a body that is known, not {body!r}"
+    return None
 
 
 def with_values(x: Extraction, fact: Fact, right: Mapping[str, str]) -> Fact:

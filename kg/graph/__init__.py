@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pyoxigraph as ox
 
 from kg import iri
@@ -10,7 +13,7 @@ from kg.graph.minter import Minter
 from kg.graph.revisions import revisions
 from kg.model import Extraction
 
-__all__ = ["nquads", "quads", "vocabulary_quads"]
+__all__ = ["facts", "nquads", "quads", "vocabulary_quads"]
 
 
 def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:
@@ -26,3 +29,11 @@ def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:
 def quads(extraction: Extraction, base: str = iri.BASE) -> list[ox.Quad]:
     """What nquads() says, as the quads of a store."""
     return list(ox.parse(nquads(extraction, base), format=ox.RdfFormat.N_QUADS))
+
+
+def facts(extraction: Extraction) -> Iterator[tuple[str, Any]]:
+    """The sections, tasks, targets and responsibilities of an extraction, each with what its IRI has behind its document's."""
+    minter, x = Minter(extraction, iri.BASE), extraction
+    for found in (x.document.sections, x.tasks, x.targets, x.responsibilities):
+        for fact in found:
+            yield minter.fact_iri(fact)[1:-1].removeprefix(minter.document + "/"), fact

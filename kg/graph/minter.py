@@ -6,9 +6,9 @@ from kg import iri
 from kg.graph.concepts import concept, known
 from kg.graph.statements import Statements
 from kg.iri import VOCABULARY_GRAPH
-from kg.model import AgencyName, Citation, Responsibility, Section, Topics
+from kg.model import AgencyName, Citation, Responsibility, Section, Target, Task, Topics
 from kg.nquads import in_graph, integer, term, text
-from kg.script import simplify
+from kg.script import contents, simplify
 
 _ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
@@ -127,6 +127,17 @@ class Minter(Statements):
         if found.in_prose:
             self.add(node, ("pol:inProse", _TRUE))
         self.quote(node, found.span)
+
+    def fact_iri(self, fact: Section | Task | Target | Responsibility) -> str:
+        """The node of a fact."""
+        if isinstance(fact, Section):
+            return f"<{self.sections[fact.index]}>"
+        if isinstance(fact, Task):
+            return f"<{self.task_iri(fact)}>"
+        if isinstance(fact, Responsibility):
+            return f"<{self.responsibility_iri(fact)}>"
+        words = self.x.source.text[fact.span.begin : fact.span.end]
+        return f"<{self.target_iri(fact, contents([words])[0])}>"
 
     def responsibility_iri(self, found: Responsibility) -> str:
         """The IRI of a responsibility."""
