@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.corpus.merge import Sorter
+from kg.iri import PREFIXES
 from kg.script import simplify
 
 HEAD = "某市水源保护实施方案\n一、目标\n水质达标。\n二、任务\n"
@@ -133,6 +135,25 @@ def test_every_fact_says_how_sure_it_is(graph: kg.Graph) -> None:
             f"SELECT ?x (COUNT(DISTINCT ?c) AS ?n) WHERE {{ ?x a pol:{name} OPTIONAL {{ ?x pol:certainty ?c }} }} GROUP BY ?x"
         ).rows
         assert {int(str(row[1])) for row in rows} == {1}
+
+
+def test_of_two_copies_the_surer_is_believed(tmp_path: Path) -> None:
+    """Where copies of a document differ in how sure a fact is, the graph has the surer certainty alone, whatever their order."""
+    told = [
+        f"<x:{n}> <{PREFIXES['pol']}certainty> <{PREFIXES['pol']}{level}> <x:g> .\n" for n in "ab" for level in ("Likely", "Open", "Sure")
+    ]
+    told += ["<x:a> <x:p> <x:o> <x:g> .\n", f"<x:c> <{PREFIXES['pol']}certainty> <{PREFIXES['pol']}Open> <x:g> .\n"]
+    for order in (told, told[::-1]):
+        sorter = Sorter(tmp_path, run=200)
+        for line in order:
+            sorter.add(line.encode())
+        assert sorter.write(tmp_path / "out") == 4
+        said = (tmp_path / "out").read_text(encoding="utf-8").splitlines()
+        assert [line.partition("#certainty> ")[2].partition("> ")[0].rpartition("#")[2] for line in said if "certainty" in line] == [
+            "Sure",
+            "Sure",
+            "Open",
+        ]
 
 
 def test_who_is_responsible_stands_on_tasks(tmp_path: Path) -> None:

@@ -38,7 +38,10 @@ _EDGES = {  # from a fact
 }
 _LINKS = {_SKOS + "broader": "broader", PREFIXES["org"] + "subOrganizationOf": "subOrganizationOf"}  # between nodes that facts lead to
 ATTRIBUTES = {
-    **{_POL + name: name for name in ("number", "level", "order", "text", "unit", "targetYear", "periodStart", "periodEnd", "dueYear", "dueDate")},
+    **{
+        _POL + name: name
+        for name in ("number", "level", "order", "text", "unit", "targetYear", "periodStart", "periodEnd", "dueYear", "dueDate")
+    },
     _POL + "value": "figure",
     _POL + "comparator": "comparator",
 }
