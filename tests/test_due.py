@@ -18,6 +18,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "before a month is no day": ("2025年6月前划定保护区。", ["2025"]),
     "a quarter and half a year": ("2025年第三季度划定保护区。2025年上半年清理网箱。", ["2025-09-30", "2025-06-30"]),
     "months from one to another": ("2024年7月至9月，开展排查。", ["2024-09-30"]),
+    "months into the next year": ("2024年11月至2月，开展排查。", ["2025-02-28"]),
     "a period": ("“十五五”期间，推进水库治理。", ["2026–2030"]),
     "several": ("改造取水口，2025年底前完成甲库，2026年底前完成乙库。", ["2025 2026"]),
     "the document's own year": ("12月底前划定保护区。", ["2024-12-31"]),

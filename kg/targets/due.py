@@ -50,28 +50,32 @@ class _When:
     def due(self, period: Period) -> Due | None:
         """A deadline as a task has it; none where it is one of every year."""
         year, text = period.final, self.reading.text
-        words, end = text[period.begin : period.end], period.end
-        month, day = _month_and_day(words)
-        sentence = max(text.rfind(sign, 0, end) for sign in "。\n") + 1
-        if year is None or (f"{year}" not in words and _YEARLY.search(text, sentence, end)):
+        named = str(year) in text[period.begin : period.end]
+        sentence = max(text.rfind(sign, 0, period.end) for sign in "。\n") + 1
+        if year is None or (not named and _YEARLY.search(text, sentence, period.end)):
             return None
-        until = _UNTIL.match(text, end) if month else None
-        if until:
-            year, month, day, end = int(until["year"] or year), int(until["month"]), int(until["day"] or 0), until.end()
-        if month and not until and f"{year}" not in words and self._is_next_year(year, month):
+        year, month, day, end = self._last(period, year)
+        if month and not named and self._is_next_year(year, month):
             year += 1
         date = _date(year, month, day) if month else None
         return Due(year, self.reading.span(period.begin, end), date, period.first if period.year is None else None)
 
+    def _last(self, period: Period, year: int) -> tuple[int, int, int, int]:
+        """Year, month (0: none) and day (0: the month's last) of a deadline, of a span of months the last; and where its words end."""
+        month, day = _month_and_day(self.reading.text[period.begin : period.end])
+        until = _UNTIL.match(self.reading.text, period.end) if month else None
+        if until is None:
+            return year, month, day, period.end
+        last = int(until["month"])
+        return int(until["year"] or year + (last < month)), last, int(until["day"] or 0), until.end()  # 2024年11月至2月
+
     def is_past(self, period: Period) -> bool:
         """Whether a sentence tells by it what was done: 2018年3月，印发… in a document of June; a limit (…前) only where it is long past."""
-        words, year = self.reading.text[period.begin : period.end], period.final or 0
-        month, _ = _month_and_day(words)
-        so_far = _SO_FAR.search(words) is not None
+        so_far = _SO_FAR.search(self.reading.text, period.begin, period.end) is not None
         if self.year is None:
             return so_far
-        until = _UNTIL.match(self.reading.text, period.end) if month else None
-        months = 12 * (year - self.year) + (int(until["month"]) if until else month or 12) - (self.month or 12)
+        year, month, _, _ = self._last(period, period.final or 0)
+        months = 12 * (year - self.year) + (month or 12) - (self.month or 12)
         return months <= 0 if so_far else bool(month and self.month) and months < (-LATE if period.before else 0)
 
     def _is_next_year(self, year: int, month: int) -> bool:
