@@ -17,7 +17,9 @@ from kg.facts import documents
 from kg.iri import POL, PREFIXES, VOCABULARY_GRAPH
 
 RDF = PREFIXES["rdf"]
-DATES = {ox.NamedNode(PREFIXES["xsd"] + name) for name in ("date", "gYear")}  # of documents and deadlines; no datatypes of OWL 2: HermiT refuses them
+DATES = {
+    ox.NamedNode(PREFIXES["xsd"] + name) for name in ("date", "gYear")
+}  # of documents and deadlines; no datatypes of OWL 2: HermiT refuses them
 TRIPLES = [quad.triple for quad in ox.parse(ontology.text(), format=ox.RdfFormat.TURTLE)]
 
 
