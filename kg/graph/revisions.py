@@ -38,9 +38,8 @@ def _stands(minter: Minter, fact: Any, node: str | None) -> bool:
 
 
 def _marks(after: str, before: str | None, decision: str) -> Iterator[str]:
-    """What a fact says of the decision that it rests on; a reviewed fact is sure."""
+    """What a fact says of the decision that it rests on; that a reviewed fact is sure, it says with the others' certainty."""
     yield f"{after} {term('pol:correctedBy')} {decision}"
-    yield f"{after} {term('pol:certainty')} {term('pol:Sure')}"
     if before is not None and before != after:
         yield f"{after} {term('prov:wasRevisionOf')} {before}"
 

@@ -14,12 +14,12 @@ from kg.cooperation import MEDIA
 from kg.facts import Statement, Title, documents, statements
 from kg.iri import PREFIXES
 
+CASCADE = 9  # columns of the cascade that the page shows
 SHOWN = 60  # statements that stand under a figure; the page says how many more there are
 _SERVES = """SELECT DISTINCT ?medium ?gas ?t WHERE { ?h skos:inScheme <https://w3id.org/policy-kg/gas> ; skos:prefLabel ?gas .
   ?t pol:addresses ?h ; a pol:Task ; pol:sector/skos:broader* ?m . ?m skos:prefLabel ?medium . VALUES ?m { %s }
   FILTER(LANGMATCHES(LANG(?gas), "zh-hans") && LANGMATCHES(LANG(?medium), "zh-hans")) }"""
-_NOBODY = """SELECT DISTINCT ?t WHERE { ?t a pol:Task ; pol:inSection ?s . MINUS { ?t a pol:Task .
-  ?t pol:inSection?/dcterms:isPartOf*/(pol:leadAgency|pol:jointAgency|pol:participatingAgency) ?body . ?body a pol:Agency } }"""
+_NOBODY = "SELECT DISTINCT ?t WHERE { ?t a pol:Task ; pol:inSection ?s . MINUS { ?t a pol:Task ; pol:responsibleAgency ?body . ?body a pol:Agency } }"
 _NO_TASK = "SELECT DISTINCT ?t WHERE { ?t a pol:Target ; pol:inSection ?s . MINUS { ?u a pol:Task ; pol:inSection/dcterms:isPartOf* ?s } }"
 _ROLES = (("Lead", "牵头 leads"), ("Joint", "共同负责 shares"), ("Participant", "配合 joins"))
 
@@ -93,7 +93,9 @@ def gather(store: ox.Store) -> Page:
         gaps=tuple(_gaps(keys, store, by_iri)),
         bare_sectors=tuple(str(row[0]) for row in _ask(store, "sectors-without-target")),
         links=tuple(tuple(str(cell or "") for cell in row) for row in _ask(store, "links")),
-        cascade=tuple(tuple("" if cell is None else str(cell) for cell in row) for row in _ask(store, "cascade")),
+        cascade=tuple(
+            tuple("" if cell is None else str(cell) for cell in row) for row in (row[:CASCADE] for row in _ask(store, "cascade"))
+        ),
         figures=tuple(keys.figures),
         names={title.iri: title.label for title in titles},
     )
