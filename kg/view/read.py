@@ -121,9 +121,8 @@ def _statement(draft: Draft, iri: str, kind: str, section: int) -> Node:
 def _due(draft: Draft, iri: str) -> str | None:
     """When a task is due, as a table shows it: a day, a year, or the years of a period."""
     facts = draft.facts
-    single = facts.one(iri, "pol:dueDate") or facts.one(iri, "pol:dueYear")
     period = [value for value in (facts.one(iri, "pol:duePeriodStart"), facts.one(iri, "pol:duePeriodEnd")) if value]
-    return single or "–".join(period) or None
+    return facts.one(iri, "pol:dueDate") or ("–".join(period) if len(period) == 2 else None) or facts.one(iri, "pol:dueYear")
 
 
 def _figure(draft: Draft, iri: str) -> Figure:
