@@ -60,6 +60,13 @@ def init(folder: Path) -> None:
 @click.option(
     "--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Reviewers' decisions, applied to what is read: kg review."
 )
+@click.option(
+    "--profile",
+    type=click.Choice(["full", "plain"]),
+    default="full",
+    show_default=True,
+    help="plain leaves out what docs/model.md calls the terms of others: the graph …/aligned.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
 @click.pass_obj
 def build(
@@ -75,6 +82,7 @@ def build(
     cluster: str | None,
     parts: str | None,
     corrections: Path | None,
+    profile: str,
     quiet: bool,
 ) -> None:
     """Build documents into a graph: files, folders, archives, "patterns", @LISTS of paths; those of kg.toml, else data, by default.
@@ -98,6 +106,7 @@ def build(
             cluster=cluster,
             parts=parts,
             corrections=corrections,
+            profile=profile,
             progress=None if quiet else progress,
         )
     finally:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,6 +24,7 @@ from kg.corpus.shelf import Shelf
 from kg.corrections import apply, digest_of, identity
 from kg.decision import Decision, Identity, Outcome
 from kg.disk import LARGEST
+from kg.indicators import shared_name
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
 from kg.pipeline import policies
 
@@ -98,11 +100,13 @@ def _part(data: bytes, job: Job) -> bytes:
         return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
     known_as = [identity(x.source.digest, x.document.plain_title, x.document.number) for x in extractions]
     extractions, outcomes = apply(extractions, map(Decision.of, job.decisions)) if job.decisions else (extractions, ())
-    lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
+    facts = b"".join(graph.nquads(x, job.base) for x in extractions)
+    lines = sorted({*facts.splitlines(keepends=True), *graph.aligned(facts, job.base).splitlines(keepends=True)})
     summary = {
         "documents": [_summary(x, checked, job) for x, checked in zip(extractions, check(extractions), strict=True)],
-        "graphs": sorted({iri.VOCABULARY_GRAPH, *(graph for x in extractions for graph in _graphs(x, job.base))}),
+        "graphs": sorted({iri.VOCABULARY_GRAPH, iri.aligned(job.base), *(graph for x in extractions for graph in _graphs(x, job.base))}),
         "cards": [asdict(linking.card(x, job.base)) for x in extractions],
+        "indicators": sorted({shared_name(t.indicator) for x in extractions for t in x.targets if t.quantity and t.indicator}),
         "known as": known_as,
         "corrections": [asdict(one) for one in outcomes],
     }
@@ -162,6 +166,7 @@ class Part:
     quads: bytes
     known_as: tuple[Identity, ...] = ()
     corrections: tuple[Outcome, ...] = ()
+    indicators: tuple[str, ...] = ()
 
     @property
     def triples(self) -> bytes:
@@ -169,17 +174,28 @@ class Part:
 
         A line whose graph was cut is marked until all are, as its object may be a graph too (a plan is part of its notice).
         """
-        lines = self.quads
-        for name in self.graphs:
-            lines = lines.replace(f" <{name}> .\n".encode(), b" \0.\n")
-        return lines.replace(b" \0.\n", b" .\n")
+        return without_graphs(self.quads, self.graphs)
 
 
-def load(shelf: Shelf, key: str) -> Part:
-    """The part of a key. Raises ConfigurationError where it is damaged (which removes it) or gone."""
+def without_graphs(lines: bytes, names: Iterable[str]) -> bytes:
+    """Lines of some named graphs as N-Triples."""
+    for name in names:
+        lines = lines.replace(f" <{name}> .\n".encode(), b" \0.\n")
+    return lines.replace(b" \0.\n", b" .\n")
+
+
+def without_aligned(lines: bytes, base: str) -> bytes:
+    """Lines without those of the graph …/aligned."""
+    end = f" <{iri.aligned(base)}> .\n".encode()
+    return b"".join([line for line in lines.splitlines(keepends=True) if not line.endswith(end)])
+
+
+def load(shelf: Shelf, key: str, plain_of: str | None = None) -> Part:
+    """The part of a key; of a base IRI that is given, without the graph …/aligned. ConfigurationError where it is damaged (which removes it) or gone."""
     part = shelf.read(key)
     try:
-        return _parsed(part)
+        found = _parsed(part)
+        return found if plain_of is None else replace(found, quads=without_aligned(found.quads, plain_of))
     except (ValueError, TypeError, KeyError, AttributeError) as problem:
         shelf.remove(key)
         raise ConfigurationError(f"part {key}: expected one that can be read: {type(problem).__name__}: {problem}") from problem
@@ -191,7 +207,14 @@ def _parsed(part: bytes) -> Part:
     known_as = tuple((fingerprint, title, number) for fingerprint, title, number in summary.get("known as", ()))
     outcomes = tuple(Outcome(**one) for one in summary.get("corrections", ()))
     return Part(
-        summary.get("failure"), summary["documents"], summary["graphs"], tuple(map(_card, summary["cards"])), quads, known_as, outcomes
+        summary.get("failure"),
+        summary["documents"],
+        summary["graphs"],
+        tuple(map(_card, summary["cards"])),
+        quads,
+        known_as,
+        outcomes,
+        tuple(summary.get("indicators", ())),
     )
 
 

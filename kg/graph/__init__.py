@@ -5,12 +5,14 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg import iri
+from kg.graph.aligned import aligned
 from kg.graph.concepts import vocabulary_quads
 from kg.graph.minter import Minter
 from kg.graph.revisions import revisions
+from kg.graph.twins import twins
 from kg.model import Extraction
 
-__all__ = ["nquads", "quads", "vocabulary_quads"]
+__all__ = ["aligned", "nquads", "quads", "twins", "vocabulary_quads"]
 
 
 def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:

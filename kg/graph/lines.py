@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from kg import iri
-from kg.graph.concepts import concept, known
+from kg.graph.concepts import concept, known, rule
 from kg.model import AgencyName, Extraction, Region, Span, Topics
 from kg.nquads import escaped, term, text
 from kg.script import contents
@@ -47,6 +47,8 @@ class Lines:
         self.tails: dict[tuple[str, str], bytes] = {}
         self.shared: list[str] = []  # of the vocabulary graph
         self.agencies: dict[AgencyName, str] = {}
+        self.rules: dict[str, str] = {}
+        self.scheme = f"<{iri.indicators(base)}>"
         self.spans: dict[Span, str] = {}
         self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections] or [self.document]
         self.tasks: list[str] = []
@@ -113,6 +115,15 @@ class Lines:
             *(("pol:addresses", concept("gas", key)) for key in topics.gases),
             *(("pol:place", self.place(key)) for key in topics.places),
         ]
+
+    def rule(self, key: str) -> str:
+        """A rule, with what the vocabulary says of it."""
+        node = self.rules.get(key)
+        if node is None:
+            node, said = rule(key)
+            self.rules[key] = node
+            self.shared += said
+        return node
 
     def place(self, key: str) -> str:
         """A place, with what the vocabulary says of it."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg import iri
-from kg.graph.concepts import concept, known
+from kg import __version__, iri, vocabulary
+from kg.graph.concepts import concept, known, scheme_of_indicators
 from kg.graph.statements import Statements
 from kg.iri import VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Responsibility, Section, Topics
@@ -21,6 +21,7 @@ class Minter(Statements):
     def mint(self) -> bytes:
         """All lines, each once."""
         self._mint_source()
+        self._mint_reading()
         self._mint_document()
         for section, topics in zip(self.x.document.units, self.x.section_topics, strict=True):
             if section is not self.x.document.unnumbered:
@@ -32,6 +33,8 @@ class Minter(Statements):
             self._mint_responsibility(responsibility)
         for citation in self.x.citations:
             self._mint_citation(citation)
+        if any(target.quantity for target in self.x.targets):
+            self.shared += scheme_of_indicators(self.scheme)
         self.parts.append(in_graph(self.shared, f"<{VOCABULARY_GRAPH}>").encode())
         lines = b"".join(self.parts)
         return b"".join(dict.fromkeys(lines.splitlines(keepends=True))) if self.again else lines
@@ -50,6 +53,24 @@ class Minter(Statements):
             ("nif:endIndex", integer(len(source.text))),
             ("nif:sourceUrl", node),
         )
+
+    def _mint_reading(self) -> None:
+        """What made this graph: no clock, so that the same three give the same bytes."""
+        knowledge, digest = vocabulary.digest(), self.x.source.digest
+        node, program = f"<{iri.reading(self.base, __version__, knowledge, digest)}>", f"<{iri.program(__version__)}>"
+        self.add(self.graph, ("prov:wasGeneratedBy", node))
+        self.types(node, "prov:Activity", "pol:Reading")
+        self.add(
+            node,
+            ("prov:used", f"<{self.source}>"),
+            ("prov:wasAssociatedWith", program),
+            ("pol:knowledgeDigest", text(knowledge)),
+        )
+        self.shared += [
+            f"{program} {term('rdf:type')} {term('prov:SoftwareAgent')}",
+            f"{program} {term('rdfs:label')} {text(f'policy-kg {__version__}')}@en",
+            f"{program} {term('schema:softwareVersion')} {text(__version__)}",
+        ]
 
     def _mint_document(self) -> None:
         document, node = self.x.document, self.graph
@@ -116,7 +137,7 @@ class Minter(Statements):
         node = f"<{self.responsibility_iri(found)}>"
         self.types(node, "pol:Responsibility")
         self.label(node, f"{found.agency.label} {found.role}")
-        self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", text(found.rule)))
+        self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", self.rule(found.rule)))
         for whom in [self.tasks[i] for i in covered] or [f"<{section}>"]:
             self.add(node, ("pol:appliesTo", whom))
             self.add(whom, (f"pol:{_ROLE_PROPERTY[found.role]}", agency))

@@ -110,7 +110,7 @@ def _statement(draft: Draft, iri: str, kind: str, section: int) -> Node:
         text=draft.facts.one(iri, "pol:text"),
         document=draft.nodes[section].document,
         parent=section,
-        rule=draft.facts.one(iri, "pol:rule"),
+        rule=draft.facts.name_of(iri, "pol:rule"),
         quotes=draft.evidence.of(iri),
         figure=_figure(draft, iri) if kind == "target" else None,
     )
