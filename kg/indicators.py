@@ -69,7 +69,7 @@ def _closeness(one: str, other: str) -> Decimal | None:
         first, second = (rule.pattern.findall(name) for name in (one, other))
         if first == second:
             continue
-        if first and second and "as" not in rule.data:
+        if first and second and rule.data.get("apart"):
             return None
         score *= Decimal(str(file.weights[rule.id]))
     return score if score < 1 else None
