@@ -86,9 +86,14 @@ def scheme(name: str) -> str:
     return f"{SITE}{name}"
 
 
-def document(base: str, plain_title: str, place: str | None) -> str:
-    """A policy: by its title (Simplified) and the place that issues it, so that two copies of one policy are one."""
-    return f"{base}doc/{fingerprint(plain_title + '|' + (place or ''))}"
+def document(base: str, key: str) -> str:
+    """A policy, by what tells it from others (kg/identity.py): two copies of one policy are one."""
+    return f"{base}doc/{fingerprint(key)}"
+
+
+def work(base: str, key: str) -> str:
+    """What the versions of one policy have in common, by their title without the version and by who issues them."""
+    return f"{base}work/{fingerprint(key)}"
 
 
 def section(document_iri: str, path: str) -> str:

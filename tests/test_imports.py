@@ -18,6 +18,7 @@ TOOLS = (
     "ontology",
     "overlays",
     "vocabulary",
+    "identity",
     "text",
     "reading",
     "numerals",

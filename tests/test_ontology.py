@@ -156,6 +156,7 @@ def test_it_is_aligned() -> None:
 ABOVE = {  # the whole of it: each was held against what the other vocabulary says of its term, docs/vocabularies.md
     "PolicyDocument": "eli:LegalResource prov:Entity schema:CreativeWork",
     "CitedDocument": "eli:LegalResource",
+    "PolicyWork": "eli:LegalResource",
     "Source": "prov:Entity schema:DigitalDocument",
     "MetadataStatement": "prov:Entity",
     "Section": "eli:LegalResourceSubdivision prov:Entity schema:CreativeWork",

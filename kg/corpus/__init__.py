@@ -254,21 +254,25 @@ class _Build:
     def _write(self) -> None:
         """Write what is new and put it in place; nothing where the outputs are what they would be."""
         if self.new.digest == self.former.digest and (build := outputs.current(self.out)):
-            self.new.counts = self.former.counts
+            self.new.counts, self.new.renames = self.former.counts, self.former.renames
             if self.new != self.former:
                 manifests.write(self.new, build)
         elif outputs.has(self.out, self.new.digest):
             build = self.out / outputs.BUILDS / self.new.digest
-            self.new.counts = manifests.load(build).counts
+            known = manifests.load(build)
+            self.new.counts, self.new.renames = known.counts, known.renames
             manifests.write(self.new, build)
             outputs.switch(self.out, None, self.new.digest)
         else:
+            from kg.corpus import copies
             from kg.corpus.change import change
             from kg.corpus.write import write
 
+            self.new.renames, told = copies.find(self.new, self.shelf)
             changed = change(self.former, outputs.current(self.out), self.new, self.shelf)
             with outputs.fresh(self.out) as folder:
-                counts = write(self.new, self.shelf, folder, changed, self.decided, jobs=self.jobs, say=lambda step: self.say(1, 1, step))
+                say = lambda step: self.say(1, 1, step)  # noqa: E731
+                counts = write(self.new, self.shelf, folder, changed, self.decided, told, jobs=self.jobs, say=say)
                 self.new.counts = dict(counts)
                 manifests.write(self.new, folder)
                 outputs.switch(self.out, folder, self.new.digest)

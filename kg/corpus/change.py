@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg import graph, iri, store
 from kg.corpus import parts
+from kg.corpus.copies import Renames
 from kg.corpus.manifest import Manifest
 from kg.corpus.shelf import Shelf
 from kg.model import ConfigurationError
@@ -20,9 +21,10 @@ SHARE = 3  # where more than one part in so many comes or goes, the store is fil
 class Change:
     """What comes and what goes; what goes is known only when `stated` was told of everything that stays or comes."""
 
-    def __init__(self, former: Path, shelf: Shelf, gone: set[bytes], coming: list[str], plain_of: str | None) -> None:
-        """`gone` are the lines of what was said, `coming` the keys of the parts that say it for the first time, `plain_of` as parts.load has it."""
-        self._former, self._shelf, self._gone, self._coming, self._plain_of = former, shelf, gone, coming, plain_of
+    def __init__(self, former: Path, shelf: Shelf, gone: set[bytes], coming: list[str], renames: Renames, plain_of: str | None) -> None:
+        """`gone` are the lines of what was said, `coming` the keys of the parts that say it for the first time, under the new build's IRIs;
+        `plain_of` is as parts.load has it."""
+        self._former, self._shelf, self._gone, self._coming, self._renames, self._plain_of = former, shelf, gone, coming, renames, plain_of
 
     def stated(self, quads: bytes, triples: bytes) -> None:
         """Take notice of what the new build says in its named graphs, and of the same in the union."""
@@ -35,7 +37,7 @@ class Change:
 
     def _blocks(self, links: tuple[bytes, bytes]) -> Iterator[bytes]:
         for key in self._coming:
-            part = parts.load(self._shelf, key, self._plain_of)
+            part = parts.load(self._shelf, key, self._renames, self._plain_of)
             yield part.quads
             yield part.triples
         yield from links
@@ -50,24 +52,26 @@ def change(former: Manifest, folder: Path | None, new: Manifest, shelf: Shelf) -
         new.profile,
     ):
         return None
-    before, after = dict.fromkeys(former.parts()), dict.fromkeys(new.parts())
-    going, coming = [key for key in before if key not in after], [key for key in after if key not in before]
+    before, after = ({key: manifest.renames.get(key) for key in manifest.parts()} for manifest in (former, new))
+    going, coming = (
+        [key for key in one if key not in other or one[key] != other[key]] for one, other in ((before, after), (after, before))
+    )
     if (len(going) + len(coming)) * SHARE > len(after):
         return None
     try:
-        gone = _said(folder, shelf, going, new.base)
+        gone = _said(folder, shelf, going, former)
     except (ConfigurationError, RuntimeError):  # a part or a store that is damaged; RuntimeError: a store's, where only reading tells
         return None
-    return None if gone is None else Change(folder, shelf, gone, coming, new.plain_of)
+    return None if gone is None else Change(folder, shelf, gone, coming, new.renames, new.plain_of)
 
 
-def _said(folder: Path, shelf: Shelf, going: list[str], base: str) -> set[bytes] | None:
+def _said(folder: Path, shelf: Shelf, going: list[str], former: Manifest) -> set[bytes] | None:
     """What the parts that go said, and all links between documents, in their graphs and in the union; None where it is too much."""
-    links = _written([*store.open_store(folder).quads_for_pattern(None, None, None, ox.NamedNode(iri.links(base)))])
-    links += graph.aligned(links, base)
-    said = {*_lines(links), *_lines(parts.without_graphs(links, (iri.links(base), iri.aligned(base))))}
+    links = _written([*store.open_store(folder).quads_for_pattern(None, None, None, ox.NamedNode(iri.links(former.base)))])
+    links += graph.aligned(links, former.base)
+    said = {*_lines(links), *_lines(parts.without_graphs(links, (iri.links(former.base), iri.aligned(former.base))))}
     size = 0
-    for part in (parts.load(shelf, key) for key in going):
+    for part in (parts.load(shelf, key, former.renames) for key in going):
         size += len(part.quads)
         if size > GONE:
             return None

@@ -45,6 +45,7 @@ class Manifest:
     profile: str = "full"  # "plain" is without the graph …/aligned
     paths: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    renames: dict[str, dict[str, str]] = field(default_factory=dict)  # IRIs that documents have among all, by part: copies.py
     failures: dict[str, str] = field(default_factory=dict)  # of what is no document: an archive that is damaged …
     entries: dict[str, Entry] = field(default_factory=dict)
 
@@ -69,6 +70,17 @@ class Manifest:
     def plain_of(self) -> str | None:
         """The base IRI whose graph …/aligned is left out; None where it is not."""
         return self.base if self.profile == "plain" else None
+
+    def read(self) -> list[str]:
+        """The names of the files that say something, each once."""
+        return sorted({entry.name for entry in self.entries.values() if entry.key and entry.failure is None})
+
+    def names(self) -> dict[str, list[str]]:
+        """The files of each part."""
+        found: dict[str, list[str]] = {}
+        for _, entry in self.ordered():
+            found.setdefault(entry.key, []).append(entry.name)
+        return found
 
     def failed(self) -> dict[str, str]:
         """What could not be built, and why, in order."""
@@ -113,7 +125,7 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def _lines(manifest: Manifest) -> Iterable[str]:
-    names = ("base", "rules", "program", "digest", "most", "corrections", "decided", "profile", "paths", "counts", "failures")
+    names = ("base", "rules", "program", "digest", "most", "corrections", "decided", "profile", "paths", "counts", "renames", "failures")
     head = {name: getattr(manifest, name) for name in names}
     yield "{" + "".join(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)},\n" for name, value in head.items())
     yield '"entries": {'

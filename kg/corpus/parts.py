@@ -8,7 +8,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
@@ -24,6 +25,7 @@ from kg.corpus.shelf import Shelf
 from kg.corrections import apply, digest_of, identity
 from kg.decision import Decision, Identity, Outcome
 from kg.disk import LARGEST
+from kg.identity import key
 from kg.indicators import shared_name
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
 from kg.pipeline import policies
@@ -118,7 +120,7 @@ def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
 
 
 def _graph(x: Extraction, base: str) -> str:
-    return iri.document(base, x.policy, x.place)
+    return iri.document(base, key(x))
 
 
 def _graphs(x: Extraction, base: str) -> tuple[str, ...]:
@@ -132,7 +134,6 @@ def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
         "file": job.file,
         "title": x.document.plain_title,
         "counts": {
-            "documents": 1,
             "sections": len(x.document.sections),
             "tasks": len(x.tasks),
             "quantified targets": quantified,
@@ -190,15 +191,33 @@ def without_aligned(lines: bytes, base: str) -> bytes:
     return b"".join([line for line in lines.splitlines(keepends=True) if not line.endswith(end)])
 
 
-def load(shelf: Shelf, key: str, plain_of: str | None = None) -> Part:
-    """The part of a key; of a base IRI that is given, without the graph …/aligned. ConfigurationError where it is damaged (which removes it) or gone."""
+def load(shelf: Shelf, key: str, renames: Mapping[str, Mapping[str, str]] | None = None, plain_of: str | None = None) -> Part:
+    """The part of a key, with the IRIs of documents that are others among all documents (copies.py), by key; of a base IRI that is given,
+    without the graph …/aligned.
+
+    Raises ConfigurationError where it is damaged (which removes it) or gone.
+    """
     part = shelf.read(key)
     try:
-        found = _parsed(part)
+        found = _parsed(_renamed(part, renames[key]) if renames and key in renames else part)
         return found if plain_of is None else replace(found, quads=without_aligned(found.quads, plain_of))
     except (ValueError, TypeError, KeyError, AttributeError) as problem:
         shelf.remove(key)
         raise ConfigurationError(f"part {key}: expected one that can be read: {type(problem).__name__}: {problem}") from problem
+
+
+def cards(shelf: Shelf, key: str) -> tuple[DocumentCard, ...]:
+    """The cards of a part, as they are by its file alone. Raises ConfigurationError as `load` does."""
+    return load(shelf, key).cards
+
+
+def _renamed(part: bytes, names: Mapping[str, str]) -> bytes:
+    """A part in which documents, and all that is below their IRIs, have other IRIs; its lines are sorted again, each once."""
+    known = {old.encode(): new.encode() for old, new in names.items()}
+    old = re.compile(rb'(?<=[<"])(?:' + b"|".join(map(re.escape, sorted(known))) + rb')(?=[>"/])')
+    head, _, quads = part.partition(b"\n")
+    lines = old.sub(lambda match: known[match[0]], quads).splitlines(keepends=True)
+    return old.sub(lambda match: known[match[0]], head) + b"\n" + b"".join(sorted(set(lines)))
 
 
 def _parsed(part: bytes) -> Part:

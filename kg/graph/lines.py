@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice
 
-from kg import iri
+from kg import identity, iri
 from kg.graph.concepts import concept, known, rule
 from kg.model import AgencyName, Extraction, Region, Span, Topics
 from kg.nquads import escaped, term, text
@@ -36,7 +36,7 @@ class Lines:
         self.x = extraction
         self.base = base
         self.source = iri.source(base, extraction.source.digest)
-        self.document = iri.document(base, extraction.policy, extraction.place)
+        self.document = iri.document(base, identity.key(extraction))
         self.graph = f"<{self.document}>"
         self.end = f" {self.graph} .\n".encode()
         tags = ("", "@zh-hans", "@zh-hant", f"^^{term('xsd:integer')}")  # how literals end

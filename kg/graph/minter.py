@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kg import __version__, iri, vocabulary
+from kg import __version__, identity, iri, vocabulary
 from kg.graph.concepts import concept, known, scheme_of_indicators
+from kg.graph.lines import shortened
 from kg.graph.statements import Statements
 from kg.iri import VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Responsibility, Section, Topics
@@ -12,6 +13,7 @@ from kg.script import simplify
 
 _ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
+OPENING = 40  # characters of its first line by which a document without a title is called
 _TRUE = f'"true"^^{term("xsd:boolean")}'
 
 
@@ -75,22 +77,23 @@ class Minter(Statements):
     def _mint_document(self) -> None:
         document, node = self.x.document, self.graph
         self.types(node, "pol:PolicyDocument", "eli:LegalResource")
-        self.label(node, document.plain_title, document.title)
+        title = document.title or shortened(self.x.source.text.strip().partition("\n")[0], OPENING) or self.x.source.name
+        self.label(node, document.plain_title or simplify(title), title)
         self.add(
             node,
-            ("dcterms:title", text(document.title)),
+            ("dcterms:title", text(title)),
             ("dcterms:source", f"<{self.source}>"),
             ("pol:documentType", concept("document-type", document.kind)),
             *(("pol:issuedBy", self._agency(name)) for name, _ in self.x.issuers),
         )
         if document.title_span:
             self.quote(node, document.title_span)
-        if document.number:
-            self.add(node, ("eli:id_local", text(document.number)))
+        if number := identity.number(document.number):
+            self.add(node, ("eli:id_local", text(number)))
         if document.date:
             self.add(node, ("eli:date_document", f"{text(document.date)}^^{term('xsd:date')}"))
-        if document.part_of:
-            self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, document.part_of, self.x.place)}>"))
+        if notice := identity.notice_key(self.x):
+            self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, notice)}>"))
         if self.x.place:
             self.add(node, ("pol:jurisdiction", self.place(self.x.place)))
         if document.unnumbered:  # its facts are its own, and asked for as a section's are
@@ -172,6 +175,8 @@ class Minter(Statements):
         self.add(citing, ("eli:cites", node))
         if citation.basis:
             self.add(self.graph, ("eli:based_on", node))
+        if citation.replaced:
+            self.add(self.graph, ("dcterms:replaces", node))
 
     def _agency(self, name: AgencyName) -> str:
         node = self.agencies.get(name)
