@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from networkx import Graph
 
 COLUMNS = ("agency", "things", "led", "joint", "joined", "alone", "partners", "degree", "betweenness", "agency_iri")
-_ROLES = {"leadAgency": "led", "jointAgency": "joint", "participatingAgency": "joined"}
+_ROLES = {"Lead": "led", "Joint": "joint", "Participant": "joined"}
 # What is answered for: a section or a task of its own. A year is that of a target in the section.
 _DUTIES = """SELECT DISTINCT ?x ?how ?a ?agency WHERE {
-  VALUES ?how { pol:leadAgency pol:jointAgency pol:participatingAgency }
-  ?x ?how ?a . ?a a pol:Agency ; skos:prefLabel ?agency . FILTER(LANGMATCHES(LANG(?agency), "zh-hans")) %s }"""
+  ?r pol:appliesTo ?x ; pol:role ?how ; pol:agency ?a . ?a a pol:Agency ; skos:prefLabel ?agency . FILTER(LANGMATCHES(LANG(?agency), "zh-hans")) %s }"""
 _IN_SECTOR = """FILTER(EXISTS { ?t pol:inSection? ?x ; a pol:Task ; pol:sector/skos:broader* ?c . ?c skos:prefLabel ?sector . FILTER(STR(?sector) = %s) })"""
 _IN_YEAR = "FILTER(EXISTS { ?x pol:inSection? ?s . ?g pol:inSection ?s ; pol:targetYear %d })"
 _SYNERGY = """FILTER(EXISTS { ?t pol:inSection? ?x ; a pol:Task ; pol:addresses ?h . ?h skos:inScheme <https://w3id.org/policy-kg/gas> .

@@ -132,6 +132,15 @@ class Action(NamedTuple):
     span: Span
 
 
+class Due(NamedTuple):
+    """By when something is to be done: a year and where the text names one its day, or the years in which; and the deadline's own words."""
+
+    year: int
+    span: Span
+    date: str | None = None  # ISO, 2025-06-30
+    start: int | None = None  # of a period: its first year; `year` is its last
+
+
 class Task(NamedTuple):
     """One action statement of a section."""
 
@@ -144,6 +153,7 @@ class Task(NamedTuple):
     rule: str
     actions: tuple[Action, ...] = ()
     instruments: tuple[str, ...] = ()
+    due: tuple[Due, ...] = ()  # several where several are printed: 2025年底前…，2030年前…
 
 
 class Quantity(NamedTuple):
@@ -207,6 +217,9 @@ class Responsibility(NamedTuple):
     open_list: bool
     rule: str
     in_prose: bool = False  # only a sentence names the body, for its own tasks
+    clause: tuple[
+        Span, ...
+    ] = ()  # of what gives name and role: a bracket, a label line, a heading, a sentence; a table's cell and its head
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +268,7 @@ class Extraction:
     source: Source
     document: Document
     place: str | None = None  # GB/T 2260 code of the place whose government issues it; None: national or unknown
+    national: bool = False  # a national body issues it
     issuers: tuple[tuple[AgencyName, Span], ...] = ()
     tasks: tuple[Task, ...] = ()
     targets: tuple[Target, ...] = ()

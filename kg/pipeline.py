@@ -13,6 +13,7 @@ from kg.model import Document, Extraction, InputError, Responsibility, Source, T
 from kg.reading import Reading, compact
 from kg.structure import structure
 from kg.structure.genre import NOTHING, refusal
+from kg.targets.due import dated
 
 
 def extract_source(source: Source) -> tuple[Extraction, ...]:
@@ -64,15 +65,18 @@ def _uncollected() -> Iterator[None]:
 def _extract(source: Source, document: Document, reading: Reading) -> Extraction:
     bodies = agencies.extract(source, document, reading)
     goals, missed = targets.extract(document, reading, bodies.brackets)
-    dated = [target.at for target in goals if (target.year or target.end) and target.rule != "deadline-column"]  # a row's cell is a task
-    found = tasks.extract(source, document, reading, bodies.brackets, dated)
+    set_ = [target.at for target in goals if (target.year or target.end) and target.rule != "deadline-column"]  # a row's cell is a task
+    found = tasks.extract(source, document, reading, bodies.brackets, set_)
     about = topics.extract(document, reading, found, goals)
     return Extraction(
         source=source,
         document=document,
         place=bodies.place,
+        national=bodies.national,
         issuers=bodies.issuers,
-        tasks=tasks.with_instruments(found, about.task_instruments),
+        tasks=dated(
+            document, reading, tasks.with_instruments(found, about.task_instruments), bodies.brackets, targets.document_year(document)
+        ),
         targets=goals,
         responsibilities=tuple(_with_tasks(bodies.responsibilities, found)),
         section_topics=about.section_topics,

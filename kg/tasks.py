@@ -66,7 +66,7 @@ def extract(
 
 def with_instruments(found: Sequence[Task], instruments: Sequence[tuple[str, ...]]) -> tuple[Task, ...]:
     """The tasks with the levers that each of them pulls."""
-    return tuple([Task(*task[:-1], levers) for task, levers in zip(found, instruments, strict=True)])  # the last field
+    return tuple([task._replace(instruments=levers) for task, levers in zip(found, instruments, strict=True)])
 
 
 def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> int:

@@ -17,7 +17,7 @@ from kg.iri import POL, PREFIXES
 PAGES = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("model.md", "model.zh.md")}
 TERM = re.compile(rf"(?<![\w/:])({'|'.join(PREFIXES)}):([A-Za-z]\w*)")
 WHO = {"by": "张三", "when": "2026-11-30"}
-NOT_A_TERM = {"xsd:gYear"}  # the type of a value
+NOT_A_TERM = {"xsd:gYear", "xsd:date"}  # the types of values
 PLAN = """衡阳市水务发展规划
 一、发展目标
 到2035年，再生水利用率力争达到30%以上，用水总量控制在5亿立方米以内，建成水源工程3—5个，万元产值用水量比2030年下降18%。
@@ -30,8 +30,16 @@ PLAN = """衡阳市水务发展规划
 二、重点任务
 （一）推进节水。推广节水器具，控制化学需氧量与甲烷排放。（水利部牵头，生态环境部、各有关部门等配合）
 （二）加强管理。建立巡查制度。由市水利局会同市林业局制定管理办法。
-（三）美化水岸。种植水生植物。（市城管执法局负责）
+（三）美化水岸。2030年6月底前，完成管网改造。种植水生植物。（市城管执法局负责）
 """
+VERSIONS = {
+    "trial.txt": "宁波市人民政府关于印发宁波市节水管理办法（试行）的通知\n甬政发〔2030〕1号\n宁波市人民政府\n2030年1月5日\n宁波市节水管理办法（试行）\n"
+    "一、重点任务\n（一）节水。推广节水器具。（市水利局负责）\n",
+    "revised.txt": "宁波市人民政府关于印发宁波市节水管理办法（2034年修订）的通知\n甬政发〔2034〕2号\n宁波市人民政府\n2034年1月5日\n宁波市节水管理办法（2034年修订）\n"
+    "一、重点任务\n（一）节水。推广节水器具。（市水利局负责）\n（二）附则。《宁波市节水管理办法（试行）》（甬政发〔2030〕1号）同时废止。\n",
+    "plain.txt": "宁波市人民政府关于印发宁波市节水管理办法的通知\n甬政发〔2036〕2号\n宁波市人民政府\n2036年1月5日\n宁波市节水管理办法\n"
+    "一、重点任务\n（一）节水。推广节水器具。（市水利局负责）\n",
+}
 
 
 def promised(page: str) -> set[str]:
@@ -55,7 +63,11 @@ def held(built: Path, once: Once) -> set[str]:
         said = (propose(x, figure, "change", {"year": "2030"}, **WHO), propose(x, x.tasks[1], "reject", **WHO))
         decided = folder / "corrections.jsonl"
         decided.write_text(dump(said), encoding="utf-8")
-        kg.build([folder / "plan.txt", ROOT / "tests" / "plans"], folder / "out", corrections=decided)
+        for name, text in VERSIONS.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        kg.build(
+            [folder / "plan.txt", *(folder / name for name in VERSIONS), ROOT / "tests" / "plans"], folder / "out", corrections=decided
+        )
 
     return used(kg.open(built).store) | used(kg.open(once("model", make) / "out").store)
 

@@ -15,6 +15,7 @@ from kg.agencies.printed import printed
 from kg.agencies.prose import sentences
 from kg.agencies.statements import Party, Statement, first_leads, labels, looks_responsible, may_give_roles, read_statement, settle
 from kg.agencies.tables import read_rows
+from kg.iri import POL
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
 from kg.reading import Reading, across, merged
 from kg.script import fold, simplify
@@ -38,6 +39,7 @@ class Found:
     unexplained: tuple[Unexplained, ...]
     brackets: tuple[tuple[int, int], ...]
     place: str | None  # code of the place whose government issues the document; None for a national one
+    national: bool = False  # whether a body that is the nation's alone issues it
 
 
 class _Stated(NamedTuple):
@@ -67,6 +69,7 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         unexplained=tuple(_unexplained(source, reading, (one for statements in stated for one in statements))),
         brackets=tuple(brackets),
         place=own[0].code if own else None,
+        national=not own and any(map(_is_national, _issuing(source, document))),
     )
 
 
@@ -78,8 +81,19 @@ def names_of(source: Source, document: Document, reading: Reading) -> Names:
 
 
 def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
+    return _places(document, _issuing(source, document))
+
+
+def _issuing(source: Source, document: Document) -> list[str]:
+    """Who issues a document, as it signs or its file says."""
     issuers = [_plain(source, name, span) for name, span in document.issuers]
-    return _places(document, issuers or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"])
+    return issuers or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
+
+
+def _is_national(name: str) -> bool:
+    """Whether a name is that of a body of the nation's that no place has too (发展和改革委员会 may be a city's)."""
+    bodies = national().get(name, ())
+    return bool(bodies) and name not in departments() and not any(POL + "jurisdiction" in body.facts for body in bodies)
 
 
 def _plain(source: Source, name: str, span: Span | None) -> str:
@@ -228,7 +242,9 @@ def _responsibilities(reading: Reading, section: Section, stated: Iterable[_Stat
             covered = max(covered, next((first for first, last in section.body if first <= begin < last), covered))
         covers = (covered, begin) if (len(clusters) > 1 or not section.number) and begin > covered else None
         covered = end
-        parties = [party for one in cluster for party in one.says.parties]
+        parties = [
+            party if party.clause else party._replace(clause=((one.begin, one.end),)) for one in cluster for party in one.says.parties
+        ]
         seen = set()
         for party, role in settle(parties, first=since is not None and begin >= since):
             if (party.agency.key, role) not in seen:
@@ -239,16 +255,26 @@ def _responsibilities(reading: Reading, section: Section, stated: Iterable[_Stat
 def _said_elsewhere(document: Document, reading: Reading, names: Names, brackets: list[tuple[int, int]]) -> Iterator[Responsibility]:
     """What headings of items (1.县水利局：负责…) and sentences (由A会同B制定…) say."""
     for section, parties in duties(document, reading.text, names):
-        yield from (_responsibility(reading, section, party, role) for party, role in settle(parties, first=False))
+        yield from (
+            _responsibility(reading, section, party._replace(clause=(section.at,)), role) for party, role in settle(parties, first=False)
+        )
     for section in document.units:
         for sentence, parties in sentences(reading.text, (section.at, *section.body), brackets, names):
             for party in parties:
-                yield _responsibility(reading, section, party, party.role)._replace(covers=sentence, in_prose=True)
+                said = party._replace(clause=(sentence,))
+                yield _responsibility(reading, section, said, party.role)._replace(covers=sentence, in_prose=True)
 
 
 def _responsibility(reading: Reading, section: Section, party: Party, role: str) -> Responsibility:
     span = reading.span(party.begin, party.end)
-    return Responsibility(section.index, party.agency, role, span, (party.begin, party.end), None, party.open, party.rule)
+    clause = tuple(reading.span(*_trimmed(reading.text, *stretch)) for stretch in party.clause)
+    return Responsibility(section.index, party.agency, role, span, (party.begin, party.end), None, party.open, party.rule, clause=clause)
+
+
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
+    """A stretch without the line feeds at its ends."""
+    words = text[begin:end]
+    return begin + len(words) - len(words.lstrip("\n")), begin + len(words.rstrip("\n"))
 
 
 def _clusters(text: str, stated: list[_Stated]) -> list[list[_Stated]]:

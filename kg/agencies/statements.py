@@ -33,6 +33,9 @@ class Party(NamedTuple):
     role: str
     open: bool
     rule: str
+    clause: tuple[
+        tuple[int, int], ...
+    ] = ()  # where name and role stand, where that is not the whole of its statement: a table's cell and its head
 
 
 class Statement(NamedTuple):

@@ -22,16 +22,24 @@ def read_rows(reading: Reading, section: Section, names: Names) -> Iterator[tupl
 
 
 def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, Statement]]:
-    columns = [(cell, head.label) for cell, head in zip(row.cells, row.columns, strict=False) if head.label is not None]
-    named = [(part, label) for cell, label in columns if cell[0] < cell[1] for part in _lists(reading, cell, names)]
-    said = [(part, one) for part, label in named if (one := read_statement(reading.text, *part, names, label)).parties or one.rest]
+    columns = [(cell, head) for cell, head in zip(row.cells, row.columns, strict=False) if head.label is not None]
+    named = [(part, cell, head) for cell, head in columns if cell[0] < cell[1] for part in _lists(reading, cell, names)]
+    said = [
+        (part, one, (cell, (head.begin, head.end)))
+        for part, cell, head in named
+        if (one := read_statement(reading.text, *part, names, head.label)).parties or one.rest
+    ]
     if not said:
         return
-    led = any(label is not None and label.data["role"] == "Lead" for _, label in columns)  # 牵头单位|责任单位: in a cell above perhaps
+    led = any(
+        head.label is not None and head.label.data["role"] == "Lead" for _, head in columns
+    )  # 牵头单位|责任单位: in a cell above perhaps
     parties = tuple(
-        party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
+        party._replace(role="Joint" if led and party.role == "Responsible" else party.role, clause=clause)
+        for _, one, clause in said
+        for party in one.parties
     )
-    rest = tuple(stretch for _, one in said for stretch in one.rest)
+    rest = tuple(stretch for _, one, _ in said for stretch in one.rest)
     yield (said[0][0][0], said[-1][0][1]), Statement(parties, rest=rest, aside=True)
 
 

@@ -1,16 +1,25 @@
-"""Parts → their triples in one sorted file, each once: sorted in memory by so many bytes, then merged in rounds of so many files."""
+"""Parts → their triples in one sorted file, each once: sorted in memory by so many bytes, then merged in rounds of so many files.
+
+Of a fact that two copies give with different certainty the surer one is written.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO
+
+from kg.certainty import LEVELS
+from kg.nquads import term
 
 RUN = 64 << 20  # bytes sorted in memory at once; as Python's lines they take three times that
 FILES = 64  # runs merged at once
 BLOCK = 1 << 20  # bytes read of a run at once
+BATCH = 4096  # lines written at once
+_CERTAINTY = f" {term('pol:certainty')} ".encode()
 
 
 class Sorter:
@@ -51,10 +60,7 @@ class Sorter:
     def write(self, path: Path) -> int:
         """Write all that was taken; the number of lines."""
         if not self._runs:
-            lines = self._sorted()
-            with open(path, "wb") as file:
-                file.writelines(lines)
-            return len(list(lines))
+            return _written(path, self._sorted())
         if self._lines:
             self._spill()
         while len(self._runs) > self._files:
@@ -64,16 +70,46 @@ class Sorter:
         return self._merge(self._runs, path)
 
     def _merge(self, runs: list[Path], path: Path) -> int:
-        count = 0
         with ExitStack() as stack:
             files = [stack.enter_context(open(run, "rb")) for run in runs]
-            with open(path, "wb") as out:
-                for lines in _merged(files, self._block):
-                    count += len(lines)
-                    out.writelines(lines)
+            count = _written(path, chain.from_iterable(_merged(files, self._block)))
         for run in runs:
             run.unlink()
         return count
+
+
+def _written(path: Path, lines: Iterable[bytes]) -> int:
+    """Write sorted lines; how many these are."""
+    count, chosen = 0, surest(lines)
+    with open(path, "wb") as file:
+        while some := list(islice(chosen, BATCH)):
+            file.writelines(some)
+            count += len(some)
+    return count
+
+
+def surest(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Sorted lines in which each fact has one certainty: that of its surest copy."""
+    held: bytes | None = None
+    for line in lines:
+        if _CERTAINTY not in line:
+            if held is not None:
+                yield held
+                held = None
+            yield line
+        elif held is None or held.partition(_CERTAINTY)[0] != line.partition(_CERTAINTY)[0]:
+            if held is not None:
+                yield held
+            held = line
+        elif _rank(line) < _rank(held):
+            held = line
+    if held is not None:
+        yield held
+
+
+def _rank(line: bytes) -> int:
+    level = line.partition(_CERTAINTY)[2].partition(b"> ")[0].rpartition(b"#")[2].decode()
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
 def _merged(files: Sequence[IO[bytes]], block: int) -> Iterator[dict[bytes, None]]:

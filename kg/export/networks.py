@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -27,22 +27,26 @@ _KINDS = {  # the first that fits names the node
     _POL + "Agency": "agency",
     _POL + "Indicator": "indicator",
 }
+_ROLES = ("leadAgency", "jointAgency", "participatingAgency")
 _FACTS = ("document", "section", "task", "target")
 _EDGES = {  # from a fact
     **{_POL + name: name for name in ("inSection", "sector", "instrument", "addresses", "indicator", "issuedBy", "place")},
-    **{_POL + name: name for name in ("leadAgency", "jointAgency", "participatingAgency", "jurisdiction")},
+    **{_POL + name: name for name in (*_ROLES, "jurisdiction")},
     PREFIXES["dcterms"] + "isPartOf": "isPartOf",
     PREFIXES["eli"] + "cites": "cites",
     PREFIXES["eli"] + "based_on": "basedOn",
 }
 _LINKS = {_SKOS + "broader": "broader", PREFIXES["org"] + "subOrganizationOf": "subOrganizationOf"}  # between nodes that facts lead to
 ATTRIBUTES = {
-    **{_POL + name: name for name in ("number", "level", "order", "text", "unit", "targetYear", "periodStart", "periodEnd")},
+    **{
+        _POL + name: name
+        for name in ("number", "level", "order", "text", "unit", "targetYear", "periodStart", "periodEnd", "dueYear", "dueDate")
+    },
     _POL + "value": "figure",
     _POL + "comparator": "comparator",
 }
 _LABELS = (PREFIXES["rdfs"] + "label", _SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
-WHOLE = ("level", "order", "targetYear", "periodStart", "periodEnd")
+WHOLE = ("level", "order", "targetYear", "periodStart", "periodEnd", "dueYear")
 
 
 def network(store: ox.Store) -> MultiDiGraph[str]:
@@ -55,7 +59,9 @@ def network(store: ox.Store) -> MultiDiGraph[str]:
             facts.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
     kinds = {iri: _kind(iri, said) for iri, said in facts.items()}
     start = [iri for iri in facts if kinds[iri] in _FACTS]
+    own = _own_bodies(facts)
     edges = [edge for iri in start for edge in _edges(iri, facts[iri], _EDGES)]
+    edges = [edge for edge in edges if edge[1] not in _ROLES or kinds[edge[0]] != "task" or (edge[0], edge[2]) in own]
     nodes = sorted({*start, *(end for _, _, end in edges)})
     drawn = set(nodes)
     edges += [edge for iri in nodes for edge in _edges(iri, facts.get(iri, []), _LINKS) if edge[2] in drawn]
@@ -65,6 +71,15 @@ def network(store: ox.Store) -> MultiDiGraph[str]:
     for begin, relation, end in sorted(edges):
         graph.add_edge(short(begin), short(end), key=relation, relation=relation)
     return graph
+
+
+def _own_bodies(facts: Mapping[str, Sequence[tuple[str, Any]]]) -> set[tuple[str, str]]:
+    """What is responsible for what of itself: a task has an edge to its own bodies, and not to its section's."""
+    found = set()
+    for said in facts.values():
+        wholes = [term.value for predicate, term in said if predicate == _POL + "appliesTo"]
+        found |= {(whole, term.value) for predicate, term in said if predicate == _POL + "agency" for whole in wholes}
+    return found
 
 
 def _edges(iri: str, said: Iterable[tuple[str, Any]], wanted: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from kg import identity, iri
+from kg.certainty import LEVELS
 from kg.graph.concepts import concept, known, rule
 from kg.model import AgencyName, Extraction, Region, Span, Topics
 from kg.nquads import escaped, term, text
 from kg.script import contents
 from kg.vocabulary import concepts
 
+NATION = "100000"  # GB/T 2260 has 000000 to mark no place; the nation's government and its bodies have this one
 _STRING = term("nif:OffsetBasedString")
 
 
@@ -40,7 +42,9 @@ class Lines:
         self.graph = f"<{self.document}>"
         self.end = f" {self.graph} .\n".encode()
         tags = ("", "@zh-hans", "@zh-hant", f"^^{term('xsd:integer')}")  # how literals end
+        self.script = f"@{extraction.source.script}"  # of what is printed
         self.is_text, self.is_hans, self.is_hant, self.is_integer = (f'"{tag}'.encode() + self.end for tag in tags)
+        self.is_printed = self.is_hant if extraction.source.script == "zh-hant" else self.is_hans
         self.context = f"<{iri.span(self.source, 0, len(extraction.source.text))}>"
         self.parts: list[bytes] = []  # of the lines, in their order
         self.said: set[str] = set()  # the lines that were written one by one
@@ -52,10 +56,12 @@ class Lines:
         self.spans: dict[Span, str] = {}
         self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections] or [self.document]
         self.tasks: list[str] = []
+        self.within: dict[int, list[int]] = {}  # of each section that somebody is responsible for, its tasks
         said = [f"{action.verb}|{action.object}" for task in extraction.tasks for action in task.actions]
         printed = [extraction.source.text[target.span.begin : target.span.end] for target in extraction.targets]
         self.said_plainly = iter(contents([*said, *printed]))  # of the actions, then of the targets
         self.again = False  # whether a thing was written twice
+        self.certain: dict[str, str] = {}  # how sure each thing is
 
     def add(self, subject: str, *facts: tuple[str, str]) -> None:
         """Triples of the document's graph: a predicate with its prefix and an object as N-Quads write it, for each."""
@@ -81,6 +87,17 @@ class Lines:
         if known is None:
             known = self.tails[predicate, value] = f" {term(predicate)} {value}".encode() + self.end
         return known
+
+    def said_in(self, span: Span) -> list[tuple[str, str]]:
+        """The words of a span as they are printed, and in Simplified where that is another script."""
+        source = self.x.source
+        words = [("pol:text", f"{text(source.text[span.begin : span.end])}{self.script}")]
+        return words if source.script == "zh-hans" else [*words, ("pol:text", f"{text(source.plain[span.begin : span.end])}@zh-hans")]
+
+    def sure(self, subject: str, level: str) -> None:
+        """How sure a fact is; of one that was read twice (the same words twice in a section), as sure as its surer reading."""
+        known = self.certain.get(subject)
+        self.certain[subject] = level if known is None else min(known, level, key=LEVELS.index)
 
     def quote(self, subject: str, span: Span) -> None:
         """The evidence of a fact: the very characters that it was read from."""
@@ -127,8 +144,18 @@ class Lines:
 
     def place(self, key: str) -> str:
         """A place, with what the vocabulary says of it."""
-        self.shared += known("places" if key in concepts("places") else f"counties-{key[:2]}", key)
+        file = "nation" if key == NATION else "places" if key in concepts("places") else f"counties-{key[:2]}"
+        self.shared += known(file, key)
         return concept("place", key)
+
+
+def admin_level(code: str) -> str:
+    """The level of a place's government, by its GB/T 2260 code.
+
+    >>> [admin_level(code) for code in ("100000", "310000", "330100", "110101")]
+    ['nation', 'province', 'city', 'county']
+    """
+    return "nation" if code == NATION else "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
 
 
 def shortened(text: str, length: int) -> str:

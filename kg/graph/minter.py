@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from kg import __version__, identity, iri, vocabulary
+from kg.certainty import of_responsibility, of_section
 from kg.graph.concepts import concept, known, scheme_of_indicators
-from kg.graph.lines import shortened
+from kg.graph.lines import NATION, admin_level, shortened
 from kg.graph.statements import Statements
-from kg.iri import VOCABULARY_GRAPH
-from kg.model import AgencyName, Citation, Responsibility, Section, Topics
+from kg.iri import POL, VOCABULARY_GRAPH
+from kg.model import AgencyName, Citation, Responsibility, Section, Target, Task, Topics
 from kg.nquads import in_graph, integer, term, text
-from kg.script import simplify
+from kg.script import contents, simplify
+from kg.vocabulary import concepts, rules
 
 _ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
+_ROLE_NAME = {"Lead": "牵头", "Joint": "共同负责", "Participant": "配合"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
 OPENING = 40  # characters of its first line by which a document without a title is called
 _TRUE = f'"true"^^{term("xsd:boolean")}'
@@ -35,6 +38,9 @@ class Minter(Statements):
             self._mint_responsibility(responsibility)
         for citation in self.x.citations:
             self._mint_citation(citation)
+        decided = {self.fact_iri(one.after) for one in self.x.corrected if one.after is not None}
+        for node, level in self.certain.items():
+            self.add(node, ("pol:certainty", term(f"pol:{'Sure' if node in decided else level}")))
         if any(target.quantity for target in self.x.targets):
             self.shared += scheme_of_indicators(self.scheme)
         self.parts.append(in_graph(self.shared, f"<{VOCABULARY_GRAPH}>").encode())
@@ -94,8 +100,8 @@ class Minter(Statements):
             self.add(node, ("eli:date_document", f"{text(document.date)}^^{term('xsd:date')}"))
         if notice := identity.notice_key(self.x):
             self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, notice)}>"))
-        if self.x.place:
-            self.add(node, ("pol:jurisdiction", self.place(self.x.place)))
+        if place := self.x.place or (NATION if self.x.national else None):
+            self.add(node, ("pol:jurisdiction", self.place(place)), ("pol:adminLevel", text(admin_level(place))))
         if document.unnumbered:  # its facts are its own, and asked for as a section's are
             self.add(node, ("pol:inDocument", node), ("pol:number", text("")), ("pol:order", integer(0)))
         self._mint_metadata(node)
@@ -132,6 +138,7 @@ class Minter(Statements):
         )
         self.add(node, *self.about(topics))
         self.quote(node, section.span)
+        self.sure(node, of_section(self.x.source, section))
 
     def _mint_responsibility(self, found: Responsibility) -> None:
         section = self.sections[found.section]
@@ -139,11 +146,14 @@ class Minter(Statements):
         agency = self._agency(found.agency)
         node = f"<{self.responsibility_iri(found)}>"
         self.types(node, "pol:Responsibility")
-        self.label(node, f"{found.agency.label} {found.role}")
+        self.label(node, f"{found.agency.label} {_ROLE_NAME[found.role]}")
         self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", self.rule(found.rule)))
+        role = (f"pol:{_ROLE_PROPERTY[found.role]}", agency)
         for whom in [self.tasks[i] for i in covered] or [f"<{section}>"]:
             self.add(node, ("pol:appliesTo", whom))
-            self.add(whom, (f"pol:{_ROLE_PROPERTY[found.role]}", agency))
+            self.add(whom, role)
+        for task in covered or self._tasks_within(found.section):
+            self.add(self.tasks[task], role, ("pol:responsibleAgency", agency))
         if found.open_list:
             self.add(node, ("pol:openList", _TRUE))
         if found.agency.status:
@@ -151,6 +161,31 @@ class Minter(Statements):
         if found.in_prose:
             self.add(node, ("pol:inProse", _TRUE))
         self.quote(node, found.span)
+        self.add(node, *(("pol:clauseQuotedFrom", self.span(span)) for span in found.clause))
+        self.sure(node, of_responsibility(self.x.source, found))
+
+    def _tasks_within(self, section: int) -> list[int]:
+        """The tasks of a section and of those below it, for which who is responsible for it is responsible too."""
+        known = self.within.get(section)
+        if known is None:
+            units = self.x.document.units
+            inside = {section}
+            for one in units:  # those below stand behind those above
+                if one.parent in inside:
+                    inside.add(one.index)
+            known = self.within[section] = [i for i, task in enumerate(self.x.tasks) if task.section in inside]
+        return known
+
+    def fact_iri(self, fact: Section | Task | Target | Responsibility) -> str:
+        """The node of a fact."""
+        if isinstance(fact, Section):
+            return f"<{self.sections[fact.index]}>"
+        if isinstance(fact, Task):
+            return f"<{self.task_iri(fact)}>"
+        if isinstance(fact, Responsibility):
+            return f"<{self.responsibility_iri(fact)}>"
+        words = self.x.source.text[fact.span.begin : fact.span.end]
+        return f"<{self.target_iri(fact, contents([words])[0])}>"
 
     def responsibility_iri(self, found: Responsibility) -> str:
         """The IRI of a responsibility."""
@@ -188,6 +223,9 @@ class Minter(Statements):
         node = f"<{iri.agency(self.base, name.key, name.kind)}>"
         if name.kind == "known":
             self.shared += known("agencies", name.key)
+            places = concepts("agencies")[name.key].facts.get(POL + "jurisdiction", ()) if name.key in concepts("agencies") else ()
+            level = admin_level(places[0].rpartition("/")[2]) if places else "nation"
+            self.shared.append(f"{node} {term('pol:adminLevel')} {text(level)}")
             return node
         kinds = ("pol:AgencyGroup",) if name.kind == "group" else ("pol:Agency", "org:FormalOrganization")
         facts = [("rdf:type", term(kind)) for kind in kinds]
@@ -199,5 +237,7 @@ class Minter(Statements):
             facts.append(("pol:unresolved", _TRUE))
         if name.place:
             facts.append(("pol:jurisdiction", self.place(name.place)))
+            if name.kind != "group" and not name.label.endswith(rules("responsibilities").words["township_end"]):
+                facts.append(("pol:adminLevel", text(admin_level(name.place))))
         self.shared += [f"{node} {term(predicate)} {value}" for predicate, value in facts]
         return node

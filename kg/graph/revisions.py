@@ -8,9 +8,8 @@ from typing import Any
 from kg import iri
 from kg.decision import Corrected, Decision
 from kg.graph.minter import Minter
-from kg.model import Extraction, Responsibility, Section, Target, Task
+from kg.model import Extraction
 from kg.nquads import in_graph, term, text
-from kg.script import contents
 
 
 def revisions(x: Extraction, base: str) -> bytes:
@@ -19,8 +18,8 @@ def revisions(x: Extraction, base: str) -> bytes:
     marks: list[str] = []
     said: list[str] = []
     for one in x.corrected:
-        before = None if one.before is None else _node(old, one.before)
-        after = None if one.after is None else _node(new, one.after)
+        before = None if one.before is None else old.fact_iri(one.before)
+        after = None if one.after is None else new.fact_iri(one.after)
         decision = f"<{iri.correction(base, one.decision.id)}>"
         if after is not None:
             marks += _marks(after, before, decision)
@@ -29,31 +28,18 @@ def revisions(x: Extraction, base: str) -> bytes:
     return (in_graph(marks, new.graph) + in_graph(said, f"<{iri.corrections(base)}>")).encode()
 
 
-def _node(minter: Minter, fact: Any) -> str:
-    if isinstance(fact, Section):
-        return f"<{minter.sections[fact.index]}>"
-    if isinstance(fact, Task):
-        return f"<{minter.task_iri(fact)}>"
-    if isinstance(fact, Responsibility):
-        return f"<{minter.responsibility_iri(fact)}>"
-    assert isinstance(fact, Target)
-    words = minter.x.source.text[fact.span.begin : fact.span.end]
-    return f"<{minter.target_iri(fact, contents([words])[0])}>"
-
-
 def _stands(minter: Minter, fact: Any, node: str | None) -> bool:
     """Whether a fact of an IRI is there all the same: the same words twice in a section are one task."""
     x = minter.x
     same: tuple[Any, ...] = next(
         (found for found in (x.document.sections, x.tasks, x.targets, x.responsibilities) if found and isinstance(fact, type(found[0]))), ()
     )
-    return any(_node(minter, other) == node for other in same)
+    return any(minter.fact_iri(other) == node for other in same)
 
 
 def _marks(after: str, before: str | None, decision: str) -> Iterator[str]:
-    """What a fact says of the decision that it rests on; a reviewed fact is sure."""
+    """What a fact says of the decision that it rests on; that a reviewed fact is sure, it says with the others' certainty."""
     yield f"{after} {term('pol:correctedBy')} {decision}"
-    yield f"{after} {term('pol:certainty')} {term('pol:Sure')}"
     if before is not None and before != after:
         yield f"{after} {term('prov:wasRevisionOf')} {before}"
 

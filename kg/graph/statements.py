@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg import iri
+from kg.certainty import of_target, of_task
 from kg.graph.concepts import concept
 from kg.graph.lines import Lines, opening, shortened
 from kg.indicators import shared_name
-from kg.model import Quantity, Target, Task, Topics
+from kg.model import Due, Quantity, Target, Task, Topics
 from kg.nquads import decimal, escaped, integer, is_plain, term, text
 from kg.script import simplify
 
@@ -29,6 +32,8 @@ class Statements(Lines):
             self.parts.append(b"".join(self._task(subject, task, topics)))
             quoted = self.tail("prov:wasQuotedFrom", self.span(task.span))
             self.parts.append(b"".join((subject, quoted, *self._actions(subject, task, whole))))
+            self.sure(self.tasks[-1], of_task(self.x.source, self.x.document, task))
+            self._mint_due(self.tasks[-1], task.due)
 
     def _task(self, subject: bytes, task: Task, topics: Topics) -> list[bytes]:
         tail = self.tail
@@ -40,14 +45,25 @@ class Statements(Lines):
             lines += (subject, _LABEL, escaped(shortened(task.text, len(task.label))).encode(), self.is_hant)
         lines += (
             subject, tail("pol:inSection", f"<{self.sections[task.section]}>"),
-            subject, _TEXT, escaped(task.text).encode(), self.is_text,
+            subject, _TEXT, escaped(task.text).encode(), self.is_printed,
             subject, tail("pol:rule", self.rule(task.rule)),
         )  # fmt: skip
+        if self.x.source.script == "zh-hant":
+            lines += (subject, _TEXT, escaped(self.x.source.plain[task.span.begin : task.span.end]).encode(), self.is_hans)
         for key in task.instruments:
             lines += (subject, tail("pol:instrument", concept("instrument", key)))
         for fact in self.about(topics):
             lines += (subject, tail(*fact))
         return lines
+
+    def _mint_due(self, node: str, due: Sequence[Due]) -> None:
+        """By when a task is to be done; the years of a period only where there is one, as two would not be told apart."""
+        for one in due:
+            self.add(node, ("pol:dueYear", f"{text(str(one.year))}^^{term('xsd:gYear')}"), ("pol:dueQuotedFrom", self.span(one.span)))
+            if one.date is not None:
+                self.add(node, ("pol:dueDate", f"{text(one.date)}^^{term('xsd:date')}"))
+        if len(due) == 1 and due[0].start is not None:
+            self.add(node, ("pol:duePeriodStart", integer(due[0].start)), ("pol:duePeriodEnd", integer(due[0].year)))
 
     def _actions(self, subject: bytes, task: Task, whole: str) -> list[bytes]:
         written: set[str] = set()
@@ -71,7 +87,8 @@ class Statements(Lines):
         words, section, q = self.x.source.text[target.span.begin : target.span.end], self.sections[target.section], target.quantity
         node = f"<{self.target_iri(target, next(self.said_plainly))}>"
         self.types(node, "pol:Target", "pol:QuantitativeTarget" if q else "pol:QualitativeTarget")
-        self.add(node, ("pol:inSection", f"<{section}>"), ("pol:text", text(words)), ("pol:rule", self.rule(target.rule)))
+        self.add(node, ("pol:inSection", f"<{section}>"), *self.said_in(target.span), ("pol:rule", self.rule(target.rule)))
+        self.sure(node, of_target(self.x.source, target))
         years = (("targetYear", target.year), ("periodStart", target.start), ("periodEnd", target.end), ("baselineYear", target.baseline))
         self.add(node, *((f"pol:{name}", integer(year)) for name, year in years if year is not None))
         said = (("scope", target.scope), ("hedge", target.hedge), ("binding", target.binding), ("ambiguity", target.ambiguity))
@@ -121,4 +138,4 @@ class Statements(Lines):
             if quantity.normalized_upper is not None:
                 self.add(node, ("pol:normalizedUpperValue", decimal(quantity.normalized_upper)))
         value = f"{quantity.value:f}" + (f"-{quantity.upper:f}" if quantity.upper is not None else "")
-        self.label(node, f"{name} {value}{quantity.unit}")
+        self.label(node, f"{name} {value}{simplify(quantity.unit)}")

@@ -18,8 +18,7 @@ SHOWN = 60  # statements that stand under a figure; the page says how many more 
 _SERVES = """SELECT DISTINCT ?medium ?gas ?t WHERE { ?h skos:inScheme <https://w3id.org/policy-kg/gas> ; skos:prefLabel ?gas .
   ?t pol:addresses ?h ; a pol:Task ; pol:sector/skos:broader* ?m . ?m skos:prefLabel ?medium . VALUES ?m { %s }
   FILTER(LANGMATCHES(LANG(?gas), "zh-hans") && LANGMATCHES(LANG(?medium), "zh-hans")) }"""
-_NOBODY = """SELECT DISTINCT ?t WHERE { ?t a pol:Task ; pol:inSection ?s . MINUS { ?t a pol:Task .
-  ?t pol:inSection?/dcterms:isPartOf*/(pol:leadAgency|pol:jointAgency|pol:participatingAgency) ?body . ?body a pol:Agency } }"""
+_NOBODY = "SELECT DISTINCT ?t WHERE { ?t a pol:Task ; pol:inSection ?s . MINUS { ?t a pol:Task ; pol:responsibleAgency ?body . ?body a pol:Agency } }"
 _NO_TASK = "SELECT DISTINCT ?t WHERE { ?t a pol:Target ; pol:inSection ?s . MINUS { ?u a pol:Task ; pol:inSection/dcterms:isPartOf* ?s } }"
 _ROLES = (("Lead", "牵头 leads"), ("Joint", "共同负责 shares"), ("Participant", "配合 joins"))
 

@@ -10,17 +10,16 @@ from kg.cells import paragraphs
 from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
-from kg.targets.closing import brackets, due_by, items
+from kg.targets.closing import LABEL_END, LABELLED, brackets, due_by, items, labelled
 from kg.targets.prose import WORTH, State, read
 from kg.targets.scheduled import Due, scheduled
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
+_TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
     _FILE[name].pattern
     for name in (
-        "deadline-label",
         "deadline-tail",
         "measure-heading",
         "state-firm",
@@ -31,7 +30,6 @@ _LABELLED, _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
     )
 )
 _RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
-_LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")
 _BARRED = re.compile(r"(?m)^\|[^\n]{1,2000}\|$")
 _BARRED_HEAD = re.compile(r"(?m)^\|[^\n]{1,2000}\n\|[-:|]+$")  # of a markdown table, with the rule beneath
 _HEAD = re.compile("(?m)^(?:序号|指标)[^\n。，；]{0,60}$")
@@ -65,7 +63,7 @@ def extract(
             state.carry = _heading_years(section, now) or around or (given := _own_years(section, reading.text, own, now))
         due = scheduled(section, reading, now)
         dated = [] if due else brackets(section, reading, skip, now)
-        label = _deadline(section, reading, now)
+        label = next((line.period for line in labelled(section, reading, now)), None)
         state.due = label or (dated[0].period if len(dated) == 1 else None)
         if state.due is not None:
             found.extend(_labelled(section, reading, state.due, skip, label is not None))
@@ -101,8 +99,8 @@ def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str,
     if taken:
         text = _HEAD.sub(lambda match: "\n" * len(match.group()), text)
         text = _NOTE.sub(lambda match: "\n" * len(match.group()), text)
-    if _LABEL_END.search(text):
-        text = _LABELLED.sub(lambda match: "\n" * len(match.group()), text)
+    if LABEL_END.search(text):
+        text = LABELLED.sub(lambda match: "\n" * len(match.group()), text)
     return text, [
         Target(
             section=-1,
@@ -198,19 +196,6 @@ def _own_years(section: Section, text: str, own: tuple[int, int] | None, now: in
     if any(period.role in ("deadline", "period") for period in named):
         return ()
     return (Period(section.at[0], section.at[0], "period", first=own[0], last=own[1]),)
-
-
-def _deadline(section: Section, reading: Reading, now: int | None) -> Period | None:
-    """What a label line says of the section: 完成时限：2019年6月底前."""
-    for begin, end in section.body:
-        if not _LABEL_END.search(reading.text, begin, end):
-            continue
-        for match in _LABELLED.finditer(reading.text, max(begin - 1, 0), end):
-            found = [period for period in periods.find(match["text"], now) if period.role in ("deadline", "period") and period.final]
-            if found:
-                shift = match.start("text")
-                return found[0]._replace(begin=found[0].begin + shift, end=found[0].end + shift)
-    return None
 
 
 def _labelled(section: Section, reading: Reading, due: Period, skip: Sequence[tuple[int, int]], line: bool) -> list[Target]:

@@ -1,4 +1,4 @@
-"""Closing brackets with a date (甲局牵头，2023年10月底前完成) → what they say is due, and by when."""
+"""Closing brackets with a date (甲局牵头，2023年10月底前完成) and label lines (完成时限：2023年10月) → what they say is due, and by when."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from kg.periods import Period
 from kg.reading import Reading, across
 from kg.vocabulary import rules
 
-_DUE = rules("targets")["bracket-due"].pattern
+_FILE = rules("targets")
+_DUE, LABELLED = (_FILE[name].pattern for name in ("bracket-due", "deadline-label"))
+LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.words['label']}))}]：)")  # quick to look for
 _STOP = re.compile("[。；]")
 
 
 class Dated(NamedTuple):
-    """A bracket that says by when what stands before it is to be done."""
+    """A bracket or label line that says by when something is to be done."""
 
     begin: int
     end: int
@@ -50,6 +52,28 @@ def items(section: Section, reading: Reading, dated: Dated) -> Iterator[Target]:
         begin = match.end()
     if dated.begin - begin > 1:
         yield due_by(section, reading, (begin, dated.begin), dated.period, "deadline-bracket")
+
+
+def labelled(section: Section, reading: Reading, now: int | None) -> Iterator[Dated]:
+    """The label lines of a section that name a year or period, in order."""
+    for begin, end in section.body:
+        if not LABEL_END.search(reading.text, begin, end):
+            continue
+        for match in LABELLED.finditer(reading.text, max(begin - 1, 0), end):
+            found = when(match["text"], now)
+            if found:
+                shift = match.start("text")
+                yield Dated(*match.span(), found[0]._replace(begin=found[0].begin + shift, end=found[0].end + shift))
+
+
+def when(words: str, now: int | None) -> list[Period]:
+    """The deadlines and periods of words that say nothing but when: in them 2025年6月30日, a plain date elsewhere, is one."""
+    words = words.rstrip("。，、")
+    for said in (words, words + "前"):
+        found = [period for period in periods.find(said, now) if period.role in ("deadline", "period") and period.final]
+        if found:
+            return [period._replace(end=min(period.end, len(words))) for period in found]
+    return []
 
 
 def due_by(section: Section, reading: Reading, at: tuple[int, int], due: Period, rule: str, tail: str = "") -> Target:

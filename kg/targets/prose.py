@@ -128,14 +128,14 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     subject = unit = ""
     maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
     for place, clause in enumerate(parts):
-        years, gone = _years(clause, state)
-        if years:
-            current, stated = years, True
-            _keep(state, years)
-            state.recent = years[-1]
-        past = not years and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
+        own, gone = years(clause, state)
+        if own:
+            current, stated = own, True
+            _keep(state, own)
+            state.recent = own[-1]
+        past = not own and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
         begin = opening if opening is not None else clause.begin
-        if years and _CONNECTORS.fullmatch(clause.coded):
+        if own and _CONNECTORS.fullmatch(clause.coded):
             opening = begin
             done.append((Read(clause, (), begin, stated, True), []))
             continue
@@ -196,9 +196,9 @@ def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Per
     return (own[0] if own else carried[0],)
 
 
-def _keep(state: State, years: tuple[Period, ...]) -> None:
-    state.last = years[-1]
-    for period in years:
+def _keep(state: State, found: tuple[Period, ...]) -> None:
+    state.last = found[-1]
+    for period in found:
         known = state.named.get(period.final)
         if period.year or known is None or not known.year:
             state.named[period.final] = period
@@ -212,7 +212,7 @@ def _subject(text: str, clause: Clause) -> str:
     return clause.printed(text, 0, state.start() if state and state.start() > 1 else len(clause.coded))
 
 
-def _years(clause: Clause, state: State) -> tuple[tuple[Period, ...], bool]:
+def years(clause: Clause, state: State) -> tuple[tuple[Period, ...], bool]:
     """The years of a clause that something is to be reached by, and whether it speaks of years gone by."""
     found: list[Period] = []
     gone = False
@@ -240,7 +240,7 @@ def _governs(period: Period, before: str, listed: bool) -> bool:
     bare = before.strip("、和及与，—-·• ")
     if not bare or (listed and _CONNECTORS.fullmatch(before)) or _CONNECTORS.fullmatch(bare):
         return True
-    if _NAMES.match(bare) or "◇" in bare[-1:]:
+    if _NAMES.match(bare) or (bare.endswith("◇") and not period.before):
         return False
     if period.role == "period":
         return _WHOSE.fullmatch(bare) is not None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg import periods
 from kg.cells import Row, rows_at
 from kg.model import Section
 from kg.periods import Period
 from kg.reading import Reading
+from kg.targets.closing import when
 from kg.vocabulary import rules
 
 _DATE = rules("tables")["due-date"].pattern
@@ -46,7 +46,4 @@ def _period(words: str, now: int | None) -> Period | None:
     date = _DATE.fullmatch(words)
     if date:
         return Period(0, len(words), "deadline", int(date["year"]))
-    for said in (words, words + "前"):
-        if found := [period for period in periods.find(said, now) if period.role in ("deadline", "period") and period.final]:
-            return found[-1]
-    return None
+    return next(reversed(when(words, now)), None)

@@ -99,7 +99,7 @@ def _read_statements(draft: Draft) -> None:
 
 
 def _statement(draft: Draft, iri: str, kind: str, section: int) -> Node:
-    hans, hant, english = draft.names(iri, "rdfs:label", "pol:text", "pol:statement")
+    hans, hant, english = draft.names(iri, "rdfs:label")
     return Node(
         iri,
         short(iri),
@@ -107,7 +107,7 @@ def _statement(draft: Draft, iri: str, kind: str, section: int) -> Node:
         hans,
         hant,
         english,
-        text=draft.facts.one(iri, "pol:text"),
+        text=draft.facts.in_language(iri, "pol:text", "zh-hant") or draft.facts.one(iri, "pol:text"),  # as printed
         document=draft.nodes[section].document,
         parent=section,
         rule=draft.facts.name_of(iri, "pol:rule"),
