@@ -11,7 +11,8 @@ import pytest
 from commands import kg as run
 
 import kg
-from kg import iri
+from kg import iri, query
+from kg.answer import plain
 from kg.corpus import agree, copies
 from kg.identity import number, tells
 from kg.model import DocumentCard
@@ -312,3 +313,58 @@ def test_what_may_be_said_once_is_the_shapes() -> None:
     named = {name.rpartition("/")[2].rpartition("#")[2] for name in agree.once()}
     assert {"date_document", "id_local", "jurisdiction", "documentType", "level", "order", "label", "value"} <= named
     assert not {"title", "issuedBy", "wasQuotedFrom", "number"} & named
+
+
+VERSIONS = Path(__file__).parent / "queries" / "versions"
+REVISED, TRIAL = "剑阁县河湖管护办法（2034年修订）", "剑阁县河湖管护办法（试行）"
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
+    """Two versions of one policy, the later in two files, one of them without its number."""
+    out = tmp_path_factory.mktemp("versions")
+    kg.build([VERSIONS], out)
+    return kg.open(out)
+
+
+QUESTIONS = {
+    "versions-of-document": [
+        ["剑阁县河湖管护办法", "2031", "TrialVersion", TRIAL, "剑府发〔2031〕4号", "2031-03-06", ""],
+        ["剑阁县河湖管护办法", "2034", "RevisedVersion", REVISED, "剑府发〔2034〕9号", "2034-05-08", TRIAL],
+    ],
+    "copies": [
+        [REVISED, "剑府发〔2034〕9号", "2034-05-08", "2034-page.md", "text/markdown", "zh-hans"],
+        [REVISED, "剑府发〔2034〕9号", "2034-05-08", "2034.txt", "text/plain", "zh-hans"],
+        [TRIAL, "剑府发〔2031〕4号", "2031-03-06", "2031.txt", "text/plain", "zh-hans"],
+    ],
+    "documents": [
+        [REVISED, "办法", "剑府发〔2034〕9号", "2034-05-08", "剑阁县人民政府", "6", "2", "1", "2"],
+        [TRIAL, "办法", "剑府发〔2031〕4号", "2031-03-06", "剑阁县人民政府", "5", "2", "1", "1"],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_questions_about_documents_are_answered(versions: kg.Graph, name: str) -> None:
+    """Rows worked out by hand, from the store and from rdflib."""
+    found = versions.query(name)
+    theirs = [tuple("" if term is None else str(term) for term in row) for row in versions.to_rdflib().query(query.bind(query.find(name)))]
+    assert [[*map(plain, row)][:-1] for row in found.rows] == QUESTIONS[name]
+    assert [tuple(map(plain, row)) for row in found.rows] == theirs
+
+
+def test_documents_are_listed_with_their_files(versions: kg.Graph) -> None:
+    """One row a document, the files that it was read from under it, and both counted."""
+    assert [(row["document"], row["copies"]) for row in versions.documents()] == [
+        (REVISED, ["2034-page.md", "2034.txt"]),
+        (TRIAL, ["2031.txt"]),
+    ]
+    done = run("documents", "--from", versions.name)
+    assert done.stdout.splitlines()[:4] == [
+        f"{REVISED}  剑府发〔2034〕9号  2034-05-08  剑阁县人民政府",
+        "    sections: 6, tasks: 2, targets: 1",
+        "    2034-page.md",
+        "    2034.txt",
+    ]
+    assert (done.returncode, done.stderr) == (0, "documents: 2, files: 3\n")
+    assert len(json.loads(run("documents", "--json", "--from", versions.name).stdout)) == 2
