@@ -63,8 +63,10 @@ def _closed(direct: Mapping[bytes, list[bytes]]) -> dict[bytes, tuple[bytes, ...
 
 
 @cache
-def _matter() -> frozenset[bytes]:
-    return axioms().matter()
+def _matter() -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The properties that matter, and the classes."""
+    known = axioms()
+    return known.matter(), frozenset([*known.classes, *(name for names in known.classes.values() for name in names)])
 
 
 def aligned(lines: bytes, base: str = iri.BASE) -> bytes:
@@ -77,11 +79,13 @@ def aligned(lines: bytes, base: str = iri.BASE) -> bytes:
 
 def _statements(lines: bytes) -> Iterator[Statement]:
     """The statements of the properties that matter."""
-    matter = _matter()
+    matter, classes = _matter()
     for line in lines.splitlines():
         subject, predicate, rest = line.split(b" ", 2)
         if predicate in matter:
-            yield subject, predicate, rest.rsplit(b" ", 2)[0]
+            value = rest[: rest.rindex(b" <")]  # without the graph's name
+            if predicate != _TYPE or value in classes:
+                yield subject, predicate, value
 
 
 def _concluded(said: Iterable[Statement]) -> Iterator[Statement]:
