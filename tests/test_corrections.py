@@ -373,7 +373,7 @@ def test_a_build_applies_them(tmp_path: Path) -> None:
         (first, "reject", "task", "划定山山山整治保护区", "sector", "supervision", None, "张三", "2026-11-30"),
         (first, "change", "target", "到2025年，山山山整治达标率达到90%以上", "year", "2025", "2030", "张三", "2026-11-30"),
     ]
-    assert len(graph.query("SELECT ?t { ?t a pol:Task ; pol:certainty pol:Sure }").rows) == 1
+    assert len(graph.query("SELECT ?t { ?t a pol:Task ; pol:correctedBy ?c ; pol:certainty pol:Sure }").rows) == 1
 
 
 def test_a_decision_reads_its_document_again_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

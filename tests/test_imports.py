@@ -10,6 +10,7 @@ import pytest
 KG = Path(__file__).parent.parent / "kg"
 GROUND = ("decision", "model")
 TOOLS = (
+    "certainty",
     "disk",
     "limits",
     "script",

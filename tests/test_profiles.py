@@ -70,7 +70,7 @@ def test_plain_lacks_the_evidence_alone(graph: kg.Graph) -> None:
     gone = {triple.predicate.value for triple in whole - bare - others}
     assert gone == {PREFIXES["prov"] + "wasQuotedFrom", PREFIXES["rdf"] + "type"} | {
         PREFIXES["nif"] + name for name in ("beginIndex", "endIndex", "anchorOf", "referenceContext", "isString", "sourceUrl")
-    }
+    } | {PREFIXES["pol"] + name for name in ("clauseQuotedFrom", "dueQuotedFrom")}
     assert not any(is_evidence(triple) for triple in bare)
     assert not any(PREFIXES["nif"] in str(triple) or "#char=" in str(triple) for triple in bare)
     named = profile(graph, "plain").query(

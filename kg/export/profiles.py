@@ -20,6 +20,9 @@ _NIF = PREFIXES["nif"]
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _VALUE = ox.NamedNode(PREFIXES["rdf"] + "value")
 _QUOTED = ox.NamedNode(PREFIXES["prov"] + "wasQuotedFrom")
+_MORE_QUOTED = tuple(
+    ox.NamedNode(PREFIXES["pol"] + name) for name in ("clauseQuotedFrom", "dueQuotedFrom")
+)  # annotations keep them: the span is there
 _BEGIN, _END, _WITHIN, _TEXT, _FILE = (
     ox.NamedNode(_NIF + name) for name in ("beginIndex", "endIndex", "referenceContext", "isString", "sourceUrl")
 )
@@ -44,6 +47,8 @@ def in_profile(quads: Iterable[ox.Quad], profile: str) -> Iterator[ox.Quad]:
         return
     evidence = []
     for quad in without_aligned(quads) if profile == "plain" else quads:
+        if quad.predicate in _MORE_QUOTED and profile == "plain":
+            continue
         if not is_evidence(quad):
             yield quad
         elif profile == "annotations":

@@ -14,6 +14,7 @@ from kg.cooperation import MEDIA
 from kg.facts import Statement, Title, documents, statements
 from kg.iri import PREFIXES
 
+CASCADE = 9  # columns of the cascade that the page shows
 SHOWN = 60  # statements that stand under a figure; the page says how many more there are
 _SERVES = """SELECT DISTINCT ?medium ?gas ?t WHERE { ?h skos:inScheme <https://w3id.org/policy-kg/gas> ; skos:prefLabel ?gas .
   ?t pol:addresses ?h ; a pol:Task ; pol:sector/skos:broader* ?m . ?m skos:prefLabel ?medium . VALUES ?m { %s }
@@ -92,7 +93,9 @@ def gather(store: ox.Store) -> Page:
         gaps=tuple(_gaps(keys, store, by_iri)),
         bare_sectors=tuple(str(row[0]) for row in _ask(store, "sectors-without-target")),
         links=tuple(tuple(str(cell or "") for cell in row) for row in _ask(store, "links")),
-        cascade=tuple(tuple("" if cell is None else str(cell) for cell in row) for row in _ask(store, "cascade")),
+        cascade=tuple(
+            tuple("" if cell is None else str(cell) for cell in row) for row in (row[:CASCADE] for row in _ask(store, "cascade"))
+        ),
         figures=tuple(keys.figures),
         names={title.iri: title.label for title in titles},
     )
