@@ -15,7 +15,7 @@ from kg import iri, query
 from kg.answer import plain
 from kg.corpus import agree, copies
 from kg.identity import number, tells
-from kg.model import DocumentCard
+from kg.model import DocumentCard, QueryError
 
 TITLE = "关于进一步加强河道采砂安全管理工作的通知"
 BODY = """各省、自治区、直辖市有关部门：
@@ -30,8 +30,8 @@ BODY = """各省、自治区、直辖市有关部门：
 
 
 def notice(issuer: str, printed: str, day: str, aim: str = "建立采砂许可信息库", title: str = TITLE) -> str:
-    """A ministry's notice, with its number under the title where it has one."""
-    return f"{issuer}{title}\n{printed}\n".replace("\n\n", "\n") + BODY.format(aim=aim) + f"{issuer}\n{day}\n"
+    """A ministry's notice, with its number under the title where it has one; the ministry's name stands under the text alone."""
+    return f"{title}\n{printed}\n".replace("\n\n", "\n") + BODY.format(aim=aim) + f"{issuer}\n{day}\n"
 
 
 WATER = notice("水利部", "水河湖〔2021〕17号", "2021年3月5日")
@@ -72,8 +72,8 @@ def test_one_title_of_two_ministries_is_two_documents(tmp_path: Path) -> None:
     """Each has its own number and date, whether the number is printed or not."""
     found = documents(built(tmp_path / "a", {"water.txt": WATER, "ships.txt": SHIPS}))
     assert found == {
-        frozenset({"water.txt"}): ({"水利部" + TITLE}, {"水河湖〔2021〕17号"}, {"2021-03-05"}),
-        frozenset({"ships.txt"}): ({"交通运输部" + TITLE}, {"交水发〔2021〕40号"}, {"2021-06-08"}),
+        frozenset({"water.txt"}): ({TITLE}, {"水河湖〔2021〕17号"}, {"2021-03-05"}),
+        frozenset({"ships.txt"}): ({TITLE}, {"交水发〔2021〕40号"}, {"2021-06-08"}),
     }
     bare = {
         name: text.replace(printed + "\n", "")
@@ -368,3 +368,11 @@ def test_documents_are_listed_with_their_files(versions: kg.Graph) -> None:
     ]
     assert (done.returncode, done.stderr) == (0, "documents: 2, files: 3\n")
     assert len(json.loads(run("documents", "--json", "--from", versions.name).stdout)) == 2
+
+
+def test_documents_of_one_title_are_named_by_number(tmp_path: Path) -> None:
+    """A title that two documents have is not enough, and it is said which numbers they have; a number is known in any form."""
+    graph = built(tmp_path, {"water.txt": WATER, "ships.txt": SHIPS})
+    with pytest.raises(QueryError, match=r"2 documents .*交水发〔2021〕40号"):
+        graph.compare(TITLE, "交水发〔2021〕40号")
+    assert graph.compare("水河湖［2021］17号", "交水發(2021)40号").tasks.rows
