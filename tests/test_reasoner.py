@@ -17,7 +17,7 @@ from kg.facts import documents
 from kg.iri import POL, PREFIXES, VOCABULARY_GRAPH
 
 RDF = PREFIXES["rdf"]
-DATES = {ox.NamedNode(PREFIXES["xsd"] + name) for name in ("date", "gYear")}  # no datatypes of OWL 2: HermiT refuses them
+DATES = {ox.NamedNode(PREFIXES["xsd"] + name) for name in ("date", "gYear")}  # of documents and deadlines; no datatypes of OWL 2: HermiT refuses them
 TRIPLES = [quad.triple for quad in ox.parse(ontology.text(), format=ox.RdfFormat.TURTLE)]
 
 
@@ -53,7 +53,7 @@ PLAN = """水环境治理协同控制实施方案
 一、主要目标
 到2025年,再生水利用率达到25%以上,治理水平显著提高。
 二、重点任务
-(一)推进水环境治理。推进污水处理厂节能降耗,控制污染物与甲烷排放。(生态环境部牵头,水利部配合)
+(一)推进水环境治理。推进污水处理厂节能降耗,控制污染物与甲烷排放。2025年6月底前,制定实施方案。(生态环境部牵头,水利部配合)
 """
 
 
