@@ -41,6 +41,16 @@ class Graph:
 
         return query.run(self.store, query.find(question), parameters)
 
+    def documents(self) -> list[dict[str, object]]:
+        """A row for each document, as the question `documents` has it, with the names of the files that it was read from under "copies"."""
+        found, read_from = self.query("documents"), self.query("copies")
+        place, file = read_from.columns.index("document_iri"), read_from.columns.index("file")
+        rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+        names: dict[object, list[object]] = {}
+        for row in read_from.rows:
+            names.setdefault(row[place], []).append(row[file])
+        return [row | {"copies": names.get(row["document_iri"], [])} for row in rows]
+
     def search(self, words: str, limit: int = 20) -> Answer:
         """The sections, tasks and targets that speak of some words, best first, with their place in the source."""
         from kg import search

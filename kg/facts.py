@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from kg.identity import number
 from kg.iri import PREFIXES
 from kg.model import QueryError
 from kg.script import fold, simplify
@@ -115,14 +116,21 @@ def find_document(store: ox.Store, asked: str) -> Title:
     """The document that an IRI (or its end), a number or words of a title name. Raises QueryError where that is none, or several."""
     everything = documents(store)
     words = fold(simplify(asked.strip()))
-    exact = [each for each in everything if asked == each.iri or each.iri.endswith(f"/{asked}") or words in (each.number, fold(each.label))]
+    names = (number(asked), words, fold(asked.strip()))
+    exact = [
+        each
+        for each in everything
+        if asked == each.iri or each.iri.endswith(f"/{asked}") or fold(each.label) == words or (each.number and each.number in names)
+    ]
     found = exact or [each for each in everything if words and words in fold(each.label)]
     if len(found) == 1:
         return found[0]
     if not found:
         raise QueryError(f"{asked}: no document of this graph has this IRI, number or title; `kg query documents` lists them")
-    names = ", ".join(each.label for each in found[:3])
-    raise QueryError(f"{asked}: {len(found)} documents have this in their title ({names}…): expected more of it, or an IRI")
+    some = ", ".join(f"{each.label} {each.number or each.iri.rpartition('/')[2]}" for each in found[:3])
+    raise QueryError(
+        f"{asked}: {len(found)} documents have this in their title or as their number ({some}…): expected more of it, or an IRI"
+    )
 
 
 def statements(store: ox.Store, document: str) -> list[Statement]:

@@ -1,9 +1,13 @@
-"""An indicator's printed name → the name under which it is one thing in all documents, and without a narrower scope too."""
+"""An indicator's printed name → the name under which it is one thing in all documents, and without a narrower scope too; and names that nearly are one."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
+from itertools import combinations
 
 from kg.vocabulary import alternatives, rules
 
@@ -36,3 +40,36 @@ def _long_enough(name: str, otherwise: str) -> str:
 @cache
 def _general() -> re.Pattern[str]:
     return re.compile("^" + alternatives(rules("targets").words["scope"]))
+
+
+def near_twins(names: Iterable[str]) -> list[tuple[str, str, Decimal]]:
+    """Pairs of names that differ only by what kg/rules/indicators.toml lists, each with a score between 0 and 1, in order of the names.
+
+    >>> near_twins(["用水总量", "用水量", "再生水利用率", "再生水利用率（%）", "再生水利用率（农村）"])
+    [('再生水利用率', '再生水利用率（%）', Decimal('0.7')), ('再生水利用率', '再生水利用率（农村）', Decimal('0.7')), ('用水总量', '用水量', Decimal('0.85'))]
+    """
+    by_core: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(names)):
+        by_core[_core(name)].append(name)
+    pairs = (pair for same in by_core.values() for pair in combinations(same, 2))
+    return sorted((one, other, score) for one, other in pairs if (score := _closeness(one, other)))
+
+
+def _core(name: str) -> str:
+    """A name without all by which near-twins differ."""
+    for rule in rules("indicators").rules:
+        name = rule.pattern.sub(str(rule.data.get("as", "")), name)
+    return name
+
+
+def _closeness(one: str, other: str) -> Decimal | None:
+    """The score of two names of one core; None where each has a bracket of its own."""
+    score, file = Decimal(1), rules("indicators")
+    for rule in file.rules:
+        first, second = (rule.pattern.findall(name) for name in (one, other))
+        if first == second:
+            continue
+        if first and second and rule.data.get("apart"):
+            return None
+        score *= Decimal(str(file.weights[rule.id]))
+    return score if score < 1 else None

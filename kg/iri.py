@@ -56,14 +56,44 @@ def concept(scheme: str, key: str) -> str:
     return f"{SITE}{scheme}/{key}"
 
 
+def rule(key: str) -> str:
+    """A rule by which facts are read, by its id in kg/rules."""
+    return f"{SITE}rule/{key}"
+
+
+def program(version: str) -> str:
+    """A version of this program."""
+    return f"{SITE}program/{version}"
+
+
+def reading(base: str, version: str, knowledge: str, source_digest: str) -> str:
+    """The reading of a source by a version of the program with some rules and vocabularies: no clock is in it."""
+    return f"{base}reading/{fingerprint(f'{version}|{knowledge}|{source_digest}')}"
+
+
+def indicators(base: str) -> str:
+    """The scheme of all indicators."""
+    return f"{base}indicators"
+
+
+def match(base: str, one: str, other: str) -> str:
+    """That two indicators are nearly one, by their IRIs in order."""
+    return f"{base}match/{fingerprint(f'{one}|{other}')}"
+
+
 def scheme(name: str) -> str:
     """The concept scheme itself."""
     return f"{SITE}{name}"
 
 
-def document(base: str, plain_title: str, place: str | None) -> str:
-    """A policy: by its title (Simplified) and the place that issues it, so that two copies of one policy are one."""
-    return f"{base}doc/{fingerprint(plain_title + '|' + (place or ''))}"
+def document(base: str, key: str) -> str:
+    """A policy, by what tells it from others (kg/identity.py): two copies of one policy are one."""
+    return f"{base}doc/{fingerprint(key)}"
+
+
+def work(base: str, key: str) -> str:
+    """What the versions of one policy have in common, by their title without the version and by who issues them."""
+    return f"{base}work/{fingerprint(key)}"
 
 
 def section(document_iri: str, path: str) -> str:
@@ -100,6 +130,11 @@ def law_name(title: str) -> str:
 def links(base: str) -> str:
     """The named graph of what is known only from all documents together."""
     return f"{base}links"
+
+
+def aligned(base: str) -> str:
+    """The named graph of what the ontology concludes, in the terms of other vocabularies too."""
+    return f"{base}aligned"
 
 
 def corrections(base: str) -> str:

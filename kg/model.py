@@ -250,6 +250,7 @@ class Citation:
     span: Span
     basis: bool  # named as what this document is based on
     before: str = ""  # the words in front of 《, among which its issuer may stand
+    replaced: bool = False  # the text says that this document takes its place (《…》同时废止)
 
 
 class Unexplained(NamedTuple):
@@ -279,12 +280,8 @@ class Extraction:
     unexplained: tuple[Unexplained, ...] = ()
     corrected: tuple[Corrected, ...] = ()  # what reviewers' decisions made of it …
     read: Extraction | None = None  # … and what was read without them
-
-    @property
-    def policy(self) -> str:
-        """What tells the policy from others in its IRI: its title, for a letter whom it is to and when; the source where it has no title."""
-        title = self.document.plain_title
-        return title + ("|" + self.document.addressee if self.document.addressee else "") if title else self.source.digest
+    sketch: str = ""  # of its text, to compare: kg/identity.py
+    twin: int = 0  # which of the documents of its file that would have one IRI it is; 0 where it is the first or only one
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +294,7 @@ class CitedAs:
     number: str | None
     before: str
     basis: bool
+    replaced: bool = False  # the citing document says that it replaces it
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +310,10 @@ class DocumentCard:
     part_of: str | None  # IRI of the notice that carries it
     issuers: tuple[str, ...]  # all their names, folded
     citations: tuple[CitedAs, ...]
+    issuer: str = ""  # the first one's key
+    addressee: str = ""  # whom a letter without a number is to
+    digest: str = ""  # of the source's text
+    sketch: str = ""  # of its own text, to compare: kg/identity.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _KINDS = {
 _LISTS = {"unionOf": " ∪ ", "oneOf": ", ", "disjointUnionOf": " ⊔ ", "propertyChainAxiom": " ∘ "}
 _AXIOMS = (
     *("rdfs:subClassOf", "rdfs:subPropertyOf", "owl:equivalentClass", "owl:disjointUnionOf", "owl:disjointWith"),
-    *("rdfs:domain", "rdfs:range", "owl:inverseOf", "owl:propertyChainAxiom", "rdf:type", "rdfs:seeAlso"),
+    *("rdfs:domain", "rdfs:range", "owl:inverseOf", "owl:propertyChainAxiom", "pol:asYear", "rdf:type", "rdfs:seeAlso"),
 )
 
 Expression: TypeAlias = tuple[str, ...]  # IRIs, and the signs between them

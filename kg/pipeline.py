@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg import agencies, read, targets, tasks, topics
+from kg import agencies, identity, read, targets, tasks, topics
 from kg.model import Document, Extraction, InputError, Responsibility, Source, Task
 from kg.reading import Reading, compact
 from kg.structure import structure
@@ -18,7 +18,7 @@ from kg.targets.due import dated
 
 def extract_source(source: Source) -> tuple[Extraction, ...]:
     """Everything that a source says: one extraction for each document in it (a notice may carry several plans)."""
-    return _extractions(source, compact(source.plain))
+    return tuple(identity.told_apart(_extractions(source, compact(source.plain))))
 
 
 def _extractions(source: Source, reading: Reading) -> tuple[Extraction, ...]:
@@ -28,7 +28,7 @@ def _extractions(source: Source, reading: Reading) -> tuple[Extraction, ...]:
 
 def extract_sources(sources: Iterable[Source]) -> tuple[Extraction, ...]:
     """Everything that the documents of a file say, in their order."""
-    return tuple(x for source in sources for x in extract_source(source))
+    return tuple(identity.told_apart(x for source in sources for x in _extractions(source, compact(source.plain))))
 
 
 def policies(sources: Iterable[Source]) -> tuple[Extraction, ...]:
@@ -47,7 +47,7 @@ def policies(sources: Iterable[Source]) -> tuple[Extraction, ...]:
             extractions += found
     if problems and not extractions:
         raise InputError(problems[0])
-    return tuple(extractions)
+    return tuple(identity.told_apart(extractions))
 
 
 @contextmanager
@@ -84,6 +84,7 @@ def _extract(source: Source, document: Document, reading: Reading) -> Extraction
         target_topics=about.target_topics,
         citations=about.citations,
         unexplained=(*bodies.unexplained, *missed),
+        sketch=identity.sketch(document, reading.text),
     )
 
 

@@ -22,6 +22,7 @@ inputs = ["data"]                # files, folders, archives, "patterns", "@LISTS
 out = "out"                      # the folder that a build writes
 # base_iri = "https://w3id.org/policy-kg/id/"    # what the IRIs of everything read begin with
 # corrections = "corrections.jsonl"              # reviewers' decisions: kg review
+# profile = "full"               # "plain" leaves out the graph …/aligned, the terms of other vocabularies
 
 [limits]                         # of one document; 0 is no limit
 # memory = 2048                  # megabytes that reading it may take
@@ -43,6 +44,7 @@ class Project:
     out: str | None = None
     base_iri: str | None = None
     corrections: str | None = None
+    profile: str | None = None
     memory: int | None = None
     time: float | None = None
     size: int | None = None
@@ -57,7 +59,7 @@ class Project:
         out, decided = {"out": self.out}, {"corrections": self.corrections}
         file, source = {"file": self.corrections}, {"source": self.out}
         options: dict[str, Mapping[str, Any]] = {
-            "build": {**out, **decided, **reading, "base_iri": self.base_iri},
+            "build": {**out, **decided, **reading, "base_iri": self.base_iri, "profile": self.profile},
             "status": {**out, **decided},
             "show": reading,
             **dict.fromkeys(("query", "search", "check", "compare", "cooperation", "diff", "export", "describe", "view", "report"), source),
@@ -89,6 +91,7 @@ class Project:
             "out": None if self.out is None else self.folder / self.out,
             "corrections": None if self.corrections is None else self.folder / self.corrections,
             "base_iri": self.base_iri,
+            "profile": self.profile,
             "memory": self.memory,
             "time_limit": self.time,
             "max_size": self.size,
@@ -97,8 +100,17 @@ class Project:
 
 
 _TEXT, _TEXTS, _COUNT, _NUMBER = "some words in quotes", "a list of paths in quotes", "a whole number, 0 or more", "a number, 0 or more"
+_PROFILE = '"full" or "plain"'
 _KEYS = {
-    "": {"inputs": _TEXTS, "out": _TEXT, "base_iri": _TEXT, "corrections": _TEXT, "limits": "a table", "overlays": "a table"},
+    "": {
+        "inputs": _TEXTS,
+        "out": _TEXT,
+        "base_iri": _TEXT,
+        "corrections": _TEXT,
+        "profile": _PROFILE,
+        "limits": "a table",
+        "overlays": "a table",
+    },
     "limits": {"memory": _COUNT, "time": _NUMBER, "size": _COUNT},
     "overlays": {"rules": _TEXTS, "concepts": _TEXTS, "lexicon": _TEXTS},
 }
@@ -127,6 +139,8 @@ def load(path: Path | str = NAME) -> Project:
 def _is(value: object, expected: str) -> bool:
     if expected == "a table":
         return isinstance(value, dict)
+    if expected == _PROFILE:
+        return value in ("full", "plain")
     if expected == _TEXTS:
         return isinstance(value, list) and all(isinstance(one, str) and one for one in value)
     if expected == _TEXT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -166,6 +167,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class FactRule:
+    """A way in which facts are read, whether a pattern or not: what `pol:rule` leads to."""
+
+    id: str
+    note: str
+    examples: tuple[str, ...]
+    certainty: str | None  # Sure, Likely or Open, where the rule file says it
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFile:
     """A rule file: its word lists and its rules, in the order of the file."""
 
@@ -174,6 +185,7 @@ class RuleFile:
     rules: tuple[Rule, ...]
     by_id: Mapping[str, Rule] = field(repr=False)
     weights: Mapping[str, float] = field(default_factory=dict)
+    readings: tuple[FactRule, ...] = ()  # ways of reading that are no single pattern
 
     def __getitem__(self, rule_id: str) -> Rule:
         """The rule of an id."""
@@ -185,7 +197,8 @@ _PLACEHOLDER = re.compile(r"@([a-z_]+)@")
 
 @cache
 def rules(name: str) -> RuleFile:
-    """rules/<name>.toml: `[words]` lists of words, `[[rule]]` patterns in which @list@ stands for any word of a list, `[weights]` numbers."""
+    """rules/<name>.toml: `[words]` lists of words, `[[rule]]` patterns in which @list@ stands for any word of a list, `[weights]` numbers,
+    `[[reading]]` ways of reading that are no single pattern."""
     path = HERE / "rules" / f"{name}.toml"
     try:
         table = overlays.extended(tomllib.loads(path.read_text(encoding="utf-8")), name)
@@ -197,7 +210,8 @@ def rules(name: str) -> RuleFile:
     if faults:
         raise ConfigurationError(f"{path.name}: " + "; ".join(faults))
     weights = {key: float(value) for key, value in table.get("weights", {}).items()}
-    made = RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights)
+    readings = tuple(_fact_rule(each["id"], each["note"], each["examples"], each) for each in table.get("reading", ()))
+    made = RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights, readings)
     _check_examples(made)
     return made
 
@@ -235,6 +249,35 @@ def _rule(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]], faults: l
         data={key: value for key, value in entry.items() if key not in known},
         lists=frozenset(_PLACEHOLDER.findall(entry["pattern"])),
     )
+
+
+FACT_FILES = ("tasks", "targets", "tables", "responsibilities")  # whose rules give facts
+
+
+@cache
+def fact_rules() -> Mapping[str, FactRule]:
+    """The ways in which facts are read, by the id that a fact's rule has."""
+    files = [rules(name) for name in FACT_FILES]
+    ways = (each for file in files for each in file.readings)
+    patterns = (_fact_rule(rule.id, rule.note, rule.examples, rule.data) for file in files for rule in file.rules)
+    found: dict[str, FactRule] = {}
+    for each in (*ways, *patterns):
+        found.setdefault(each.id, each)
+    return found
+
+
+def _fact_rule(name: str, note: str, examples: Iterable[str], said: Mapping[str, Any]) -> FactRule:
+    return FactRule(name, note, tuple(examples), said.get("certainty"))
+
+
+@cache
+def digest() -> str:
+    """Of all rules and vocabularies, the overlays of a project too: what is read depends on them, on the program and on the source."""
+    known = hashlib.sha256(overlays.digest().encode())
+    for folder, suffix in (("rules", "toml"), ("vocabulary", "ttl")):
+        for path in sorted((HERE / folder).glob(f"*.{suffix}"), key=lambda path: path.name):
+            known.update(f"{folder}/{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return known.hexdigest()[:16]
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -98,6 +98,15 @@ def facts(store: ox.Store, of: Mapping[str, set[str]]) -> set[ox.Triple]:
     }
 
 
+def renamed(store: ox.Store, old: set[str], new: set[str]) -> ox.Store:
+    """A store in which a document, and all in it, has another IRI."""
+    (before,), (after,) = old, new
+    data = (ox.serialize(store, format=ox.RdfFormat.N_QUADS) or b"").replace(f"<{before}".encode(), f"<{after}".encode())
+    found = ox.Store()
+    found.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    return found
+
+
 def sources(store: ox.Store, kind: str) -> dict[str, set[str]]:
     """Each fact of a class with the texts that it is quoted from."""
     rows = kg.Graph(store).query(f"SELECT ?x ?text {{ ?x a pol:{kind} ; prov:wasQuotedFrom [ nif:referenceContext ?text ] }}").rows
@@ -114,6 +123,8 @@ def test_copies_are_one_policy(name: str, tmp_path: Path) -> None:
     for folder, files in (("one", [one]), ("other", [other]), ("both", [one, other])):
         kg.build(files, tmp_path / folder)
     stores = {folder: kg.open(tmp_path / folder).store for folder in ("one", "other", "both")}
+    if name in MORE:  # with a number the policy has another IRI than a copy alone that has none
+        stores["one"] = renamed(stores["one"], things(stores["one"])["PolicyDocument"], things(stores["other"])["PolicyDocument"])
     found = {folder: things(store) for folder, store in stores.items()}
     assert all(len(found["one"][kind]) > 10 for kind in ("Section", "Task", "Responsibility"))
     assert found["one"] == found["other"] == found["both"]

@@ -130,9 +130,9 @@ def test_status_says_what_a_build_would_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("documents", "more", "code", "said"),
     [
-        (1, 0, 0, "documents built: 1, nothing to do\n"),
-        (2, 0, 0, "documents built: 2, nothing to do\n"),
-        (1, 1, 1, "documents built: 1, stale\n"),
+        (1, 0, 0, "files: 1, documents: 1, nothing to do\n"),
+        (2, 0, 0, "files: 2, documents: 2, nothing to do\n"),
+        (1, 1, 1, "files: 1, documents: 1, stale\n"),
     ],
 )
 def test_status_counts_what_was_built(tmp_path: Path, documents: int, more: int, code: int, said: str) -> None:

@@ -20,6 +20,7 @@ TOOLS = (
     "overlays",
     "vocabulary",
     "lexicon",
+    "identity",
     "text",
     "reading",
     "numerals",

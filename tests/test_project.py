@@ -89,7 +89,7 @@ def test_every_command_has_the_options_that_the_file_sets() -> None:
 
 FAULTS = {
     "no TOML": ("inputs = [", "kg.toml: expected a project file in TOML"),
-    "a key that is none": ('input = "data"', "kg.toml: input: expected one of inputs out base_iri corrections limits overlays"),
+    "a key that is none": ('input = "data"', "kg.toml: input: expected one of inputs out base_iri corrections profile limits overlays"),
     "no list": ('inputs = "data"', "kg.toml: inputs: expected a list of paths in quotes, not 'data'"),
     "a limit in words": ('[limits]\nmemory = "2 GB"', "kg.toml: limits.memory: expected a whole number, 0 or more, not '2 GB'"),
     "a negative limit": ("[limits]\ntime = -1", "kg.toml: limits.time: expected a number, 0 or more, not -1"),

@@ -146,10 +146,10 @@ def test_a_dataset_of_the_protocol_takes_the_place_of_from(served: Served) -> No
         return int(answer.json()["results"]["bindings"][0]["n"]["value"])
 
     everywhere = "{ ?s ?p ?o }"
-    links = document.rsplit("doc/", 1)[0] + "links"
+    links, aligned = (document.rsplit("doc/", 1)[0] + name for name in ("links", "aligned"))
     whole, one = count(everywhere), count(everywhere, **{"default-graph-uri": vocabulary})
     assert 0 < one < whole
-    assert count(everywhere, **{"default-graph-uri": [vocabulary, document, links]}) == whole
+    assert count(everywhere, **{"default-graph-uri": [vocabulary, document, links, aligned]}) == whole
     assert count(everywhere, **{"named-graph-uri": vocabulary}) == 0
     assert count("{ GRAPH ?g { ?s ?p ?o } }", **{"named-graph-uri": vocabulary}) == one
     assert count(f"FROM <{document}> {everywhere}", **{"default-graph-uri": vocabulary}) == one

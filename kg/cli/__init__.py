@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli.asking import query, search, validate
+from kg.cli.asking import documents, query, search, validate
 from kg.cli.building import build, check, evaluate, init, show, status
 from kg.cli.common import Kg
 from kg.cli.comparing import compare, cooperation, diff
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    init, build, status, review, show, check, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
+    init, build, status, review, show, check, documents, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
 )  # fmt: skip
 
 for command in COMMANDS:

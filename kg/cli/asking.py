@@ -31,6 +31,24 @@ def query(question: str | None, parameters: tuple[str, ...], listed: bool, form:
 
 
 @click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@from_option
+def documents(as_json: bool, source: str) -> None:
+    """List the documents of a graph, one a row, with the files that each was read from under it."""
+    rows = graph_at(source).documents()
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        return
+    for row in rows:
+        click.echo("  ".join(str(row[name]) for name in ("document", "number", "date", "issuers") if row[name]))
+        click.echo("    " + ", ".join(f"{name}: {row[name]}" for name in ("sections", "tasks", "targets")))
+        for name in row["copies"]:  # type: ignore[attr-defined]
+            click.echo(f"    {name}")
+    files = sum(int(str(row["files"])) for row in rows)
+    click.echo(f"documents: {len(rows)}, files: {files}", err=True)
+
+
+@click.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many facts at most.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "md"]), default="table", show_default=True)

@@ -60,6 +60,13 @@ def init(folder: Path) -> None:
 @click.option(
     "--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Reviewers' decisions, applied to what is read: kg review."
 )
+@click.option(
+    "--profile",
+    type=click.Choice(["full", "plain"]),
+    default="full",
+    show_default=True,
+    help="plain leaves out what docs/model.md calls the terms of others: the graph …/aligned.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no table.")
 @click.pass_obj
 def build(
@@ -75,6 +82,7 @@ def build(
     cluster: str | None,
     parts: str | None,
     corrections: Path | None,
+    profile: str,
     quiet: bool,
 ) -> None:
     """Build documents into a graph: files, folders, archives, "patterns", @LISTS of paths; those of kg.toml, else data, by default.
@@ -98,6 +106,7 @@ def build(
             cluster=cluster,
             parts=parts,
             corrections=corrections,
+            profile=profile,
             progress=None if quiet else progress,
         )
     finally:
@@ -108,13 +117,15 @@ def build(
 
 
 def _complain(report: Report) -> None:
-    """What was not built or not corrected, a line each; exit 1 if a document was not built."""
+    """What was not built, not corrected or not put together, a line each; exit 1 if a file was not built or contradicts another."""
     for row in report.corrections:
         if row["state"] in ("orphan", "conflict"):
             click.echo(decided_line(row), err=True)
     for file, reason in report.failures.items():
         click.echo(f"not built: {file}: {reason}", err=True)
-    if report.failures:
+    for line in report.conflicts:
+        click.echo(f"conflict: {line}", err=True)
+    if report.failures or report.conflicts:
         raise click.exceptions.Exit(1)
 
 
@@ -147,18 +158,30 @@ def _tell(found: Status) -> None:
             click.echo(f"{what:<9}{name}")
     for row in found.corrections:
         click.echo(decided_line(row))
+    for line in found.conflicts:
+        click.echo(f"conflict {line}")
     for name, reason in found.failed.items():
         click.echo(f"{'again' if name in found.again else 'failed':<9}{name}: {reason}")
     if found.other_rules:
         click.echo("rules    all documents were read with other rules than these")
     elif found.other_program:
         click.echo("program  the outputs were written by another version of it")
-    click.echo(f"documents built: {found.documents}, {'stale' if found.is_stale else 'nothing to do'}", err=True)
+    click.echo(f"files: {found.files}, documents: {found.documents}, {'stale' if found.is_stale else 'nothing to do'}", err=True)
 
 
 def _summary(report: Report) -> str:
     """A table of what was found, where it lies and what to try next."""
-    names = ("documents", "sections", "tasks", "quantified targets", "qualitative targets", "responsibilities", "triples", "unexplained")
+    names = (
+        "files",
+        "documents",
+        "sections",
+        "tasks",
+        "quantified targets",
+        "qualitative targets",
+        "responsibilities",
+        "triples",
+        "unexplained",
+    )
     rows = [f"  {name:<22}{report.counts[name]:>8}" for name in names]
     files = [f"  {path}" for path in report.written]
     out = "" if str(report.out) == "out" else f" --from {report.out}"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.corpus.parts import Job, Made
 
 Progress = Callable[[int, int, str], None]
+PROFILES = ("full", "plain")
 ALONE = 4  # as many documents, if they are light, are read in this process: another takes half a second to start
 
 
@@ -49,6 +50,7 @@ def build(
     cluster: str | None = None,
     parts: str | None = None,
     corrections: Path | str | None = None,
+    profile: str = "full",
     progress: Progress | None = None,
 ) -> Report:
     """Build documents into a folder: graph.ttl, graph.nt, network.html, report.json and the query store.
@@ -56,12 +58,14 @@ def build(
     Only what is new or changed is read, by `jobs` processes or by a Dask cluster at the address `cluster`; a document that has more than
     `max_size` megabytes, or whose reading takes more than `memory` megabytes or `time_limit` seconds of processor time, is not built (0 is
     no limit). The parts are kept in out/.parts, or at the address `parts`. `corrections` is a file of reviewers' decisions, which are applied
-    to what was read; a decision reads its document again, no other. The folder's former outputs are replaced in one step when
+    to what was read; a decision reads its document again, no other. With the `profile` "plain" the graph …/aligned, the terms of other vocabularies, is left out. The folder's former outputs are replaced in one step when
     everything new is written. A file that cannot be read, is no plain file or passes a limit is in `failures`; when it was the only one, or
     all failed, InputError is raised and the outputs are as they were. ConfigurationError is raised while another process builds there (with
     `wait` it is waited for), and where the folder holds anything under a name of ours that no build wrote: nothing is written then.
     """
     base, out, limits = checked_base(base_iri), Path(out), Limits.of(memory, time_limit, max_size)
+    if profile not in PROFILES:
+        raise ConfigurationError(f"--profile {profile}: expected {' or '.join(PROFILES)}")
     if cluster is None and jobs < 1:
         raise ConfigurationError(f"--jobs {jobs}: expected 1 or more")
     with outputs.writing(out):
@@ -76,7 +80,7 @@ def build(
         owned.check(out)
         shelf = Shelf(parts or os.path.abspath(out / PARTS))
         decided = Decided(corrections)
-        return _Build(paths, out, base, shelf, jobs, limits, cluster, decided, progress).run(found)
+        return _Build(paths, out, base, shelf, jobs, limits, cluster, decided, profile, progress).run(found)
 
 
 class _Build:
@@ -92,11 +96,13 @@ class _Build:
         limits: Limits,
         cluster: str | None,
         decided: Decided,
+        profile: str,
         progress: Progress | None,
     ) -> None:
         self.out, self.shelf, self.jobs, self.limits, self.cluster, self.decided = out, shelf, jobs, limits, cluster, decided
         self.say: Progress = progress or (lambda done, total, name: None)
         self.new = Manifest(base, version.rules(), version.program(), most=limits.most, paths=[rooted(path) for path in paths])
+        self.new.profile = profile
         self.new.corrections, self.new.decided = decided.path, decided.digest
         self.former = manifests.load(outputs.current(out))
         self.reader, self.lock = Reader(limits.most), threading.Lock()
@@ -248,21 +254,25 @@ class _Build:
     def _write(self) -> None:
         """Write what is new and put it in place; nothing where the outputs are what they would be."""
         if self.new.digest == self.former.digest and (build := outputs.current(self.out)):
-            self.new.counts = self.former.counts
+            self.new.counts, self.new.renames = self.former.counts, self.former.renames
             if self.new != self.former:
                 manifests.write(self.new, build)
         elif outputs.has(self.out, self.new.digest):
             build = self.out / outputs.BUILDS / self.new.digest
-            self.new.counts = manifests.load(build).counts
+            known = manifests.load(build)
+            self.new.counts, self.new.renames = known.counts, known.renames
             manifests.write(self.new, build)
             outputs.switch(self.out, None, self.new.digest)
         else:
+            from kg.corpus import copies
             from kg.corpus.change import change
             from kg.corpus.write import write
 
+            self.new.renames, told = copies.find(self.new, self.shelf)
             changed = change(self.former, outputs.current(self.out), self.new, self.shelf)
             with outputs.fresh(self.out) as folder:
-                counts = write(self.new, self.shelf, folder, changed, self.decided, jobs=self.jobs, say=lambda step: self.say(1, 1, step))
+                say = lambda step: self.say(1, 1, step)  # noqa: E731
+                counts = write(self.new, self.shelf, folder, changed, self.decided, told, jobs=self.jobs, say=say)
                 self.new.counts = dict(counts)
                 manifests.write(self.new, folder)
                 outputs.switch(self.out, folder, self.new.digest)

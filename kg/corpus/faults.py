@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.corpus import outputs, parts
+from kg.corpus import copies, outputs, parts
 from kg.corpus.decided import Decided
 from kg.corpus.manifest import Manifest
 from kg.corpus.shelf import Shelf
@@ -26,10 +26,11 @@ def find(manifest: Manifest, shelf: Shelf, out: Path, problem: Exception) -> dic
         return unreadable
 
     def fails(some: Sequence[str]) -> str | None:
-        entries = {name: entry for name, entry in manifest.entries.items() if entry.key in some}
+        less = replace(manifest, entries={name: entry for name, entry in manifest.entries.items() if entry.key in some})
         with outputs.fresh(out) as folder:
             try:
-                write(replace(manifest, entries=entries), shelf, folder, None, Decided(None), jobs=1, say=lambda step: None)
+                less.renames, told = copies.find(less, shelf)
+                write(less, shelf, folder, None, Decided(None), told, jobs=1, say=lambda step: None)
             except OSError:
                 raise
             except Exception as fault:

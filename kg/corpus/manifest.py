@@ -42,14 +42,16 @@ class Manifest:
     most: int = LARGEST  # bytes that a document might have
     corrections: str = ""  # the file of reviewers' decisions …
     decided: str = ""  # … and the digest of all that it holds
+    profile: str = "full"  # "plain" is without the graph …/aligned
     paths: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    renames: dict[str, dict[str, str]] = field(default_factory=dict)  # IRIs that documents have among all, by part: copies.py
     failures: dict[str, str] = field(default_factory=dict)  # of what is no document: an archive that is damaged …
     entries: dict[str, Entry] = field(default_factory=dict)
 
     def seal(self) -> None:
         """Set the digest: equal for equal results."""
-        known = hashlib.sha256(f"{self.program}\0{self.base}\0{self.decided}".encode())
+        known = hashlib.sha256(f"{self.program}\0{self.base}\0{self.decided}\0{self.profile}".encode())
         for _, entry in self.ordered():
             known.update(f"{entry.name}\0{entry.key or entry.failure}\n".encode())
         for name, reason in sorted(self.failures.items()):
@@ -63,6 +65,22 @@ class Manifest:
     def parts(self) -> list[str]:
         """For each document that says something the key of its part; two files of one name and the same bytes have one part."""
         return [entry.key for _, entry in self.ordered() if entry.key and entry.failure is None]
+
+    @property
+    def plain_of(self) -> str | None:
+        """The base IRI whose graph …/aligned is left out; None where it is not."""
+        return self.base if self.profile == "plain" else None
+
+    def read(self) -> list[str]:
+        """The names of the files that say something, each once."""
+        return sorted({entry.name for entry in self.entries.values() if entry.key and entry.failure is None})
+
+    def names(self) -> dict[str, list[str]]:
+        """The files of each part."""
+        found: dict[str, list[str]] = {}
+        for _, entry in self.ordered():
+            found.setdefault(entry.key, []).append(entry.name)
+        return found
 
     def failed(self) -> dict[str, str]:
         """What could not be built, and why, in order."""
@@ -107,7 +125,7 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 
 def _lines(manifest: Manifest) -> Iterable[str]:
-    names = ("base", "rules", "program", "digest", "most", "corrections", "decided", "paths", "counts", "failures")
+    names = ("base", "rules", "program", "digest", "most", "corrections", "decided", "profile", "paths", "counts", "renames", "failures")
     head = {name: getattr(manifest, name) for name in names}
     yield "{" + "".join(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)},\n" for name, value in head.items())
     yield '"entries": {'

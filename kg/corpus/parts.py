@@ -8,8 +8,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,6 +25,8 @@ from kg.corpus.shelf import Shelf
 from kg.corrections import apply, digest_of, identity
 from kg.decision import Decision, Identity, Outcome
 from kg.disk import LARGEST
+from kg.identity import key
+from kg.indicators import shared_name
 from kg.model import CitedAs, ConfigurationError, DocumentCard, Extraction, InputError, KgError
 from kg.pipeline import policies
 
@@ -98,11 +102,13 @@ def _part(data: bytes, job: Job) -> bytes:
         return _packed({"failure": str(problem).removeprefix(f"{job.file}: "), "documents": [], "graphs": [], "cards": []}, b"")
     known_as = [identity(x.source.digest, x.document.plain_title, x.document.number) for x in extractions]
     extractions, outcomes = apply(extractions, map(Decision.of, job.decisions)) if job.decisions else (extractions, ())
-    lines = sorted({line for x in extractions for line in graph.nquads(x, job.base).splitlines(keepends=True)})
+    facts = b"".join(graph.nquads(x, job.base) for x in extractions)
+    lines = sorted({*facts.splitlines(keepends=True), *graph.aligned(facts, job.base).splitlines(keepends=True)})
     summary = {
         "documents": [_summary(x, checked, job) for x, checked in zip(extractions, check(extractions), strict=True)],
-        "graphs": sorted({iri.VOCABULARY_GRAPH, *(graph for x in extractions for graph in _graphs(x, job.base))}),
+        "graphs": sorted({iri.VOCABULARY_GRAPH, iri.aligned(job.base), *(graph for x in extractions for graph in _graphs(x, job.base))}),
         "cards": [asdict(linking.card(x, job.base)) for x in extractions],
+        "indicators": sorted({shared_name(t.indicator) for x in extractions for t in x.targets if t.quantity and t.indicator}),
         "known as": known_as,
         "corrections": [asdict(one) for one in outcomes],
     }
@@ -114,7 +120,7 @@ def _packed(summary: dict[str, Any], quads: bytes) -> bytes:
 
 
 def _graph(x: Extraction, base: str) -> str:
-    return iri.document(base, x.policy, x.place)
+    return iri.document(base, key(x))
 
 
 def _graphs(x: Extraction, base: str) -> tuple[str, ...]:
@@ -128,7 +134,6 @@ def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
         "file": job.file,
         "title": x.document.plain_title,
         "counts": {
-            "documents": 1,
             "sections": len(x.document.sections),
             "tasks": len(x.tasks),
             "quantified targets": quantified,
@@ -162,6 +167,7 @@ class Part:
     quads: bytes
     known_as: tuple[Identity, ...] = ()
     corrections: tuple[Outcome, ...] = ()
+    indicators: tuple[str, ...] = ()
 
     @property
     def triples(self) -> bytes:
@@ -169,20 +175,54 @@ class Part:
 
         A line whose graph was cut is marked until all are, as its object may be a graph too (a plan is part of its notice).
         """
-        lines = self.quads
-        for name in self.graphs:
-            lines = lines.replace(f" <{name}> .\n".encode(), b" \0.\n")
-        return lines.replace(b" \0.\n", b" .\n")
+        return without_graphs(self.quads, self.graphs)
 
 
-def load(shelf: Shelf, key: str) -> Part:
-    """The part of a key. Raises ConfigurationError where it is damaged (which removes it) or gone."""
+def without_graphs(lines: bytes, names: Iterable[str]) -> bytes:
+    """Lines of some named graphs as N-Triples."""
+    for name in names:
+        lines = lines.replace(f" <{name}> .\n".encode(), b" \0.\n")
+    return lines.replace(b" \0.\n", b" .\n")
+
+
+def without_aligned(lines: bytes, base: str) -> bytes:
+    """Lines without those of the graph …/aligned."""
+    end = f" <{iri.aligned(base)}> .\n".encode()
+    return b"".join([line for line in lines.splitlines(keepends=True) if not line.endswith(end)])
+
+
+def load(shelf: Shelf, key: str, renames: Mapping[str, Mapping[str, str]] | None = None, plain_of: str | None = None) -> Part:
+    """The part of a key, with the IRIs of documents that are others among all documents (copies.py), by key; of a base IRI that is given,
+    without the graph …/aligned.
+
+    Raises ConfigurationError where it is damaged (which removes it) or gone.
+    """
     part = shelf.read(key)
     try:
-        return _parsed(part)
+        found = _parsed(_renamed(part, renames[key]) if renames and key in renames else part)
+        return found if plain_of is None else replace(found, quads=without_aligned(found.quads, plain_of))
     except (ValueError, TypeError, KeyError, AttributeError) as problem:
         shelf.remove(key)
         raise ConfigurationError(f"part {key}: expected one that can be read: {type(problem).__name__}: {problem}") from problem
+
+
+def cards(shelf: Shelf, key: str) -> tuple[DocumentCard, ...]:
+    """The cards of a part, as they are by its file alone. Raises ConfigurationError as `load` does."""
+    head = shelf.head(key)
+    try:
+        return tuple(map(_card, json.loads(head[2:])["cards"]))
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+        shelf.remove(key)
+        raise ConfigurationError(f"part {key}: expected one that can be read: {type(problem).__name__}: {problem}") from problem
+
+
+def _renamed(part: bytes, names: Mapping[str, str]) -> bytes:
+    """A part in which documents, and all that is below their IRIs, have other IRIs; its lines are sorted again, each once."""
+    known = {old.encode(): new.encode() for old, new in names.items()}
+    old = re.compile(rb'(?<=[<"])(?:' + b"|".join(map(re.escape, sorted(known))) + rb')(?=[>"/])')
+    head, _, quads = part.partition(b"\n")
+    lines = old.sub(lambda match: known[match[0]], quads).splitlines(keepends=True)
+    return old.sub(lambda match: known[match[0]], head) + b"\n" + b"".join(sorted(set(lines)))
 
 
 def _parsed(part: bytes) -> Part:
@@ -191,7 +231,14 @@ def _parsed(part: bytes) -> Part:
     known_as = tuple((fingerprint, title, number) for fingerprint, title, number in summary.get("known as", ()))
     outcomes = tuple(Outcome(**one) for one in summary.get("corrections", ()))
     return Part(
-        summary.get("failure"), summary["documents"], summary["graphs"], tuple(map(_card, summary["cards"])), quads, known_as, outcomes
+        summary.get("failure"),
+        summary["documents"],
+        summary["graphs"],
+        tuple(map(_card, summary["cards"])),
+        quads,
+        known_as,
+        outcomes,
+        tuple(summary.get("indicators", ())),
     )
 
 

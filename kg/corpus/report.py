@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -36,13 +37,28 @@ class Report:
         """What became of each of the reviewers' decisions, from report.json; nothing where the build was given none."""
         return decided(self.out)
 
+    @property
+    def conflicts(self) -> list[str]:
+        """Where files could not be put together without a contradiction, a line each, from report.json."""
+        return conflicts(self.out)
+
+
+def conflicts(folder: Path) -> list[str]:
+    """What the report of the build in a folder says of files that contradict one another, a line each."""
+    found: list[str] = _told(folder).get("conflicts", [])
+    return found
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads((folder / NAME).read_bytes()))
+    except (OSError, ValueError, TypeError) as problem:
+        raise InputError(f"{folder / NAME}: expected the report of a build: run kg build again") from problem
+
 
 def decided(folder: Path) -> list[dict[str, str]]:
     """What became of each decision of reviewers in the build of a folder: id, state, reason, action, kind, title, quote, by."""
-    try:
-        found: list[dict[str, str]] = json.loads((folder / NAME).read_bytes()).get("corrections", [])
-    except (OSError, ValueError, AttributeError) as problem:
-        raise InputError(f"{folder / NAME}: expected the report of a build: run kg build again") from problem
+    found: list[dict[str, str]] = _told(folder).get("corrections", [])
     return found
 
 
@@ -64,7 +80,8 @@ class Writer:
 
     def __init__(self, folder: Path) -> None:
         """Begin it."""
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter(unexplained=0)
+        self._misread: set[str] = set()  # documents
         self._path = folder / NAME
         self._spool = folder / SPOOL
         self._documents: IO[str] = open(self._spool, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
@@ -72,33 +89,36 @@ class Writer:
     def add(self, document: dict[str, Any]) -> None:
         """One document, as its part describes it."""
         counts = document["counts"]
-        row = {"file": document["file"], "title": document["title"]}
+        row = {"file": document["file"], "document": document["graph"], "title": document["title"]}
         row |= {name: counts[name] for name in _ORDER} | {
             name: document[name] for name in ("agencies", "explained", "signs", "not understood")
         }
         if document["notes"]:
             row["notes"] = document["notes"]
-        self.counts.update(counts)
+        self.counts["unexplained"] += counts["unexplained"]  # passages of all files; what is in the graph is counted there
+        if counts["misread"]:
+            self._misread.add(document["graph"])
         self._documents.write((",\n" if self._documents.tell() else "\n") + _indented(row, 2))
 
-    def close(self, failures: dict[str, str], corrections: list[dict[str, str]] | None = None) -> None:
-        """Write it, with what failed, and what became of reviewers' decisions where there are any."""
+    def close(self, failures: dict[str, str], corrections: list[dict[str, str]] | None = None, conflicts: Sequence[str] = ()) -> None:
+        """Write it, with what failed, what became of reviewers' decisions where there are any, and where files contradict one another."""
         self._documents.close()
+        self.counts["misread"] = len(self._misread)
         with open(self._path, "w", encoding="utf-8", newline="\n") as file, open(self._spool, encoding="utf-8", newline="\n") as documents:
             file.write(f'{{\n "counts": {_indented(dict(sorted(self.counts.items())), 1).lstrip()},\n "documents": [')
             while piece := documents.read(1 << 20):
                 file.write(piece)
-            if corrections is not None:
-                file.write(f'\n ],\n "corrections": {_indented(corrections, 1).lstrip()}')
-            else:
-                file.write("\n ]")
+            file.write("\n ]")
+            for name, rows in (("corrections", corrections), ("conflicts", [*conflicts] or None)):
+                if rows is not None:
+                    file.write(f',\n "{name}": {_indented(rows, 1).lstrip()}')
             file.write(f',\n "failures": {_indented(failures, 1).lstrip()}\n}}\n')
         self._spool.unlink()
 
 
-_ORDER = ("documents", "sections", "tasks", "quantified targets", "qualitative targets", "responsibilities", "unexplained")
+_ORDER = ("sections", "tasks", "quantified targets", "qualitative targets", "responsibilities", "unexplained")
 
 
-def _indented(value: dict[str, Any] | list[dict[str, str]] | dict[str, str], depth: int) -> str:
+def _indented(value: object, depth: int) -> str:
     """JSON as json.dumps writes it with indent=1 at some depth."""
     return "\n".join(" " * depth + line for line in json.dumps(value, ensure_ascii=False, indent=1).split("\n"))

@@ -17,9 +17,10 @@ from kg.model import ConfigurationError, InputError
 
 @dataclass(slots=True)
 class Status:
-    """Names of documents by what they are to the build in place."""
+    """Names of files by what they are to the build in place."""
 
-    documents: int = 0  # that the build in place was made of, failed ones too
+    files: int = 0  # that the build in place was made of, failed ones too
+    documents: int = 0  # in its graph
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -27,6 +28,7 @@ class Status:
     again: list[str] = field(default_factory=list)  # of the failed: those that the next build tries again
     decided: list[str] = field(default_factory=list)  # about which reviewers' decisions have come or gone since
     corrections: list[dict[str, str]] = field(default_factory=list)  # what became of decisions in the build: those that were not applied
+    conflicts: list[str] = field(default_factory=list)  # files of the build that contradict one another
     other_decisions: bool = False  # decisions have come or gone, whatever they are about
     other_rules: bool = False  # all of them are made anew
     other_program: bool = False  # the outputs are written anew from the parts
@@ -41,7 +43,7 @@ class Status:
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
         names = (
-            "documents", "new", "changed", "removed", "failed", "again", "decided", "corrections",
+            "files", "documents", "new", "changed", "removed", "failed", "again", "decided", "corrections", "conflicts",
             "other_decisions", "other_rules", "other_program",
         )  # fmt: skip
         return {"stale": self.is_stale, **{name: getattr(self, name) for name in names}}
@@ -58,12 +60,13 @@ def status(paths: Sequence[Path | str] = (), out: Path | str = "out", correction
     if not known.digest:
         raise ConfigurationError(f"{out}: expected a folder that `kg build` wrote; there is no manifest that can be read")
     found = find(list(paths) or known.paths, without=out, most=known.most)
-    told = Status(len(known.entries), failed=known.failed())
+    told = Status(len(known.entries), known.counts.get("documents", 0), failed=known.failed())
     told.other_rules = known.rules != version.rules()
     told.other_program = not told.other_rules and known.program != version.program()
     decided = Decided(corrections or known.corrections or None)
     told.other_decisions = decided.digest != known.decided
     told.corrections = [row for row in report.decided(out) if row["state"] not in ("applied", "replaced")]
+    told.conflicts = report.conflicts(out)
     reader = Reader(known.most)
     for name, one in found.inputs.items():
         entry = known.entries.get(name)

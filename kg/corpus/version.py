@@ -9,13 +9,13 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kg import overlays
+from kg import ontology, overlays
 
 PACKAGE = Path(__file__).parent.parent
 PART = "corpus/parts.py"  # the one file of this room that says what a part holds
 APART = frozenset({  # what does nothing to a part; whatever is not named here counts
-    "__init__.py", "__main__.py", "answer.py", "api.py", "cli", "compare.py", "cooperation.py", "corpus", "describe.py", "diff.py", "evaluate",
-    "export", "facts.py", "frames.py", "limits.py", "ontology.py", "project.py", "push", "queries", "query.py", "report", "search.py", "serve", "shapes.ttl", "show.py",
+    "__main__.py", "answer.py", "api.py", "cli", "compare.py", "cooperation.py", "corpus", "describe.py", "diff.py", "evaluate",
+    "export", "facts.py", "frames.py", "limits.py", "project.py", "push", "queries", "query.py", "report", "search.py", "serve", "shapes.ttl", "show.py",
     "similarity.py", "store.py", "validate.py", "view",
 })  # fmt: skip
 READERS = ("ahocorasick_rs", "chardet", "olefile", "OpenCC", "pyoxigraph", "pypdfium2", "selectolax")
@@ -51,17 +51,16 @@ def _installed(package: str) -> str:
 
 @cache
 def rules() -> str:
-    """What a part depends on beside its file: code, rules, vocabularies and the packages that read and write for them.
+    """What a part depends on beside its file: code, ontology, rules, vocabularies and the packages that read and write for them.
 
     Raises ConfigurationError where an overlay is not as it must be.
     """
     own = _fingerprint(((name, path) for name, path in _files() if counts(name)), READERS)
-    if not (more := overlays.digest()):
-        return own
-    from kg import lexicon
+    if more := overlays.digest():
+        from kg import lexicon
 
-    lexicon.check()
-    return hashlib.sha256(f"{own} {more}".encode()).hexdigest()[:16]
+        lexicon.check()
+    return hashlib.sha256(f"{own} {more} {ontology.text()}".encode()).hexdigest()[:16]
 
 
 @cache

@@ -43,7 +43,9 @@ def is_whole(out: Path, plain: list[str]) -> bool:
         return False
     try:
         told = json.loads((out / "report.json").read_bytes())
-        return set(told) - {"corrections"} == _TOLD and _is_page(out / "network.html") and _agree(out, told["counts"]["triples"])
+        return (
+            set(told) - {"corrections", "conflicts"} == _TOLD and _is_page(out / "network.html") and _agree(out, told["counts"]["triples"])
+        )
     except (OSError, ValueError, TypeError, KeyError, SyntaxError, RuntimeError, ConfigurationError):
         return False
 

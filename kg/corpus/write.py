@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import iri, linking, store
+from kg import graph, iri, linking, store
 from kg.corpus import parts
+from kg.corpus.agree import contradictions
 from kg.corpus.change import Change
 from kg.corpus.choice import Choice
+from kg.corpus.copies import Renames
+from kg.corpus.counts import counted
 from kg.corpus.decided import Decided
 from kg.corpus.manifest import Manifest
 from kg.corpus.merge import Sorter
@@ -26,10 +29,21 @@ DRAWN = 150  # documents on a page: of so many of 10,000 characters it has 30 MB
 
 
 def write(
-    manifest: Manifest, shelf: Shelf, folder: Path, change: Change | None, decided: Decided, *, jobs: int, say: Callable[[str], None]
+    manifest: Manifest,
+    shelf: Shelf,
+    folder: Path,
+    change: Change | None,
+    decided: Decided,
+    told: Iterable[str],
+    *,
+    jobs: int,
+    say: Callable[[str], None],
 ) -> Counter[str]:
-    """Write everything but the manifest; what was counted. With a change the store is made of the former one."""
-    keys = manifest.parts()
+    """Write everything but the manifest; what was counted. With a change the store is made of the former one.
+
+    `told` are lines about documents that were kept apart; where copies contradict one another a line is added to them in the report.
+    """
+    keys, renames = manifest.parts(), manifest.renames
     choice, report = Choice(DRAWN), Writer(folder)
     say("merging")
     sorting = folder / "sorting"
@@ -42,34 +56,41 @@ def write(
             change.stated(quads, triples)
 
     vocabulary = parts.vocabulary()
-    say_all(vocabulary, _without_graph(vocabulary, iri.VOCABULARY_GRAPH))
+    say_all(vocabulary, parts.without_graphs(vocabulary, [iri.VOCABULARY_GRAPH]))
     cards: list[DocumentCard] = []
     outcomes: list[Outcome] = []
+    indicators: set[str] = set()
+    read_from: dict[str, list[str]] = {}
     for key in keys:
-        part = parts.load(shelf, key)
+        part = parts.load(shelf, key, renames, manifest.plain_of)
         say_all(part.quads, part.triples)
         cards += part.cards
         outcomes += part.corrections
+        indicators.update(part.indicators)
         for document in part.documents:
             choice.add(document, key)
             report.add(document)
-    links = _links(cards, manifest.base)
-    said = (links, _without_graph(links, iri.links(manifest.base)))
+            read_from.setdefault(document["graph"], []).append(key)
+    links = _links(cards, indicators, manifest)
+    said = (links, parts.without_graphs(links, [iri.links(manifest.base), iri.aligned(manifest.base)]))
     say_all(*said)
     report.counts["triples"] = sorter.write(folder / "graph.nt")
     sorting.rmdir()
-    report.close(manifest.failed(), decided.rows(outcomes))
+    report.counts.update(counted(folder / "graph.nt"))
+    conflicts = [*told, *contradictions(read_from, shelf, renames, manifest.names())]
+    report.counts["files"] = len(manifest.read())
+    report.close(manifest.failed(), decided.rows(outcomes), conflicts)
     say("writing the store and the page")
     steps = [
-        lambda: _fill(folder, change, shelf, keys, said),
+        lambda: _fill(folder, change, _quads(manifest, shelf, dict.fromkeys(keys), renames, links), said),
         lambda: _turtle(folder),
-        lambda: _page(shelf, choice, links, folder),
+        lambda: _page(shelf, choice, renames, parts.without_aligned(links, manifest.base), folder, manifest.base),
     ]
     _side_by_side(steps, jobs)
     return report.counts
 
 
-def _fill(folder: Path, change: Change | None, shelf: Shelf, keys: Iterable[str], links: tuple[bytes, bytes]) -> None:
+def _fill(folder: Path, change: Change | None, quads: Iterable[bytes], links: tuple[bytes, bytes]) -> None:
     """The store: made of the former one where little has changed and that is whole."""
     place = folder / store.NAME
     if change:
@@ -79,7 +100,7 @@ def _fill(folder: Path, change: Change | None, shelf: Shelf, keys: Iterable[str]
             shutil.rmtree(place)
         else:
             return
-    store.fill(place, _quads(shelf, dict.fromkeys(keys), links[0]), folder / "graph.nt")
+    store.fill(place, quads, folder / "graph.nt")
 
 
 def _side_by_side(steps: list[Callable[[], None]], jobs: int) -> None:
@@ -95,19 +116,18 @@ def _side_by_side(steps: list[Callable[[], None]], jobs: int) -> None:
         first.result()
 
 
-def _links(cards: list[DocumentCard], base: str) -> bytes:
-    """What all documents together say of one another, as sorted N-Quads."""
-    return b"".join(sorted((ox.serialize(linking.links(cards, base), format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
+def _links(cards: list[DocumentCard], indicators: set[str], manifest: Manifest) -> bytes:
+    """What all documents together say of one another, and what follows from it, as sorted N-Quads."""
+    found = ox.serialize(linking.links(cards, manifest.base), format=ox.RdfFormat.N_QUADS) or b""
+    found += graph.twins(indicators, manifest.base)
+    found += b"" if manifest.plain_of else graph.aligned(found, manifest.base)
+    return b"".join(sorted(found.splitlines(keepends=True)))
 
 
-def _without_graph(quads: bytes, graph: str) -> bytes:
-    return quads.replace(f" <{graph}> .\n".encode(), b" .\n")
-
-
-def _quads(shelf: Shelf, keys: Iterable[str], links: bytes) -> Iterator[bytes]:
+def _quads(manifest: Manifest, shelf: Shelf, keys: Iterable[str], renames: Renames, links: bytes) -> Iterator[bytes]:
     yield parts.vocabulary()
     for key in keys:
-        yield parts.load(shelf, key).quads
+        yield parts.load(shelf, key, renames, manifest.plain_of).quads
     yield links
 
 
@@ -117,14 +137,14 @@ def _turtle(folder: Path) -> None:
         ox.serialize(triples, file, format=ox.RdfFormat.TURTLE, prefixes=dict(iri.PREFIXES))
 
 
-def _page(shelf: Shelf, choice: Choice, links: bytes, folder: Path) -> None:
-    """The explorer of all documents, or of those that say most."""
+def _page(shelf: Shelf, choice: Choice, renames: Renames, links: bytes, folder: Path, base: str) -> None:
+    """The explorer of all documents, or of those that say most; it shows our own terms alone."""
     from kg.view import page
 
     memory = ox.Store()
     memory.bulk_load(parts.vocabulary(), format=ox.RdfFormat.N_QUADS, lenient=True)
     for key in choice.parts():
-        quads = parts.load(shelf, key).quads
+        quads = parts.load(shelf, key, renames, base).quads
         if choice.is_less:
             ends = tuple(f" <{name}> .\n".encode() for name in (*choice.graphs(), iri.VOCABULARY_GRAPH))
             quads = b"".join(line for line in quads.splitlines(keepends=True) if line.endswith(ends))

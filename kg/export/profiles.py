@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from kg.iri import PREFIXES
 PROFILES = ("evidence", "plain", "annotations")
 CONTEXT = 32  # characters before and after a quote that tell it from the same words elsewhere
 
+_DEFAULT = ox.DefaultGraph()
+_ALIGNED = re.compile(r"[/#:]aligned\Z")
 _NIF = PREFIXES["nif"]
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _VALUE = ox.NamedNode(PREFIXES["rdf"] + "value")
@@ -36,14 +39,14 @@ _INDEX = ox.NamedNode(PREFIXES["xsd"] + "nonNegativeInteger")  # what the Web An
 def in_profile(quads: Iterable[ox.Quad], profile: str) -> Iterator[ox.Quad]:
     """The quads of a profile, each in its graph; some may come twice. Only the evidence is held in memory.
 
-    evidence: all quads. plain: no span, no text of a source, and nothing that leads to them. annotations: for each fact and span an
+    evidence: all quads. plain: no span, no text of a source, and nothing that leads to them, and no graph …/aligned. annotations: for each fact and span an
     oa:Annotation in the span's place, and the text of a source as its rdf:value; evidence that lacks its source's text stays NIF.
     """
     if profile == "evidence":
         yield from quads
         return
     evidence = []
-    for quad in quads:
+    for quad in without_aligned(quads) if profile == "plain" else quads:
         if quad.predicate in _MORE_QUOTED and profile == "plain":
             continue
         if not is_evidence(quad):
@@ -51,6 +54,21 @@ def in_profile(quads: Iterable[ox.Quad], profile: str) -> Iterator[ox.Quad]:
         elif profile == "annotations":
             evidence.append(quad)
     yield from _annotations(evidence)
+
+
+def without_aligned(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """All quads but those of a graph …/aligned, and of the union what no other graph says. All are held in memory."""
+    held = list(quads)
+    graphs: dict[bool, set[ox.Triple]] = {True: set(), False: set()}
+    for quad in held:
+        if quad.graph_name != _DEFAULT:
+            graphs[_is_aligned(quad)].add(quad.triple)
+    only = graphs[True] - graphs[False]
+    return (quad for quad in held if not _is_aligned(quad) and not (quad.graph_name == _DEFAULT and quad.triple in only))
+
+
+def _is_aligned(quad: ox.Quad) -> bool:
+    return isinstance(quad.graph_name, ox.NamedNode) and bool(_ALIGNED.search(quad.graph_name.value))
 
 
 def is_evidence(statement: ox.Quad | ox.Triple) -> bool:

@@ -8,12 +8,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import iri
+from kg.graph.aligned import aligned
 from kg.graph.concepts import vocabulary_quads
 from kg.graph.minter import Minter
 from kg.graph.revisions import revisions
+from kg.graph.twins import twins
 from kg.model import Extraction
 
-__all__ = ["facts", "nquads", "quads", "vocabulary_quads"]
+__all__ = ["aligned", "facts", "nquads", "quads", "twins", "vocabulary_quads"]
 
 
 def nquads(extraction: Extraction, base: str = iri.BASE) -> bytes:

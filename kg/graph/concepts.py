@@ -10,12 +10,12 @@ import pyoxigraph as ox
 
 from kg import iri
 from kg.iri import VOCABULARY_GRAPH
-from kg.nquads import term
-from kg.vocabulary import PRIVATE, concepts, scheme_triples
+from kg.nquads import term, text
+from kg.vocabulary import PRIVATE, concepts, fact_rules, scheme_triples
 
 CONCEPT_FILES = ("sectors", "instruments", "pollutants", "gases", "document-types", "section-kinds")
 _VOCABULARY = ox.NamedNode(VOCABULARY_GRAPH)
-_PREF_LABEL = term("skos:prefLabel")
+_NAMED = (term("rdf:type"), term("skos:prefLabel"))
 _HISTORY = ("replaces", "isReplacedBy", "tookFunctionsFrom")
 
 
@@ -42,7 +42,7 @@ def concept(scheme: str, key: str) -> str:
 
 @cache
 def known(name: str, key: str) -> tuple[str, ...]:
-    """The vocabulary's own triples of an agency or place, and of what stands above it; of its predecessors and successors, the names."""
+    """The vocabulary's own triples of an agency or place, and of what stands above it; of its predecessors and successors, the names and classes."""
     own = concepts(name).get(key)
     found: list[str] = []
     for triple in _public(own.triples) if own else ():
@@ -53,5 +53,25 @@ def known(name: str, key: str) -> tuple[str, ...]:
         if relation in ("broader", "subOrganizationOf"):
             found += known(name if other in concepts(name) else "places", other)
         elif relation in _HISTORY:
-            found += [str(triple) for triple in concepts(name)[other].triples if str(triple.predicate) == _PREF_LABEL]
+            found += [str(triple) for triple in concepts(name)[other].triples if str(triple.predicate) in _NAMED]
     return tuple(found)
+
+
+@cache
+def rule(key: str) -> tuple[str, tuple[str, ...]]:
+    """A rule as N-Quads write it, and what the vocabulary graph says of it: its note, examples and certainty."""
+    node, found = f"<{iri.rule(key)}>", fact_rules().get(key)
+    said = [("rdf:type", term("pol:ExtractionRule")), ("rdfs:label", f"{text(key)}@en")]
+    if found:
+        said.append(("skos:note", f"{text(found.note)}@en"))
+        said += [("skos:example", f"{text(example)}@zh-hans") for example in found.examples]
+    if found and found.certainty:
+        said.append(("pol:certainty", term(f"pol:{found.certainty}")))
+    return node, tuple(f"{node} {term(predicate)} {value}" for predicate, value in said)
+
+
+def scheme_of_indicators(node: str) -> list[str]:
+    """What the vocabulary graph says of the scheme that all indicators are in."""
+    names = ("Indicators", "en"), ("指标", "zh-hans"), ("指標", "zh-hant")
+    labels = [f"{node} {term('skos:prefLabel')} {text(name)}@{language}" for name, language in names]
+    return [f"{node} {term('rdf:type')} {term('skos:ConceptScheme')}", *labels]

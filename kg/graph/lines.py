@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice
 
-from kg import iri
+from kg import identity, iri
 from kg.certainty import LEVELS
-from kg.graph.concepts import concept, known
+from kg.graph.concepts import concept, known, rule
 from kg.model import AgencyName, Extraction, Region, Span, Topics
 from kg.nquads import escaped, term, text
 from kg.script import contents
@@ -38,7 +38,7 @@ class Lines:
         self.x = extraction
         self.base = base
         self.source = iri.source(base, extraction.source.digest)
-        self.document = iri.document(base, extraction.policy, extraction.place)
+        self.document = iri.document(base, identity.key(extraction))
         self.graph = f"<{self.document}>"
         self.end = f" {self.graph} .\n".encode()
         tags = ("", "@zh-hans", "@zh-hant", f"^^{term('xsd:integer')}")  # how literals end
@@ -51,6 +51,8 @@ class Lines:
         self.tails: dict[tuple[str, str], bytes] = {}
         self.shared: list[str] = []  # of the vocabulary graph
         self.agencies: dict[AgencyName, str] = {}
+        self.rules: dict[str, str] = {}
+        self.scheme = f"<{iri.indicators(base)}>"
         self.spans: dict[Span, str] = {}
         self.sections = [iri.section(self.document, section.path) for section in extraction.document.sections] or [self.document]
         self.tasks: list[str] = []
@@ -130,6 +132,15 @@ class Lines:
             *(("pol:addresses", concept("gas", key)) for key in topics.gases),
             *(("pol:place", self.place(key)) for key in topics.places),
         ]
+
+    def rule(self, key: str) -> str:
+        """A rule, with what the vocabulary says of it."""
+        node = self.rules.get(key)
+        if node is None:
+            node, said = rule(key)
+            self.rules[key] = node
+            self.shared += said
+        return node
 
     def place(self, key: str) -> str:
         """A place, with what the vocabulary says of it."""

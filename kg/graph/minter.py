@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg import iri
+from kg import __version__, identity, iri, vocabulary
 from kg.certainty import of_responsibility, of_section
-from kg.graph.concepts import concept, known
-from kg.graph.lines import NATION, admin_level
+from kg.graph.concepts import concept, known, scheme_of_indicators
+from kg.graph.lines import NATION, admin_level, shortened
 from kg.graph.statements import Statements
 from kg.iri import POL, VOCABULARY_GRAPH
 from kg.model import AgencyName, Citation, Responsibility, Section, Target, Task, Topics
@@ -16,6 +16,7 @@ from kg.vocabulary import concepts, rules
 _ROLE_PROPERTY = {"Lead": "leadAgency", "Joint": "jointAgency", "Participant": "participatingAgency"}
 _ROLE_NAME = {"Lead": "牵头", "Joint": "共同负责", "Participant": "配合"}
 _METADATA = {"title": "dcterms:title", "issuer": "pol:issuedBy", "number": "eli:id_local", "date": "eli:date_document"}
+OPENING = 40  # characters of its first line by which a document without a title is called
 _TRUE = f'"true"^^{term("xsd:boolean")}'
 
 
@@ -25,6 +26,7 @@ class Minter(Statements):
     def mint(self) -> bytes:
         """All lines, each once."""
         self._mint_source()
+        self._mint_reading()
         self._mint_document()
         for section, topics in zip(self.x.document.units, self.x.section_topics, strict=True):
             if section is not self.x.document.unnumbered:
@@ -39,6 +41,8 @@ class Minter(Statements):
         decided = {self.fact_iri(one.after) for one in self.x.corrected if one.after is not None}
         for node, level in self.certain.items():
             self.add(node, ("pol:certainty", term(f"pol:{'Sure' if node in decided else level}")))
+        if any(target.quantity for target in self.x.targets):
+            self.shared += scheme_of_indicators(self.scheme)
         self.parts.append(in_graph(self.shared, f"<{VOCABULARY_GRAPH}>").encode())
         lines = b"".join(self.parts)
         return b"".join(dict.fromkeys(lines.splitlines(keepends=True))) if self.again else lines
@@ -58,25 +62,44 @@ class Minter(Statements):
             ("nif:sourceUrl", node),
         )
 
+    def _mint_reading(self) -> None:
+        """What made this graph: no clock, so that the same three give the same bytes."""
+        knowledge, digest = vocabulary.digest(), self.x.source.digest
+        node, program = f"<{iri.reading(self.base, __version__, knowledge, digest)}>", f"<{iri.program(__version__)}>"
+        self.add(self.graph, ("prov:wasGeneratedBy", node))
+        self.types(node, "prov:Activity", "pol:Reading")
+        self.add(
+            node,
+            ("prov:used", f"<{self.source}>"),
+            ("prov:wasAssociatedWith", program),
+            ("pol:knowledgeDigest", text(knowledge)),
+        )
+        self.shared += [
+            f"{program} {term('rdf:type')} {term('prov:SoftwareAgent')}",
+            f"{program} {term('rdfs:label')} {text(f'policy-kg {__version__}')}@en",
+            f"{program} {term('schema:softwareVersion')} {text(__version__)}",
+        ]
+
     def _mint_document(self) -> None:
         document, node = self.x.document, self.graph
         self.types(node, "pol:PolicyDocument", "eli:LegalResource")
-        self.label(node, document.plain_title, document.title)
+        title = document.title or shortened(self.x.source.text.strip().partition("\n")[0], OPENING) or self.x.source.name
+        self.label(node, document.plain_title or simplify(title), title)
         self.add(
             node,
-            ("dcterms:title", text(document.title)),
+            ("dcterms:title", text(title)),
             ("dcterms:source", f"<{self.source}>"),
             ("pol:documentType", concept("document-type", document.kind)),
             *(("pol:issuedBy", self._agency(name)) for name, _ in self.x.issuers),
         )
         if document.title_span:
             self.quote(node, document.title_span)
-        if document.number:
-            self.add(node, ("eli:id_local", text(document.number)))
+        if number := identity.number(document.number):
+            self.add(node, ("eli:id_local", text(number)))
         if document.date:
             self.add(node, ("eli:date_document", f"{text(document.date)}^^{term('xsd:date')}"))
-        if document.part_of:
-            self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, document.part_of, self.x.place)}>"))
+        if notice := identity.notice_key(self.x):
+            self.add(node, ("dcterms:isPartOf", f"<{iri.document(self.base, notice)}>"))
         if place := self.x.place or (NATION if self.x.national else None):
             self.add(node, ("pol:jurisdiction", self.place(place)), ("pol:adminLevel", text(admin_level(place))))
         if document.unnumbered:  # its facts are its own, and asked for as a section's are
@@ -124,7 +147,7 @@ class Minter(Statements):
         node = f"<{self.responsibility_iri(found)}>"
         self.types(node, "pol:Responsibility")
         self.label(node, f"{found.agency.label} {_ROLE_NAME[found.role]}")
-        self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", text(found.rule)))
+        self.add(node, ("pol:agency", agency), ("pol:role", term(f"pol:{found.role}")), ("pol:rule", self.rule(found.rule)))
         role = (f"pol:{_ROLE_PROPERTY[found.role]}", agency)
         for whom in [self.tasks[i] for i in covered] or [f"<{section}>"]:
             self.add(node, ("pol:appliesTo", whom))
@@ -187,6 +210,8 @@ class Minter(Statements):
         self.add(citing, ("eli:cites", node))
         if citation.basis:
             self.add(self.graph, ("eli:based_on", node))
+        if citation.replaced:
+            self.add(self.graph, ("dcterms:replaces", node))
 
     def _agency(self, name: AgencyName) -> str:
         node = self.agencies.get(name)

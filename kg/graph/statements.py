@@ -46,7 +46,7 @@ class Statements(Lines):
         lines += (
             subject, tail("pol:inSection", f"<{self.sections[task.section]}>"),
             subject, _TEXT, escaped(task.text).encode(), self.is_printed,
-            subject, tail("pol:rule", text(task.rule)),
+            subject, tail("pol:rule", self.rule(task.rule)),
         )  # fmt: skip
         if self.x.source.script == "zh-hant":
             lines += (subject, _TEXT, escaped(self.x.source.plain[task.span.begin : task.span.end]).encode(), self.is_hans)
@@ -87,7 +87,7 @@ class Statements(Lines):
         words, section, q = self.x.source.text[target.span.begin : target.span.end], self.sections[target.section], target.quantity
         node = f"<{self.target_iri(target, next(self.said_plainly))}>"
         self.types(node, "pol:Target", "pol:QuantitativeTarget" if q else "pol:QualitativeTarget")
-        self.add(node, ("pol:inSection", f"<{section}>"), *self.said_in(target.span), ("pol:rule", text(target.rule)))
+        self.add(node, ("pol:inSection", f"<{section}>"), *self.said_in(target.span), ("pol:rule", self.rule(target.rule)))
         self.sure(node, of_target(self.x.source, target))
         years = (("targetYear", target.year), ("periodStart", target.start), ("periodEnd", target.end), ("baselineYear", target.baseline))
         self.add(node, *((f"pol:{name}", integer(year)) for name, year in years if year is not None))
@@ -121,7 +121,7 @@ class Statements(Lines):
         shared = shared_name(name)
         indicator = f"<{iri.indicator(self.base, shared)}>"
         self.types(indicator, "pol:Indicator", "skos:Concept")
-        self.add(indicator, ("skos:prefLabel", f"{text(shared)}@zh-hans"))
+        self.add(indicator, ("skos:prefLabel", f"{text(shared)}@zh-hans"), ("skos:inScheme", self.scheme))
         if shared != name:
             self.add(indicator, ("skos:altLabel", f"{text(name)}@zh-hans"))
         self.add(

@@ -30,6 +30,7 @@ _SAID = {
     "rdfs:range": ("值域", "range"),
     "owl:inverseOf": ("逆属性", "inverse of"),
     "owl:propertyChainAxiom": ("由属性链得出", "follows from the chain"),
+    "pol:asYear": ("年份另表示为", "as a year"),
     "rdf:type": ("类别", "type"),
     "rdfs:seeAlso": ("参见", "see also"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from kg.identity import number
 from kg.model import Citation, Document
 from kg.reading import Reading
 from kg.script import fold
@@ -30,21 +31,16 @@ def citations(document: Document, reading: Reading) -> tuple[Citation, ...]:
         is_opening = begin < first if section is None else section <= 1 or document.sections[section].kind in _OPENING
         for match in file["citation"].pattern.finditer(text, begin, end):
             title = _bare(match["title"])
+            replaced = _is_replaced(text, begin, match)
             is_own = title not in carried_out and (title in skipped or title in own or (own != "" and own in title))
-            if is_own or (section, title) in seen:
+            if (is_own and not replaced) or (section, title) in seen:
                 continue
             seen.add((section, title))
             basis = title in carried_out or (is_opening and _is_basis(text, begin, match.start()))
             span = reading.span(match.start("title") - 1, match.end("title") + 1)
             before = text[max(begin, match.start() - IN_FRONT) : match.start()]
-            found.append(Citation(section, match["title"], _number(match["number"]), span, basis, before))
+            found.append(Citation(section, match["title"], number(match["number"]), span, basis, before, replaced))
     return tuple(found)
-
-
-def _number(printed: str | None) -> str | None:
-    """A document number in one form, whatever its brackets: 国发[2016]65号 → 国发〔2016〕65号; one without a year as it is printed."""
-    found = rules("citations")["number-parts"].pattern.search(printed or "")
-    return f"{found['organ']}〔{found['year']}〕{found['serial']}号" if found else printed
 
 
 def extent(document: Document) -> tuple[int, int]:
@@ -62,6 +58,13 @@ def _stretches(document: Document) -> list[tuple[int, int, int | None]]:
     for section in document.units:
         found.extend((*at, section.index if document.sections else None) for at in (section.at, *section.body) if at[0] < at[1])
     return sorted(found, key=lambda stretch: stretch[:2])
+
+
+def _is_replaced(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether the document that cites takes the place of the one that it names."""
+    file = rules("citations")
+    before = text[max(begin, match.start() - IN_FRONT) : match.start()]
+    return bool(file["replaced"].pattern.match(text, match.end("title")) or file["replacing"].pattern.search(before))
 
 
 @lru_cache(maxsize=4096)

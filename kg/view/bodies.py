@@ -58,7 +58,7 @@ def _responsibility(draft: Draft, agency: int, thing: int, duty: str) -> Edge:
         agency,
         thing,
         role if role in ROLES else None,
-        facts.one(duty, "pol:rule"),
+        facts.name_of(duty, "pol:rule"),
         facts.one(duty, "pol:openList") == "true",
         draft.evidence.of(duty),
     )

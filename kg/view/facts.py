@@ -52,6 +52,11 @@ class Facts:
         """The first value of a predicate, or None."""
         return next(iter(self.all(subject, name)), None)
 
+    def name_of(self, subject: str, name: str) -> str | None:
+        """The last part of the first value's IRI, or None: a rule's id."""
+        value = self.one(subject, name)
+        return value.rpartition("/")[2] if value else None
+
     def number(self, subject: str, name: str) -> int | None:
         """The first value as an integer, or None where there is none that can be read so."""
         value = self.one(subject, name)

@@ -110,7 +110,7 @@ def _statement(draft: Draft, iri: str, kind: str, section: int) -> Node:
         text=draft.facts.in_language(iri, "pol:text", "zh-hant") or draft.facts.one(iri, "pol:text"),  # as printed
         document=draft.nodes[section].document,
         parent=section,
-        rule=draft.facts.one(iri, "pol:rule"),
+        rule=draft.facts.name_of(iri, "pol:rule"),
         quotes=draft.evidence.of(iri),
         figure=_figure(draft, iri) if kind == "target" else None,
         due=_due(draft, iri) if kind == "task" else None,

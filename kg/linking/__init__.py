@@ -8,23 +8,25 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 import pyoxigraph as ox
 
-from kg import iri
+from kg import identity, iri
 from kg.iri import PREFIXES
+from kg.linking.titles import SHORTEST, SIGNS, is_name, title_keys, without_issuers
+from kg.linking.versions import versions
 from kg.model import AgencyName, CitedAs, DocumentCard, Extraction
+from kg.nquads import in_graph
 from kg.script import fold
-from kg.vocabulary import alternatives, concepts, rules
+from kg.vocabulary import concepts, rules
 
-_SIGNS = re.compile(r'["\'〈〉《》〔〕（）()\[\]\s、，·的]|关于')
-_CITES, _BASIS, _IMPLEMENTS, _RESOLVED, _HOW, _UNRESOLVED = (
+_CITES, _BASIS, _IMPLEMENTS, _REPLACES, _RESOLVED, _HOW, _UNRESOLVED = (
     ox.NamedNode(PREFIXES[prefix] + name)
     for prefix, name in (
         ("eli", "cites"),
         ("eli", "based_on"),
         ("pol", "implements"),
+        ("dcterms", "replaces"),
         ("pol", "resolvedTo"),
         ("pol", "resolvedBy"),
         ("pol", "unresolved"),
@@ -35,7 +37,7 @@ _CITES, _BASIS, _IMPLEMENTS, _RESOLVED, _HOW, _UNRESOLVED = (
 def card(extraction: Extraction, base: str = iri.BASE) -> DocumentCard:
     """What linking must know of one document."""
     x, document = extraction, extraction.document
-    own = iri.document(base, x.policy, x.place)
+    own, notice = iri.document(base, identity.key(x)), identity.notice_key(x)
     citations = tuple(
         CitedAs(
             own if each.section is None else iri.section(own, document.sections[each.section].path),
@@ -44,6 +46,7 @@ def card(extraction: Extraction, base: str = iri.BASE) -> DocumentCard:
             each.number,
             each.before,
             each.basis,
+            each.replaced,
         )
         for each in x.citations
     )
@@ -51,13 +54,17 @@ def card(extraction: Extraction, base: str = iri.BASE) -> DocumentCard:
     return DocumentCard(
         iri=own,
         title=title,
-        number=_number(document.number),
+        number=identity.number(document.number),
         date=document.date,
         place=x.place,
         names_place=any(name in title for name in _place_names(x.place)),
-        part_of=iri.document(base, document.part_of, x.place) if document.part_of else None,
+        part_of=iri.document(base, notice) if notice else None,
         issuers=tuple(sorted({name for agency, _ in x.issuers for name in _names(agency)})),
         citations=citations,
+        issuer=x.issuers[0][0].key if x.issuers else "",
+        addressee=document.addressee,
+        digest=x.source.digest,
+        sketch=x.sketch,
     )
 
 
@@ -85,12 +92,16 @@ def links(cards: Iterable[DocumentCard], base: str = iri.BASE) -> list[ox.Quad]:
                 add(citation.cited, _RESOLVED, meant.iri)
                 add(citation.cited, _HOW, ox.Literal(how))
                 add(citation.citing, _CITES, meant.iri)
+            if citation.replaced and meant:
+                add(one.iri, _REPLACES, meant.iri)
             if citation.basis and meant:
                 add(one.iri, _BASIS, meant.iri)
             if citation.basis and _carries_out(one, citation, meant):
                 add(one.iri, _IMPLEMENTS, meant.iri if meant else citation.cited)
     for iri_cited in named - resolved:
         add(iri_cited, _UNRESOLVED, ox.Literal(True))
+    of_versions = in_graph(versions(known.cards, base), f"<{graph.value}>")
+    found.update(ox.parse(of_versions, format=ox.RdfFormat.N_QUADS))
     return sorted(found, key=str)
 
 
@@ -116,6 +127,8 @@ def _one(same: Sequence[DocumentCard]) -> DocumentCard:
         part_of=next((each.part_of for each in same if each.part_of), None),
         issuers=tuple(sorted({name for each in same for name in each.issuers})),
         citations=tuple(dict.fromkeys(citation for each in same for citation in each.citations)),
+        issuer=next((each.issuer for each in same if each.issuer), ""),
+        addressee=next((each.addressee for each in same if each.addressee), ""),
     )
 
 
@@ -129,18 +142,18 @@ class _Known:
         for each in cards:
             if each.number:
                 self._by_number[each.number].append(each)
-            for key in _keys(each.title):
-                self._by_title[_without(key, each.issuers)].append(each)
+            for key in title_keys(each.title):
+                self._by_title[without_issuers(key, each.issuers)].append(each)
                 self._by_title[key].append(each)
 
     def resolve(self, citing: DocumentCard, citation: CitedAs) -> tuple[DocumentCard | None, str]:
         """The document that is meant, and by what it was found: never the citing one, nor one that is later than it."""
         if citation.number and (numbered := self._by_number.get(citation.number)):
             possible = [each for each in numbered if _may_cite(citing, each)]
-            titled = [each for each in possible if set(_keys(citation.title)) & set(_keys(each.title))]
+            titled = [each for each in possible if set(title_keys(citation.title)) & set(title_keys(each.title))]
             return _only(titled or [each for each in possible if not each.part_of] or possible, citing, citation), "number"
         found: dict[str, DocumentCard] = {}
-        for key in filter(_is_name, _keys(citation.title)):
+        for key in filter(is_name, title_keys(citation.title)):
             for each in [*self._by_title.get(key, ()), *self._in_front(key)]:
                 if _may_cite(citing, each) and _may_mean(citing, citation, each):
                     found[each.iri] = each
@@ -150,36 +163,11 @@ class _Known:
         """The documents whose title is the key without the issuer that it names in front."""
         for at in range(2, min(len(key) - SHORTEST, LONGEST_ISSUERS)):
             for each in self._by_title.get(key[at:], ()):
-                if _without(key, each.issuers) == key[at:]:
+                if without_issuers(key, each.issuers) == key[at:]:
                     yield each
 
 
-SHORTEST = 5  # signs of a title below which it is no name: 实施方案
 LONGEST_ISSUERS = 60  # signs of a title's beginning that may be its issuers
-
-
-@lru_cache(maxsize=65536)
-def _keys(title: str) -> tuple[str, ...]:
-    """What a title is compared by: without signs, 的, 关于 and the State's name; and what it forwards (关于印发《…》的通知)."""
-    whole = fold(title)
-    inner = rules("citations")["forwarded"].pattern.search(whole)
-    names = (whole, inner["quoted"] or inner["bare"]) if inner else (whole,)
-    keys = dict.fromkeys(_SIGNS.sub("", iri.law_name(name)) for name in names)
-    return tuple(key for key in keys if key)
-
-
-def _is_name(key: str) -> bool:
-    """Whether a title says enough to be known by it alone: a law's may be short."""
-    return len(key) >= SHORTEST or bool(rules("citations")["law"].pattern.search(key))
-
-
-def _without(key: str, names: Iterable[str]) -> str:
-    """A key without the issuers in front of it."""
-    loose = rules("citations")["between-issuers"].pattern
-    pattern = re.compile("^(?:" + "|".join([alternatives(names), loose.pattern.lstrip("^")]) + ")") if names else loose
-    while (bare := pattern.sub("", key, count=1)) != key:
-        key = bare
-    return key
 
 
 def _may_cite(citing: DocumentCard, cited: DocumentCard) -> bool:
@@ -245,7 +233,7 @@ def _names(agency: AgencyName) -> Iterator[str]:
     """What a body is called, folded and without signs, as it may stand in front of a title."""
     known = concepts("agencies").get(agency.key) if agency.kind == "known" else None
     for name in (agency.label, *agency.short, *(known.names if known else ())):
-        if len(bare := _SIGNS.sub("", fold(name))) > 1:
+        if len(bare := SIGNS.sub("", fold(name))) > 1:
             yield bare
 
 
@@ -254,8 +242,3 @@ def _place_names(code: str | None) -> tuple[str, ...]:
         return ()
     found = concepts("places").get(code) or concepts(f"counties-{code[:2]}").get(code)
     return found.names if found else ()
-
-
-def _number(printed: str | None) -> str | None:
-    found = rules("citations")["number-parts"].pattern.search(fold(printed or ""))
-    return f"{found['organ']}〔{found['year']}〕{found['serial']}号" if found else printed
