@@ -11,8 +11,9 @@ from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
 from kg.targets.closing import brackets, due_by, items
-from kg.targets.prose import WORTH, State, read
+from kg.targets.prose import WORTH, read
 from kg.targets.scheduled import Due, scheduled
+from kg.targets.state import State
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
@@ -55,10 +56,23 @@ def extract(
     ruling = _RULING.search(document.plain_title) is not None
     span = own is not None and own[0] < own[1] and not ruling and not _REPORTS.search(document.plain_title)
     carried: dict[int, tuple[Period, ...]] = {}
+    named: dict[int, Period | None] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
     for section, kind in zip(document.units, _kinds(document.units), strict=True):
-        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, span=span, ruling=ruling, overview=kind == "overview")
+        state = State(
+            goals=kind == "goals",
+            quiet=kind in QUIET,
+            now=now,
+            month=_month(document.date),
+            own=own,
+            span=span,
+            ruling=ruling,
+            overview=kind == "overview",
+        )
+        state.heading = named[section.index] = _named_year(section, now) or (
+            named.get(section.parent) if section.parent is not None else None
+        )
         given: tuple[Period, ...] = ()
         if state.goals:
             around = carried.get(section.parent, ()) if section.parent is not None else ()
@@ -132,6 +146,11 @@ def document_year(document: Document) -> int | None:
     return own[0] if own else None
 
 
+def _month(date: str | None) -> int | None:
+    """The month of a date: 6 of 2021-06-01; None where there is none."""
+    return int(date[5:7]) if date and date[5:7].isdecimal() else None
+
+
 def _kinds(sections: Sequence[Section]) -> list[str]:
     """What each section is for here: its own kind; where that is measures, what its heading or the section around it says.
 
@@ -188,6 +207,12 @@ def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
 def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:
     found = [period for period in periods.find(section.plain_title, now) if period.role in ("deadline", "period") and period.final]
     return tuple(found[-1:])
+
+
+def _named_year(section: Section, now: int | None) -> Period | None:
+    """The year to come that a heading names, for figures without one: 抓紧签订2021年合同; none of background and the like."""
+    found = _heading_years(section, now) if section.kind not in QUIET else ()
+    return found[-1] if found and (now is None or (found[-1].final or 0) >= now) else None
 
 
 def _own_years(section: Section, text: str, own: tuple[int, int] | None, now: int | None) -> tuple[Period, ...]:

@@ -9,7 +9,9 @@ from kg.vocabulary import alternatives, rules
 _FILE = rules("targets")
 _W = _FILE.words
 HEAD = re.compile(f"{alternatives(_W['head'])}")
-_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
+_LEAD = re.compile(
+    rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|{_FILE['bullet'].pattern.pattern}|[，、：）—])+(?=.{{2,}})"
+)
 _TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
 SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")

@@ -14,6 +14,7 @@ _W = rules("targets").words
 _CUT = re.compile("以及|、|和|及(?!其)|，")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _HOW_MANY = re.compile(f"(?:{alternatives([*_W['make'], *_W['alter']])})(?:了|约|至少)?$")
+_REACHED = re.compile(f"{alternatives(_W['to'])}$")
 _SIZED = rules("targets")["sized"].pattern
 ONES = frozenset(_W["ones"])
 
@@ -29,7 +30,8 @@ def neutral(clause: Clause) -> Clause:
         counts_it = _HOW_MANY.search(clause.coded[:place]) is not None and _each_one(item)
         which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
         sized = _SIZED.match(ahead) is not None
-        if which or sized or (describes and not counts_it and (others or item.quantity.unit not in quantity.PERCENTS)):
+        rare = item.quantity.unit in quantity.RECURRENCE and not _REACHED.search(clause.coded[:place])  # 50年一遇堤防
+        if which or sized or rare or (describes and not counts_it and (others or item.quantity.unit not in quantity.PERCENTS)):
             signs[place] = "∎"
             del kept[place]
     return clause._replace(coded="".join(signs), quantities=kept)

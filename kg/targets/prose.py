@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kg.clauses import Clause, Sentence, clauses, mask, sentences
 from kg.model import Span, Target
 from kg.periods import Period
 from kg.targets.conditions import Setting, counts
-from kg.targets.figures import Figure, figures, required
-from kg.targets.scheduled import Due
-from kg.targets.states import Read, Statement, statements, text_between
+from kg.targets.figures import Figure, figures, of_product, required
+from kg.targets.state import State
+from kg.targets.states import Read, Statement, statements
+from kg.targets.years import CONNECTORS, in_force
 from kg.vocabulary import alternatives, rules
 
 
@@ -33,38 +33,26 @@ def _worth() -> re.Pattern[str]:
 
 
 _FILE = rules("targets")
-_NAMES, _PAST, _PAST_LEAD, _FIRM_STATE, _PART_OF = (
-    _FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm", "part-of")
+_PAST_LEAD, _FIRM_STATE, _PART_OF, _BULLET, _JOINS, _WHOSE_IS, _TOLD, _STATE = (
+    _FILE[name].pattern
+    for name in (
+        "past-lead",
+        "state-firm",
+        "part-of",
+        "bullet",
+        "connector",
+        "whose",
+        "told-next",
+        "state",
+    )
 )
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
-_BULLET = re.compile(r"[—\-·•●○◆■]|[一二三四五六七八九]是|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）")
-_CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
+_DEED = re.compile(rf"(?:{_BULLET.pattern})?{alternatives(_FILE.words['begin_deed'])}")
+_MAKES = re.compile(f"(?:要|应|力争|累计|共|计划)*{alternatives([*_FILE.words['make'], *_FILE.words['alter']])}")
 WORTH = _worth()
 _CHAPTER = re.compile(r"\d{0,3}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇]|\d{1,2}\.\d{1,2}(?!\d*[%万亿个]))")
 LONGEST_SUBJECT = 20  # characters of a clause that may be the subject of the next
 HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
-_WHOSE = re.compile("(?:全[国省市区县]|[我本][国省市区县]|力争|争取|努力|确保|整个|在)+")  # 全市"十四五"期间
-
-
-@dataclass(slots=True)
-class State:
-    """What is carried from sentence to sentence of a section."""
-
-    goals: bool
-    overview: bool = field(default=False, kw_only=True)  # a year that a paragraph names carries on in it as in goals
-    quiet: bool  # background, guidance …: only what is due after the document's own year
-    now: int | None  # the document's own year
-    own: tuple[int, int] | None  # the years that it is for
-    span: bool = False  # … and these are several: what it counts is to be reached
-    ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
-    rows: tuple[Due, ...] = ()  # of a table that says when each task is due
-    due: Period | None = None  # from a label line: 完成时限：2019年6月底前
-    carry: tuple[Period, ...] = ()
-    last: Period | None = None  # the last year or span that the section has named …
-    named: dict[int | None, Period] = field(default_factory=dict)  # … and the last of each final year, a year before a span
-    paragraph: int = -1
-    recent: Period | None = None  # the paragraph's last, for figures without one
-    unread: list[tuple[int, int]] = field(default_factory=list)  # clauses with a number and a year that no rule explains
 
 
 def read(text: str, state: State) -> Iterator[Target]:
@@ -72,7 +60,9 @@ def read(text: str, state: State) -> Iterator[Target]:
     state.paragraph = -1
     if not (state.goals or WORTH.search(text)):
         return
-    for sentence in sentences(text, lambda words: (state.goals and state.carry) or WORTH.search(words)):
+    for sentence in sentences(
+        text, lambda words: (state.goals and state.carry) or WORTH.search(words) or (state.recent and _TOLD.search(words))
+    ):
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.recent = sentence.paragraph, None
             state.goals = state.goals and not state.overview
@@ -90,15 +80,18 @@ def _resumed(state: State) -> tuple[Period, ...]:
 
 def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     parts = clauses(sentence, state.now, state.last.final if state.last else None)
+    if state.goals and _is_cell(sentence, parts):
+        return
     if _is_headline(sentence, parts) and not (state.goals and _whole_plan(state) and not _BULLET.match(sentence.text)):
         return
     reads, set_ = _reads(text, parts, state)
+    told = not state.goals and any(item.periods and not item.stated for item in reads)
     found: list[tuple[int, Target]] = []
     for (read_, done), clause in zip(set_, parts, strict=False):
         hedge = _hedge(text, read_)
         found.extend((read_.begin, _figure(text, figure, read_, clause, state, hedge)) for figure in done)
     if not (state.quiet and not any(item.stated for item in reads)):
-        found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals))
+        found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals or told))
     found.sort(key=lambda item: item[0])
     yield from (target for _, target in found)
     state.goals = state.goals or (state.overview and any(item.stated and item.periods for item in reads))
@@ -109,6 +102,12 @@ def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
 def _whole_plan(state: State) -> bool:
     """Whether the years carried on are the plan's own, named nowhere in the section: each of its sentences is then a goal."""
     return any(period.begin == period.end for period in state.carry)
+
+
+def _is_cell(sentence: Sentence, parts: list[Clause]) -> bool:
+    """Whether a line among goals is a cell of a table that was torn into lines: 达标区域; no sentence, and nothing is reached in it."""
+    bare = sentence.alone and len(parts) == 1 and len(sentence.text) <= HEADLINE and sentence.text[-1] not in "。；："
+    return bare and not (parts[0].periods or parts[0].quantities or _STATE.search(parts[0].coded) or _DEED.match(parts[0].coded))
 
 
 def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
@@ -126,16 +125,20 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
     subject = unit = ""
+    product = False
+    places = ""  # of which the figures of the next clause are: 中心城区实现密集布点，建成站300座
     maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
     for place, clause in enumerate(parts):
-        years, gone = _years(clause, state)
+        years, gone = in_force(text, clause, state)
         if years:
             current, stated = years, True
             _keep(state, years)
             state.recent = years[-1]
+        elif not (state.goals or stated or state.quiet):  # a sentence that goes on telling: 农牧区基本实现用电全覆盖
+            current = (state.recent,) if state.recent and not clause.quantities and _TOLD.match(clause.coded) else ()
         past = not years and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
         begin = opening if opening is not None else clause.begin
-        if years and _CONNECTORS.fullmatch(clause.coded):
+        if years and CONNECTORS.fullmatch(clause.coded):
             opening = begin
             done.append((Read(clause, (), begin, stated, True), []))
             continue
@@ -149,15 +152,22 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             following=parts[place + 1].coded if place + 1 < len(parts) else "",
             plan=state.own is not None,
             span=state.span,
+            product=product,
         )
+        product = product or of_product(clause)
+        places = "" if clause.opener == "；" else places
         quiet = past or (state.quiet and not stated)
         set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
         if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
             state.unread.append((clause.begin, clause.end))
         read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
-        subject = set_[-1].indicator if set_ else _subject(text, clause)
-        unit = set_[-1].quantity.unit if set_ else ""
-        maker = _maker(clause, set_, maker)
+        if places and _MAKES.match(clause.coded):
+            set_ = [one._replace(indicator=places + one.indicator, scope=places) if counts(one.rule) else one for one in set_]
+        places = _places(text, clause) if not set_ else places
+        if not _JOINS.match(clause.coded):
+            subject = set_[-1].indicator if set_ else _subject(text, clause)
+            unit = set_[-1].quantity.unit if set_ else ""
+            maker = _maker(clause, set_, maker)
         set_ += _inside(text, clause, setting, set_)
         reads.append(read_)
         done.append((read_, set_))
@@ -212,39 +222,10 @@ def _subject(text: str, clause: Clause) -> str:
     return clause.printed(text, 0, state.start() if state and state.start() > 1 else len(clause.coded))
 
 
-def _years(clause: Clause, state: State) -> tuple[tuple[Period, ...], bool]:
-    """The years of a clause that something is to be reached by, and whether it speaks of years gone by."""
-    found: list[Period] = []
-    gone = False
-    for period in clause.periods:
-        if _governs(period, text_between(clause, period), bool(found)):
-            if _to_come(period, state):
-                found.append(period)
-            else:
-                gone = True
-    if found and _PAST.search(clause.coded) and found[-1].final == state.now:
-        return (), True
-    return tuple(found), gone
-
-
-def _to_come(period: Period, state: State) -> bool:
-    """Whether a year lies ahead; in what only tells of the situation, only one after the document's that says it is a deadline."""
-    final = period.final or 0
-    if state.quiet and not (period.role == "deadline" and period.firm):
-        return False
-    return state.now is None or final > state.now or (final == state.now and not state.quiet)
-
-
-def _governs(period: Period, before: str, listed: bool) -> bool:
-    """Whether a year says by when: it leads its clause, or says itself that it is a deadline (在2017年底前)."""
-    bare = before.strip("、和及与，—-·• ")
-    if not bare or (listed and _CONNECTORS.fullmatch(before)) or _CONNECTORS.fullmatch(bare):
-        return True
-    if _NAMES.match(bare) or "◇" in bare[-1:]:
-        return False
-    if period.role == "period":
-        return _WHOSE.fullmatch(bare) is not None
-    return period.firm
+def _places(text: str, clause: Clause) -> str:
+    """Whose the figures of the next clause are, where this one says of some places what is reached there."""
+    found = _WHOSE_IS.match(clause.coded)
+    return clause.printed(text, *found.span("np")) if found else ""
 
 
 def _hedge(text: str, item: Read) -> str | None:
@@ -253,7 +234,7 @@ def _hedge(text: str, item: Read) -> str | None:
 
 
 def _figure(text: str, figure: Figure, item: Read, clause: Clause, state: State, hedge: str | None) -> Target:
-    period = figure.period or (item.periods[-1] if item.periods else state.recent or state.due)
+    period = figure.period or (item.periods[-1] if item.periods else state.recent or state.due or state.heading)
     year = period.final if period else state.own[1] if state.own else None
     first = period.first if period else None
     return Target(
