@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg.clauses import Clause, Sentence, clauses, mask, sentences
 from kg.model import Span, Target
@@ -116,6 +117,27 @@ def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
     return short and not parts[0].periods and not parts[0].quantities
 
 
+@dataclass(slots=True)
+class _Spoken:
+    """What the clauses of a sentence have spoken of so far, for the next."""
+
+    subject: str = ""
+    unit: str = ""  # of the figure before
+    maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
+    places: str = ""  # of which the figures of the next clause are: 中心城区实现密集布点，建成站300座
+    product: bool = False  # it is said what a product must be like
+
+    def heard(self, text: str, clause: Clause, set_: list[Figure]) -> None:
+        """Take in a clause and the figures that it sets; one that only joins (其中) changes nothing."""
+        found = None if set_ else _WHOSE_IS.match(clause.coded)
+        self.places = self.places if set_ else clause.printed(text, *found.span("np")) if found else ""
+        self.product = self.product or of_product(clause)
+        if not _JOINS.match(clause.coded):
+            self.subject = set_[-1].indicator if set_ else _subject(text, clause)
+            self.unit = set_[-1].quantity.unit if set_ else ""
+            self.maker = _maker(clause, set_, self.maker)
+
+
 def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], list[tuple[Read, list[Figure]]]]:
     """The sentence's clauses with the years in force, and the figures of each."""
     row = next((row for row in state.rows if parts and row.begin <= parts[0].begin < row.end), None)
@@ -124,54 +146,59 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
     opening: int | None = None
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
-    subject = unit = ""
-    product = False
-    places = ""  # of which the figures of the next clause are: 中心城区实现密集布点，建成站300座
-    maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
+    spoken = _Spoken()
     for place, clause in enumerate(parts):
         years, gone = in_force(text, clause, state)
         if years:
             current, stated = years, True
             _keep(state, years)
-            state.recent = years[-1]
         elif not (state.goals or stated or state.quiet):  # a sentence that goes on telling: 农牧区基本实现用电全覆盖
             current = (state.recent,) if state.recent and not clause.quantities and _TOLD.match(clause.coded) else ()
         past = not years and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
         begin = opening if opening is not None else clause.begin
-        if years and CONNECTORS.fullmatch(clause.coded):
-            opening = begin
+        opening = begin if years and CONNECTORS.fullmatch(clause.coded) else None
+        if opening is not None:
             done.append((Read(clause, (), begin, stated, True), []))
             continue
-        opening = None
-        setting = Setting(
-            goal=state.goals or stated,
-            periods=current if stated else _one(current, clause, state),
-            subject=subject,
-            unit=unit,
-            before=maker,
-            following=parts[place + 1].coded if place + 1 < len(parts) else "",
-            plan=state.own is not None,
-            span=state.span,
-            product=product,
-        )
-        product = product or of_product(clause)
-        places = "" if clause.opener == "；" else places
+        mine = current if stated else _one(current, clause, state)
+        following = parts[place + 1].coded if place + 1 < len(parts) else ""
         quiet = past or (state.quiet and not stated)
-        set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
+        set_ = _set(text, clause, spoken, _setting(spoken, state, stated, mine, following), state.ruling and not stated, quiet)
         if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
             state.unread.append((clause.begin, clause.end))
-        read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
-        if places and _MAKES.match(clause.coded):
-            set_ = [one._replace(indicator=places + one.indicator, scope=places) if counts(one.rule) else one for one in set_]
-        places = _places(text, clause) if not set_ else places
-        if not _JOINS.match(clause.coded):
-            subject = set_[-1].indicator if set_ else _subject(text, clause)
-            unit = set_[-1].quantity.unit if set_ else ""
-            maker = _maker(clause, set_, maker)
-        set_ += _inside(text, clause, setting, set_)
-        reads.append(read_)
-        done.append((read_, set_))
+        reads.append(Read(clause, () if past else mine, begin, stated, bool(set_)))
+        done.append((reads[-1], set_))
     return reads, done
+
+
+def _setting(spoken: _Spoken, state: State, stated: bool, periods: tuple[Period, ...], following: str) -> Setting:
+    """What is known before a clause is read."""
+    return Setting(
+        goal=state.goals or stated,
+        periods=periods,
+        subject=spoken.subject,
+        unit=spoken.unit,
+        before=spoken.maker,
+        following=following,
+        plan=state.own is not None,
+        span=state.span,
+        product=spoken.product,
+    )
+
+
+def _set(text: str, clause: Clause, spoken: _Spoken, setting: Setting, limits: bool, quiet: bool) -> list[Figure]:
+    """The figures that a clause and the brackets behind them set, each with the places that the clause before named.
+
+    With `limits` most numbers are a regulation's, and with `quiet` the clause only tells.
+    """
+    found = [] if quiet else figures(text, clause, setting)
+    if limits:
+        found = [one for one in found if required(one)]
+    places = "" if clause.opener == "；" else spoken.places
+    if places and _MAKES.match(clause.coded):
+        found = [one._replace(indicator=places + one.indicator, scope=places) if counts(one.rule) else one for one in found]
+    spoken.heard(text, clause, found)
+    return found + _inside(text, clause, setting, found)
 
 
 def _maker(clause: Clause, set_: list[Figure], before: Clause | None) -> Clause | None:
@@ -207,7 +234,7 @@ def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Per
 
 
 def _keep(state: State, years: tuple[Period, ...]) -> None:
-    state.last = years[-1]
+    state.last = state.recent = years[-1]
     for period in years:
         known = state.named.get(period.final)
         if period.year or known is None or not known.year:
@@ -220,12 +247,6 @@ def _subject(text: str, clause: Clause) -> str:
         return ""
     state = _FIRM_STATE.search(clause.coded)
     return clause.printed(text, 0, state.start() if state and state.start() > 1 else len(clause.coded))
-
-
-def _places(text: str, clause: Clause) -> str:
-    """Whose the figures of the next clause are, where this one says of some places what is reached there."""
-    found = _WHOSE_IS.match(clause.coded)
-    return clause.printed(text, *found.span("np")) if found else ""
 
 
 def _hedge(text: str, item: Read) -> str | None:

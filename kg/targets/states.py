@@ -36,6 +36,7 @@ _BULLET = re.compile(f"(?:{_FILE['bullet'].pattern.pattern}|[、，])+")
 _STRESS = re.compile("^以.*为(?:重点|核心|主|主线|抓手|导向|依据)$")  # how a deed is done, no part of it
 _WHOM = re.compile("^.{4,}的$")
 LEAST = 4  # characters of the shortest statement (全面脱贫)
+LONG = 16  # characters of a means (通过A、B等措施) that is left out of the statement of what is reached
 LABEL = 12  # characters of the longest label before a ：
 
 
@@ -188,7 +189,7 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
         return
     if len(coded.replace("◇", "")) < LEAST or _UNDONE.search(coded):
         return
-    first, begin, words = _first(group), head.begin, None
+    first, begin, words = _first(group, goals), head.begin, None
     bullet = _BULLET.match(text, first, tail.end)
     first = bullet.end() if bullet else first
     if first >= tail.end:  # dashes of a table, and no words
@@ -208,13 +209,20 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
         yield Statement(begin, tail.end, first, tail.end, period, rule, words, deed)
 
 
-def _first(group: list[Read]) -> int:
-    """Where the words of a statement begin: behind the means by which it is reached, and behind whom it asks (请各部门于3月底前)."""
+def _first(group: list[Read], goals: bool) -> int:
+    """Where the words of a statement begin: behind the means by which a goal is reached, and behind whom it asks (请各部门于3月底前)."""
     head = group[0]
     if head.clause.coded.startswith("请") and head.clause.periods:
         return group[1].clause.begin if len(group) > 1 and _ends_in_its_year(head) else head.clause.periods[-1].end
-    means = next((order for order, read in enumerate(group) if read.clause.periods or not _MEANS.match(read.clause.coded)), 0)
+    means = next((order for order, read in enumerate(group) if not _is_means(read, goals)), 0)
     return group[means].clause.begin if means else _start(head)
+
+
+def _is_means(read: Read, goals: bool) -> bool:
+    """Whether a clause only says, at some length, by what means or in view of what the next is reached."""
+    if read.clause.periods or len(read.clause.coded) < LONG:
+        return False
+    return bool(_LEANS_TOO.match(read.clause.coded) or (goals and _MEANS.match(read.clause.coded)))
 
 
 def _start(read: Read) -> int:

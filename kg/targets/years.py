@@ -42,7 +42,9 @@ def _to_come(period: Period, state: State) -> bool:
 
 def _counted_up_to(text: str, period: Period, state: State) -> bool:
     """Whether a year only says up to when something was counted (截至2023年3月), or a month that was past when the document was written."""
-    if state.now is None or (period.final or 0) > state.now:
+    if state.now is None:
+        return state.quiet and _AS_OF.match(text[period.begin : period.end]) is not None
+    if (period.final or 0) > state.now:
         return False
     month = _MONTH.match(text[period.begin : period.end])
     passed = month is not None and not period.before and state.month is not None and int(month["month"]) <= state.month
