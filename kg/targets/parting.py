@@ -23,6 +23,7 @@ def neutral(clause: Clause) -> Clause:
     """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个, 30万千瓦以下机组15台) no longer a sign."""
     signs = list(clause.coded)
     kept = dict(clause.quantities)
+    counted = False  # 培育100家年收入1亿元以上具有核心竞争力的企业: the first counts, the second describes
     for place, item in clause.quantities.items():
         ahead = clause.coded[place + 1 :]
         describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
@@ -30,8 +31,10 @@ def neutral(clause: Clause) -> Clause:
         counts_it = _HOW_MANY.search(clause.coded[:place]) is not None and _each_one(item)
         which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
         sized = _SIZED.match(ahead) is not None
-        rare = item.quantity.unit in quantity.RECURRENCE and not _REACHED.search(clause.coded[:place])  # 50年一遇堤防
-        if which or sized or rare or (describes and not counts_it and (others or item.quantity.unit not in quantity.PERCENTS)):
+        rare = item.quantity.unit in quantity.RECURRENCE and (others or not _REACHED.search(clause.coded[:place]))  # 50年一遇堤防
+        inner = counted and "的" in ahead and item.quantity.comparator != "Exactly" and not _each_one(item)
+        counted = counted or (_each_one(item) and counts_it)
+        if which or sized or rare or inner or (describes and not counts_it and (others or item.quantity.unit not in quantity.PERCENTS)):
             signs[place] = "∎"
             del kept[place]
     return clause._replace(coded="".join(signs), quantities=kept)

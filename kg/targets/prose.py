@@ -154,7 +154,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             _keep(state, years)
         elif not (state.goals or stated or state.quiet):  # a sentence that goes on telling: 农牧区基本实现用电全覆盖
             current = (state.recent,) if state.recent and not clause.quantities and _TOLD.match(clause.coded) else ()
-        past = not years and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
+        past = not years and (past or gone or (not stated and _PAST_LEAD.match(clause.coded) is not None))
         begin = opening if opening is not None else clause.begin
         opening = begin if years and CONNECTORS.fullmatch(clause.coded) else None
         if opening is not None:

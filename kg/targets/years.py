@@ -57,7 +57,7 @@ def _governs(period: Period, clause: Clause, listed: bool) -> bool:
     bare = before.strip("、和及与，—-·• ")
     if not bare or (listed and CONNECTORS.fullmatch(before)) or CONNECTORS.fullmatch(bare):
         return True
-    if _NAMES.match(bare) or "◇" in bare[-1:]:
+    if _NAMES.match(bare) or (bare.endswith("◇") and not period.before):  # 各省（区、市）应于2022年底前
         return False
     if period.role == "period":
         return _WHOSE.fullmatch(bare) is not None
