@@ -26,6 +26,7 @@ EACH = re.compile(
 _SURE = re.compile("确保|保证|保障|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
 _UNDONE = re.compile("[未没]|不[能得可到]")
+_UNCOUNTED = frozenset(["", *quantity.PERCENTS, *quantity.TIMES])
 _FIRM = frozenset(_W["firm_make"])
 _LOOSE = frozenset(_W["loose"])
 _SETS = frozenset(_W["sets"])
@@ -125,16 +126,18 @@ def _countable(item: Found, match: re.Match[str], setting: Setting) -> bool:
     """Whether a quantity may say how many are made: not which (35蒸吨以下锅炉), how often, how large each is, or what is paid."""
     unit = item.quantity.unit
     base = quantity.base(unit)
-    if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (unit == "次" and not _compared(item)):
+    if unit in _UNCOUNTED or (unit == "次" and not _compared(item)) or _spoken_of(match, base, setting):
         return False
-    if not setting.goal and (_NOT_MADE.match(setting.whole) or _MOVED.match(setting.whole)):
-        return False
-    if _SOME.search(match.string[: match.start("q")]) and base not in ONES:
-        return False  # 发展一批200亩连片的茶园
-    if "n" in match.re.groupindex and _MADE_BY.match(match["n"]):
-        return False
-    first = match.end("q") < len(match.string) and "n" in match.re.groupindex and match.start("n") > match.start("q")
-    return not (first and ((item.after and base not in quantity.COUNTS) or base in quantity.MONEY))
+    first = "n" in match.re.groupindex and match.start("n") > match.start("q")
+    return not (first and ((item.after and item.after not in quantity.ABOUT and base not in quantity.COUNTS) or base in quantity.MONEY))
+
+
+def _spoken_of(match: re.Match[str], base: str, setting: Setting) -> bool:
+    """Whether a number is one of what is acted on or acts: 对378个江河实施保护, 两个以上部门联合办理, 一批200亩连片的茶园."""
+    acted_on = not setting.goal and (_NOT_MADE.match(setting.whole) or _MOVED.match(setting.whole))
+    acting = "n" in match.re.groupindex and _MADE_BY.match(match["n"])
+    sized = base not in ONES and _SOME.search(match.string[: match.start("q")])
+    return bool(acted_on or acting or sized)
 
 
 def _predicate(item: Found, match: re.Match[str], setting: Setting) -> bool:

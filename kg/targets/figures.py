@@ -125,15 +125,14 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     found = _compared(found, clause, rule, match)
     done: list[Figure] = []
     for one in share(groups.get("s", ""), found, setting.periods):
-        subject = clean(one.subject)
-        if "s" in match.re.groupindex and not groups.get("n"):
-            counted = quantity.base(one.quantity.unit) in quantity.COUNTS
-            subject = whole(subject, before(subject, previous, one.quantity.unit == setting.unit, rule.id), counted)
+        base = quantity.base(one.quantity.unit)
+        subject, alike = clean(one.subject), base == quantity.base(setting.unit)
+        if "s" in groups and not groups.get("n"):
+            subject = whole(subject, before(subject, previous, one.quantity.unit == setting.unit, rule.id), base in quantity.COUNTS)
             if not subject:
                 continue
-        if subject in _EMPTY and quantity.base(one.quantity.unit) in _PEOPLE:
+        if subject in _EMPTY and base in _PEOPLE:
             subject = groups.get("v", "")
-        alike = quantity.base(one.quantity.unit) == quantity.base(setting.unit)
         for thing in _things(groups.get("n", "")):
             name = tidy(rule.data["indicator"].format(**{**groups, "s": subject, "n": thing}))
             if previous and _TOTAL.fullmatch(thing):

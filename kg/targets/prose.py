@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.clauses import Clause, Sentence, clauses, mask, sentences
+from kg.clauses import Clause, Sentence, clauses, sentences
 from kg.model import Span, Target
 from kg.periods import Period
-from kg.targets.conditions import Setting, counts
-from kg.targets.figures import Figure, figures, of_product, required
+from kg.targets.figures import Figure
+from kg.targets.spoken import Spoken
 from kg.targets.state import State
 from kg.targets.states import Read, Statement, statements
 from kg.targets.years import CONNECTORS, in_force
@@ -34,25 +34,11 @@ def _worth() -> re.Pattern[str]:
 
 
 _FILE = rules("targets")
-_PAST_LEAD, _FIRM_STATE, _PART_OF, _BULLET, _JOINS, _WHOSE_IS, _TOLD, _STATE = (
-    _FILE[name].pattern
-    for name in (
-        "past-lead",
-        "state-firm",
-        "part-of",
-        "bullet",
-        "connector",
-        "whose",
-        "told-next",
-        "state",
-    )
-)
+_PAST_LEAD, _BULLET, _TOLD, _STATE = (_FILE[name].pattern for name in ("past-lead", "bullet", "told-next", "state"))
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
 _DEED = re.compile(rf"(?:{_BULLET.pattern})?{alternatives(_FILE.words['begin_deed'])}")
-_MAKES = re.compile(f"(?:要|应|力争|累计|共|计划)*{alternatives([*_FILE.words['make'], *_FILE.words['alter']])}")
 WORTH = _worth()
 _CHAPTER = re.compile(r"\d{0,3}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇]|\d{1,2}\.\d{1,2}(?!\d*[%万亿个]))")
-LONGEST_SUBJECT = 20  # characters of a clause that may be the subject of the next
 HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
 
 
@@ -81,23 +67,32 @@ def _resumed(state: State) -> tuple[Period, ...]:
 
 def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     parts = clauses(sentence, state.now, state.last.final if state.last else None)
-    if state.goals and _is_cell(sentence, parts):
-        return
-    if _is_headline(sentence, parts) and not (state.goals and _whole_plan(state) and not _BULLET.match(sentence.text)):
+    if _only_names(sentence, parts, state):
         return
     reads, set_ = _reads(text, parts, state)
     told = not state.goals and any(item.periods and not item.stated for item in reads)
-    found: list[tuple[int, Target]] = []
-    for (read_, done), clause in zip(set_, parts, strict=False):
-        hedge = _hedge(text, read_)
-        found.extend((read_.begin, _figure(text, figure, read_, clause, state, hedge)) for figure in done)
-    if not (state.quiet and not any(item.stated for item in reads)):
+    stated = any(item.stated for item in reads)
+    found = [(item.begin, _figure(text, figure, item, state)) for item, done in set_ for figure in done]
+    if stated or not state.quiet:
         found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals or told))
     found.sort(key=lambda item: item[0])
     yield from (target for _, target in found)
+    _hand_on(reads, state, stated)
+
+
+def _hand_on(reads: list[Read], state: State, stated: bool) -> None:
+    """Let the years that a sentence has named carry on to the next, in goals and where an overview sets some."""
     state.goals = state.goals or (state.overview and any(item.stated and item.periods for item in reads))
-    if state.goals and any(item.stated for item in reads):
+    if state.goals and stated:
         state.carry = next((item.periods for item in reversed(reads) if item.periods), state.carry)
+
+
+def _only_names(sentence: Sentence, parts: list[Clause], state: State) -> bool:
+    """Whether a sentence sets nothing: a cell of a torn table among goals, or a headline unless all of the plan's goals are so short."""
+    if state.goals and _is_cell(sentence, parts):
+        return True
+    goal = state.goals and _whole_plan(state) and not _BULLET.match(sentence.text)
+    return _is_headline(sentence, parts) and not goal
 
 
 def _whole_plan(state: State) -> bool:
@@ -117,112 +112,51 @@ def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
     return short and not parts[0].periods and not parts[0].quantities
 
 
-@dataclass(slots=True)
-class _Spoken:
-    """What the clauses of a sentence have spoken of so far, for the next."""
-
-    subject: str = ""
-    unit: str = ""  # of the figure before
-    maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
-    places: str = ""  # of which the figures of the next clause are: 中心城区实现密集布点，建成站300座
-    product: bool = False  # it is said what a product must be like
-
-    def heard(self, text: str, clause: Clause, set_: list[Figure]) -> None:
-        """Take in a clause and the figures that it sets; one that only joins (其中) changes nothing."""
-        found = None if set_ else _WHOSE_IS.match(clause.coded)
-        self.places = self.places if set_ else clause.printed(text, *found.span("np")) if found else ""
-        self.product = self.product or of_product(clause)
-        if not _JOINS.match(clause.coded):
-            self.subject = set_[-1].indicator if set_ else _subject(text, clause)
-            self.unit = set_[-1].quantity.unit if set_ else ""
-            self.maker = _maker(clause, set_, self.maker)
-
-
 def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], list[tuple[Read, list[Figure]]]]:
     """The sentence's clauses with the years in force, and the figures of each."""
     row = next((row for row in state.rows if parts and row.begin <= parts[0].begin < row.end), None)
-    current = (row.period,) if row else state.carry if state.goals else ()
-    stated, past = row is not None, False
+    now = _InForce((row.period,) if row else state.carry if state.goals else (), row is not None)
     opening: int | None = None
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
-    spoken = _Spoken()
+    spoken = Spoken()
     for place, clause in enumerate(parts):
-        years, gone = in_force(text, clause, state)
-        if years:
-            current, stated = years, True
-            _keep(state, years)
-        elif not (state.goals or stated or state.quiet):  # a sentence that goes on telling: 农牧区基本实现用电全覆盖
-            current = (state.recent,) if state.recent and not clause.quantities and _TOLD.match(clause.coded) else ()
-        past = not years and (past or gone or (not stated and _PAST_LEAD.match(clause.coded) is not None))
+        years = now.enter(text, clause, state)
         begin = opening if opening is not None else clause.begin
         opening = begin if years and CONNECTORS.fullmatch(clause.coded) else None
         if opening is not None:
-            done.append((Read(clause, (), begin, stated, True), []))
+            done.append((Read(clause, (), begin, now.stated, True), []))
             continue
-        mine = current if stated else _one(current, clause, state)
+        mine = now.periods if now.stated else _one(now.periods, clause, state)
         following = parts[place + 1].coded if place + 1 < len(parts) else ""
-        quiet = past or (state.quiet and not stated)
-        set_ = _set(text, clause, spoken, _setting(spoken, state, stated, mine, following), state.ruling and not stated, quiet)
-        if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
+        quiet = now.past or (state.quiet and not now.stated)
+        set_ = spoken.figures(text, clause, spoken.setting(state, now.stated, mine, following), state.ruling and not now.stated, quiet)
+        if now.stated and not (set_ or quiet) and any(item.quantity.unit for item in clause.quantities.values()):
             state.unread.append((clause.begin, clause.end))
-        reads.append(Read(clause, () if past else mine, begin, stated, bool(set_)))
+        reads.append(Read(clause, () if now.past else mine, begin, now.stated, bool(set_)))
         done.append((reads[-1], set_))
     return reads, done
 
 
-def _setting(spoken: _Spoken, state: State, stated: bool, periods: tuple[Period, ...], following: str) -> Setting:
-    """What is known before a clause is read."""
-    return Setting(
-        goal=state.goals or stated,
-        periods=periods,
-        subject=spoken.subject,
-        unit=spoken.unit,
-        before=spoken.maker,
-        following=following,
-        plan=state.own is not None,
-        span=state.span,
-        product=spoken.product,
-    )
+@dataclass(slots=True)
+class _InForce:
+    """The years in force as a sentence goes on."""
 
+    periods: tuple[Period, ...]
+    stated: bool  # a year of this sentence, not one carried on
+    past: bool = False  # what is told has been reached
 
-def _set(text: str, clause: Clause, spoken: _Spoken, setting: Setting, limits: bool, quiet: bool) -> list[Figure]:
-    """The figures that a clause and the brackets behind them set, each with the places that the clause before named.
-
-    With `limits` most numbers are a regulation's, and with `quiet` the clause only tells.
-    """
-    found = [] if quiet else figures(text, clause, setting)
-    if limits:
-        found = [one for one in found if required(one)]
-    places = "" if clause.opener == "；" else spoken.places
-    if places and _MAKES.match(clause.coded):
-        found = [one._replace(indicator=places + one.indicator, scope=places) if counts(one.rule) else one for one in found]
-    spoken.heard(text, clause, found)
-    return found + _inside(text, clause, setting, found)
-
-
-def _maker(clause: Clause, set_: list[Figure], before: Clause | None) -> Clause | None:
-    """The clause whose verb the next may go on with."""
-    if not set_ or not (counts(set_[-1].rule) or (before and set_[-1].rule == "figure-noun")):
-        return None
-    return before if 0 in clause.quantities or set_[-1].rule == "figure-noun" else clause
-
-
-def _inside(text: str, clause: Clause, setting: Setting, outer: list[Figure]) -> list[Figure]:
-    """The figures of a bracket behind a figure: 建设园区20个（其中省级3个、市级5个）, 5名（女性不少于2名）."""
-    found: list[Figure] = []
-    for place, sign in enumerate(clause.coded if outer else ""):
-        if sign != "◇" or place == 0 or clause.coded[place - 1] not in "#$":
-            continue
-        begin, end = clause.places[place][0] + 1, clause.places[place][1] - 1
-        words = text[begin:end]
-        for part in clauses(Sentence(begin, end, 0, False, False, words, mask(words)), None):
-            within = _PART_OF.match(words) or any(sign == "$" for sign in part.coded)
-            if within and not part.periods and part.baseline is None:
-                last = (found or outer)[-1]
-                goal = setting._replace(goal=True, subject=last.indicator, unit=last.quantity.unit, before=clause, following="")
-                found.extend(figures(text, part, goal))
-    return found
+    def enter(self, text: str, clause: Clause, state: State) -> tuple[Period, ...]:
+        """Take in a clause; gives its own years."""
+        years, gone = in_force(text, clause, state)
+        if years:
+            self.periods, self.stated = years, True
+            _keep(state, years)
+        elif not (state.goals or self.stated or state.quiet):  # a sentence that goes on telling: 农牧区基本实现用电全覆盖
+            goes_on = not clause.quantities and _TOLD.match(clause.coded)
+            self.periods = (state.recent,) if state.recent and goes_on else ()
+        self.past = not years and (self.past or gone or (not self.stated and _PAST_LEAD.match(clause.coded) is not None))
+        return years
 
 
 def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Period, ...]:
@@ -241,20 +175,12 @@ def _keep(state: State, years: tuple[Period, ...]) -> None:
             state.named[period.final] = period
 
 
-def _subject(text: str, clause: Clause) -> str:
-    """What a clause without a figure speaks of, for the figure in the next: 产业规模迈上新台阶，达到800亿元."""
-    if len(clause.coded) > LONGEST_SUBJECT or clause.quantities:
-        return ""
-    state = _FIRM_STATE.search(clause.coded)
-    return clause.printed(text, 0, state.start() if state and state.start() > 1 else len(clause.coded))
-
-
 def _hedge(text: str, item: Read) -> str | None:
     found = _HEDGE.search(text, item.begin, item.clause.end)
     return found.group() if found else None
 
 
-def _figure(text: str, figure: Figure, item: Read, clause: Clause, state: State, hedge: str | None) -> Target:
+def _figure(text: str, figure: Figure, item: Read, state: State) -> Target:
     period = figure.period or (item.periods[-1] if item.periods else state.recent or state.due or state.heading)
     year = period.final if period else state.own[1] if state.own else None
     first = period.first if period else None
@@ -269,9 +195,9 @@ def _figure(text: str, figure: Figure, item: Read, clause: Clause, state: State,
         end=period.last if period and first is not None else None,
         indicator=figure.indicator,
         quantity=figure.quantity,
-        baseline=clause.baseline,
+        baseline=item.clause.baseline,
         scope=figure.scope,
-        hedge=hedge,
+        hedge=_hedge(text, item),
         ambiguity=figure.ambiguity,
         deed=not state.goals and (not item.stated or bool(state.rows)),
     )
