@@ -134,10 +134,7 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
         if subject in _EMPTY and base in _PEOPLE:
             subject = groups.get("v", "")
         for thing in _things(groups.get("n", "")):
-            name = tidy(rule.data["indicator"].format(**{**groups, "s": subject, "n": thing}))
-            if previous and _TOTAL.fullmatch(thing):
-                name = previous
-            name = name + previous if name in _VERBS and alike else name  # 新建服务中心20家、改扩建35家
+            name = _name(rule, {**groups, "s": subject, "n": thing}, previous, alike)
             scope = SCOPE.match(name)
             done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
     return [figure for figure in done if len(figure.indicator) > 1 and _is_named(figure)]
@@ -147,6 +144,14 @@ def _is_named(figure: Figure) -> bool:
     """Whether a figure's indicator says of what it is: not 累计, nor 建成 of 2024年建成30家."""
     verb = figure.rule == "figure-noun" and figure.indicator in _VERBS and quantity.base(figure.quantity.unit) not in _PEOPLE
     return figure.indicator not in _EMPTY and not verb
+
+
+def _name(rule: Rule, groups: dict[str, str], previous: str, alike: bool) -> str:
+    """An indicator's name, that of the figure before where this one leans on it: 淘汰机组15台、共计210万千瓦; 新建中心20家、改扩建35家."""
+    name = tidy(rule.data["indicator"].format(**groups))
+    if previous and _TOTAL.fullmatch(groups["n"]):
+        return previous
+    return name + previous if alike and name in _VERBS else name
 
 
 def _printed(text: str, clause: Clause, rule: Rule, match: re.Match[str]) -> dict[str, str]:

@@ -114,8 +114,7 @@ def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
 
 def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], list[tuple[Read, list[Figure]]]]:
     """The sentence's clauses with the years in force, and the figures of each."""
-    row = next((row for row in state.rows if parts and row.begin <= parts[0].begin < row.end), None)
-    now = _InForce((row.period,) if row else state.carry if state.goals else (), row is not None)
+    now = _at_first(parts, state)
     opening: int | None = None
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
@@ -127,15 +126,25 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
         if opening is not None:
             done.append((Read(clause, (), begin, now.stated, True), []))
             continue
-        mine = now.periods if now.stated else _one(now.periods, clause, state)
-        following = parts[place + 1].coded if place + 1 < len(parts) else ""
+        mine = now.of(clause, state)
+        following = "".join(after.coded for after in parts[place + 1 : place + 2])
         quiet = now.past or (state.quiet and not now.stated)
         set_ = spoken.figures(text, clause, spoken.setting(state, now.stated, mine, following), state.ruling and not now.stated, quiet)
-        if now.stated and not (set_ or quiet) and any(item.quantity.unit for item in clause.quantities.values()):
+        if now.stated and not (set_ or quiet) and _has_amount(clause):
             state.unread.append((clause.begin, clause.end))
         reads.append(Read(clause, () if now.past else mine, begin, now.stated, bool(set_)))
         done.append((reads[-1], set_))
     return reads, done
+
+
+def _at_first(parts: list[Clause], state: State) -> _InForce:
+    """The years in force where a sentence begins: those of its table's row, or carried on among goals."""
+    row = next((row for row in state.rows if parts and row.begin <= parts[0].begin < row.end), None)
+    return _InForce((row.period,) if row else state.carry if state.goals else (), row is not None)
+
+
+def _has_amount(clause: Clause) -> bool:
+    return any(item.quantity.unit for item in clause.quantities.values())
 
 
 @dataclass(slots=True)
@@ -145,6 +154,10 @@ class _InForce:
     periods: tuple[Period, ...]
     stated: bool  # a year of this sentence, not one carried on
     past: bool = False  # what is told has been reached
+
+    def of(self, clause: Clause, state: State) -> tuple[Period, ...]:
+        """The years that hold for a clause."""
+        return self.periods if self.stated else _one(self.periods, clause, state)
 
     def enter(self, text: str, clause: Clause, state: State) -> tuple[Period, ...]:
         """Take in a clause; gives its own years."""
