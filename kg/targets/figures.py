@@ -36,6 +36,8 @@ _PLACE = re.compile(f"{alternatives(_W['noun_place'])}(?![一-龥])")
 _NOUNS = frozenset(_W["noun_verb"])
 _EACH_OF = re.compile("(?:各|均)$")
 _VERBS = frozenset([*_W["make"], *_W["alter"]])
+_VERBS_ONLY = re.compile(f"(?:{alternatives([*_VERBS, *_W['second']])})+")
+_SPAN = re.compile("^(?:全|[一二三四五六])年共?$")  # 三年共评选30家
 _EMPTY = frozenset([*_W["lead"], *_W["trail"]])  # 累计 names nothing
 _PEOPLE = frozenset(["人", "人次", "人天", "户次", "场", "场次"])  # 培训10万人次: the verb says of what they are
 
@@ -126,9 +128,11 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
     done: list[Figure] = []
     for one in share(groups.get("s", ""), found, setting.periods):
         base = quantity.base(one.quantity.unit)
-        subject, alike = clean(one.subject), base == quantity.base(setting.unit)
+        whole_span = _SPAN.match(one.subject)
+        prior = previous.removeprefix("每年") if whole_span else previous
+        subject, alike = "" if whole_span else clean(one.subject), base == quantity.base(setting.unit)
         if "s" in groups and not groups.get("n"):
-            subject = whole(subject, before(subject, previous, one.quantity.unit == setting.unit, rule.id), base in quantity.COUNTS)
+            subject = whole(subject, before(subject, prior, one.quantity.unit == setting.unit, rule.id), base in quantity.COUNTS)
             if not subject:
                 continue
         if subject in _EMPTY and base in _PEOPLE:
@@ -149,9 +153,9 @@ def _is_named(figure: Figure) -> bool:
 def _name(rule: Rule, groups: dict[str, str], previous: str, alike: bool) -> str:
     """An indicator's name, that of the figure before where this one leans on it: 淘汰机组15台、共计210万千瓦; 新建中心20家、改扩建35家."""
     name = tidy(rule.data["indicator"].format(**groups))
-    if previous and _TOTAL.fullmatch(groups["n"]):
+    if previous and (_TOTAL.fullmatch(groups["n"]) or (alike and previous.startswith(name) and name in _VERBS)):
         return previous
-    return name + previous if alike and name in _VERBS else name
+    return name + previous if alike and _VERBS_ONLY.fullmatch(name) and not previous.startswith(name) else name
 
 
 def _printed(text: str, clause: Clause, rule: Rule, match: re.Match[str]) -> dict[str, str]:

@@ -45,7 +45,8 @@ def whole(subject: str, previous: str, counted: bool) -> str:
     if SCOPED.match(subject) and not _THING.search(subject) and not previous.endswith(subject[-2:]):
         ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
         scope = SCOPE.match(previous)
-        return subject + previous[ends[0] if ends and ends[0] <= 14 else scope.end() if scope else 0 :]
+        rest = previous[ends[0] if ends and ends[0] <= 14 else scope.end() if scope else 0 :]
+        return subject + rest.removeprefix("以上")
     return subject
 
 

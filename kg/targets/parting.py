@@ -42,7 +42,8 @@ def _says_which(item: Found, coded: str, place: int, others: bool) -> bool:
     """Whether a number only tells which things, how large or how rare: 30万千瓦以下机组15台, 60万只规模的基地, 50年一遇堤防."""
     ahead = coded[place + 1 :]
     rare = item.quantity.unit in quantity.RECURRENCE and (others or not _REACHED.search(coded[:place]))
-    which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
+    larger = item.before in ("超", "超过", "逾") and quantity.base(item.quantity.unit) in quantity.MONEY  # 超10亿元企业20家
+    which = (larger or (bool(item.after) and item.after not in quantity.ABOUT)) and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
     return rare or bool(which) or _SIZED.match(ahead) is not None
 
 

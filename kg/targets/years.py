@@ -55,7 +55,8 @@ def _governs(period: Period, clause: Clause, listed: bool) -> bool:
     """Whether a year says by when: it leads its clause, says itself that it is a deadline (在2017年底前), or something is reached then."""
     before = text_between(clause, period)
     bare = before.strip("、和及与，—-·• ")
-    if not bare or (listed and CONNECTORS.fullmatch(before)) or CONNECTORS.fullmatch(bare):
+    numbered = bare == "◇" and not clause.opener  # （一）2023年，…
+    if not bare or numbered or (listed and CONNECTORS.fullmatch(before)) or CONNECTORS.fullmatch(bare):
         return True
     if _NAMES.match(bare) or (bare.endswith("◇") and not period.before):  # 各省（区、市）应于2022年底前
         return False
