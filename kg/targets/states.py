@@ -67,7 +67,7 @@ def statements(text: str, reads: list[Read], goals: bool) -> list[Statement]:
     """The statements of one sentence, in order."""
     done: list[Statement] = []
     for run in _runs(reads):
-        groups = _goal_groups(run) if goals else _due_groups(run, reads)
+        groups = _goal_groups(text, run) if goals else _due_groups(text, run, reads)
         for group in groups:
             after = reads[reads.index(group[-1]) + 1 :]
             if all(_leans(read.clause.coded) for read in group) and after and after[0].clause.opener == "，":
@@ -91,12 +91,12 @@ def _runs(reads: list[Read]) -> Iterator[list[Read]]:
         yield run
 
 
-def _goal_groups(run: list[Read]) -> list[list[Read]]:
+def _goal_groups(text: str, run: list[Read]) -> list[list[Read]]:
     groups: list[list[Read]] = []
     leaning = False
     for place, read in enumerate(run):
         coded = read.clause.coded
-        if _is_label(run, place) or (_is_effect(read) and (groups or place == 0)):
+        if _is_label(text, read) or (_is_effect(read) and (groups or place == 0)):
             leaning = False
             continue
         if groups and (leaning or _goes_back(coded)) and read.clause.opener != "；":
@@ -118,16 +118,16 @@ def _leans(coded: str) -> bool:
     return bool(leans) or bool(_HALF_OPEN.search(coded))
 
 
-def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
+def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read]]:
     """What a year governs outside goals: its first clause and those that carry it on."""
     groups: list[list[Read]] = []
     span = run[0].periods[-1].role == "period"
     counted = any(read.figures for read in reads)
     leaning = False
-    for place, read in enumerate(run):
+    for read in run:
         coded = read.clause.coded
         state, own = bool(_STATE.search(coded)), bool(read.clause.periods) or read.begin < read.clause.begin
-        if _is_label(run, place) or (_is_effect(read) and (groups or not own)):
+        if _is_label(text, read) or (_is_effect(read) and (groups or not own)):
             continue
         leaning = leaning and read.clause.opener == "，"
         if own or (leaning and groups):
@@ -170,10 +170,9 @@ def _is_effect(read: Read) -> bool:
     return not led and read.clause.opener == "，" and bool(_EFFECT.match(read.clause.coded))
 
 
-def _is_label(run: list[Read], place: int) -> bool:
-    coded = run[place].clause.coded.strip("—-")
-    following = run[place + 1].clause.opener if place + 1 < len(run) else ""
-    return bool(_LABEL.match(coded)) or (following == "：" and len(coded) <= LABEL)
+def _is_label(text: str, read: Read) -> bool:
+    coded = read.clause.coded.strip("—-")
+    return bool(_LABEL.match(coded)) or (text.startswith("：", read.clause.end) and len(coded) <= LABEL)
 
 
 def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: list[Statement]) -> Iterator[Statement]:

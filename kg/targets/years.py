@@ -12,7 +12,7 @@ from kg.vocabulary import rules
 
 _FILE = rules("targets")
 _NAMES, _PAST, _AS_OF, _SETS_THEN = (_FILE[name].pattern for name in ("names-only", "past", "as-of", "sets-it-then"))
-CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
+CONNECTORS = re.compile(r"(?:[、和及与，力争取努到在至前确保原则上—\-·•]|计划|拟|预计|预期)*")
 _MONTH = re.compile(r"(?:在|于)?\d{4}年(?P<month>\d{1,2})月份?$")
 _WHOSE = re.compile("(?:全[国省市区县]|[我本][国省市区县]|力争|争取|努力|确保|整个|在)+")  # 全市"十四五"期间
 
