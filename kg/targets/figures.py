@@ -141,13 +141,13 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
             name = _name(rule, {**groups, "s": subject, "n": thing}, previous, alike)
             scope = SCOPE.match(name)
             done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
-    return [figure for figure in done if len(figure.indicator) > 1 and _is_named(figure)]
+    return [figure for figure in done if _is_named(figure)]
 
 
 def _is_named(figure: Figure) -> bool:
     """Whether a figure's indicator says of what it is: not 累计, nor 建成 of 2024年建成30家."""
     verb = figure.rule == "figure-noun" and figure.indicator in _VERBS and quantity.base(figure.quantity.unit) not in _PEOPLE
-    return figure.indicator not in _EMPTY and not verb
+    return len(figure.indicator) > 1 and figure.indicator not in _EMPTY and not verb
 
 
 def _name(rule: Rule, groups: dict[str, str], previous: str, alike: bool) -> str:
@@ -155,7 +155,10 @@ def _name(rule: Rule, groups: dict[str, str], previous: str, alike: bool) -> str
     name = tidy(rule.data["indicator"].format(**groups))
     if previous and (_TOTAL.fullmatch(groups["n"]) or (alike and previous.startswith(name) and name in _VERBS)):
         return previous
-    return name + previous if alike and _VERBS_ONLY.fullmatch(name) and not previous.startswith(name) else name
+    if not (alike and _VERBS_ONLY.fullmatch(name)) or previous.startswith(name):
+        return name
+    led = _VERBS_ONLY.match(previous)
+    return name + (previous[led.end() :] if led and name.startswith(led.group()) else previous)  # 抢救古树300株、抢救复壮500株
 
 
 def _printed(text: str, clause: Clause, rule: Rule, match: re.Match[str]) -> dict[str, str]:
