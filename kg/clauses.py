@@ -111,6 +111,7 @@ def _bounds(hidden: str, when: list[Period]) -> list[tuple[int, int, str]]:
             and hidden[comma] == "、"
             and hidden[comma - 1] != "□"
             and not _named(hidden, comma)
+            and (period.firm or "□" in hidden[_since(hidden, comma) : comma])
         ):
             stops[comma] = "，"
     bounds, begin, opener = [], 0, ""
@@ -122,9 +123,14 @@ def _bounds(hidden: str, when: list[Period]) -> list[tuple[int, int, str]]:
 
 
 def _named(hidden: str, comma: int) -> bool:
-    """Whether the clause up to a 、 only names years' aims: 以2030年前碳达峰、2060年前碳中和为目标."""
-    begin = max(hidden.rfind(sign, 0, comma) for sign in "，；：") + 1
-    return hidden[begin : begin + 1] in ("以", "为")
+    """Whether the clause up to a 、 only names years' aims: 以2030年前碳达峰、2060年前碳中和为目标; 分为2020年前办证、2022年前办证两类."""
+    begin = _since(hidden, comma)
+    return hidden[begin : begin + 1] in ("以", "为") or "分为" in hidden[begin:comma]
+
+
+def _since(hidden: str, place: int) -> int:
+    """Where the clause that a place stands in begins."""
+    return max(hidden.rfind(sign, 0, place) for sign in "，；：") + 1
 
 
 def _code(sentence: Sentence, hidden: str, begin: int, end: int, opener: str, amounts: list[Found], when: list[Period]) -> Clause:

@@ -24,6 +24,7 @@ _BEFORE, _AFTER = _comparators("before"), _comparators("after")
 PREDICATES = frozenset(_BEFORE) - frozenset(_W["adverbs"])  # 不低于60% needs no verb
 _PARTS: dict[str, str] = dict(_FILE["number-part"].data["units"])
 _QUDT: dict[str, list[str]] = dict(_FILE["unit"].data["qudt"])
+RECURRENCE = frozenset(_W["recurrence"])
 TIMES = frozenset(_W["time"])
 PERCENTS = frozenset(_W["percent"])
 MONEY = frozenset(_W["money"])
@@ -31,7 +32,7 @@ COUNTS = frozenset(_W["count"])
 ABOUT = frozenset(_W["about_after"])
 _MULTIPLIER = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
 
-_KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "count")
+_KINDS = ("percent", "time", "mass", "length", "area", "volume", "power", "money", "data", "physical", "times", "recurrence", "count")
 _BASES = [word for name in _KINDS for word in _W[name]]
 _ABOVE = alternatives(_W["multiplier"])
 # 亿级, 万元户 and 5年期 are names, not amounts
@@ -69,6 +70,7 @@ _AFTER_SPELLED = re.compile(rf"{alternatives(_W['spelled_after'])}(?:现有|了|
 _COUNTED_ONE = _FILE["counted-one"].pattern
 LISTED = 10  # a number in words that a list's comma is enough to tell: 、百家示范园区
 _ORDINAL = frozenset("第〔[（#") | {"前"}
+_NUMBERED = frozenset("表图栏")
 _ENDS = frozenset(["", "，", "。", "；", "、"])
 _NAMING = frozenset("年月日号时版期届代级章节条款强类型线℃")
 _LIST = frozenset(["、", "和", "及", "与", "，"])
@@ -181,6 +183,8 @@ def _digits(text: str, match: re.Match[str]) -> Found | None:
     begin, before = _begins(text, match)
     if after == "内" and unit not in TIMES:  # 3个内陆港
         end, after = end - 1, ""
+    if not unit and text[begin - 1 : begin] in _NUMBERED:  # 表1, 图2
+        return None
     if (text[begin - 1 : begin] in _ORDINAL and not before) or _is_date(match["low"], unit, text[end : end + 1], text[begin - 1 : begin]):
         return None
     high = match["high"]
@@ -195,8 +199,6 @@ def _is_date(number: str, unit: str, following: str, preceding: str) -> bool:
     """Whether a number is part of a date, a code or a name: 2025年, 6月30日, 50年一遇, 5G, 3号."""
     if not unit:
         return (following in _NAMING and following != "") or (following.isascii() and following.isalpha()) or following in ("亿", "万")
-    if unit == "年" and following == "一":  # 50年一遇
-        return True
     return (unit == "年" and len(number) >= 4 and number.isdigit()) or (unit == "日" and preceding == "月")
 
 

@@ -69,7 +69,7 @@ def test_each_sentence_sets_its_targets(row: dict[str, str]) -> None:
 
 def test_the_rows_are_there() -> None:
     """The examples have not been lost, and a fair share of them set nothing."""
-    assert len(ROWS) >= 155
+    assert len(ROWS) >= 360
     assert sum(row["targets"] == "-" for row in ROWS) >= 25
     assert sum(row["targets"].count("Q ") for row in ROWS) >= 180
 
@@ -138,6 +138,12 @@ def test_what_stands_around_a_figure_is_kept() -> None:
 def test_a_deed_is_told_from_a_goal(text: str, deed: bool) -> None:
     """What orders something to be done is a task too; what only says the state to be reached is none."""
     assert [target.deed for target in found(text)] == [deed]
+
+
+def test_the_year_of_a_heading_counts_for_its_figures() -> None:
+    """抓紧签订2022年合同 dates a figure without a year; a year that is past does not."""
+    text = "力争签约电量不低于上年用电量的80%。"
+    assert [found(text, heading=heading)[0].year for heading in ("抓紧签订2022年合同", "继续签订2019年合同")] == [2022, None]
 
 
 LABELS = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from kg import periods
 from kg.cells import paragraphs
@@ -11,8 +12,9 @@ from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
 from kg.targets.closing import LABEL_END, LABELLED, brackets, due_by, items, labelled
-from kg.targets.prose import WORTH, State, read
+from kg.targets.prose import WORTH, read
 from kg.targets.scheduled import Due, scheduled
+from kg.targets.state import State
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
@@ -49,43 +51,75 @@ def extract(
     year included; where `deed` is set the clause orders something to be done, so that it is a task too.
     """
     skip = merged(skip)
-    now, own = document_year(document), periods.own_period(document.plain_title)
-    ruling = _RULING.search(document.plain_title) is not None
-    span = own is not None and own[0] < own[1] and not ruling and not _REPORTS.search(document.plain_title)
-    carried: dict[int, tuple[Period, ...]] = {}
+    plan = _plan(document)
+    carried: dict[int | None, tuple[Period, ...]] = {}
+    named: dict[int | None, Period | None] = {}
     found: list[Target] = []
     missed: list[Unexplained] = []
     for section, kind in zip(document.units, _kinds(document.units), strict=True):
-        state = State(goals=kind == "goals", quiet=kind in QUIET, now=now, own=own, span=span, ruling=ruling, overview=kind == "overview")
+        state = plan._replace(goals=kind == "goals", quiet=kind in QUIET, overview=kind == "overview").state()
+        state.heading = named[section.index] = _named_year(section, plan.now) or named.get(section.parent)
         given: tuple[Period, ...] = ()
         if state.goals:
-            around = carried.get(section.parent, ()) if section.parent is not None else ()
-            state.carry = _heading_years(section, now) or around or (given := _own_years(section, reading.text, own, now))
-        due = scheduled(section, reading, now)
-        dated = [] if due else brackets(section, reading, skip, now)
-        label = next((line.period for line in labelled(section, reading, now)), None)
-        state.due = label or (dated[0].period if len(dated) == 1 else None)
-        if state.due is not None:
-            found.extend(_labelled(section, reading, state.due, skip, label is not None))
-        elif dated:
-            found.extend(item for one in dated for item in items(section, reading, one))
-        known = len(found)
-        for begin, end in _stretches(section, reading.text):
-            if not (state.goals or due or WORTH.search(reading.text, begin, end)):
-                continue
-            state.rows = tuple(row.moved(-begin) for row in due if row.begin < end and begin < row.end)
-            text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
-            made = [*tabled, *read(text, state)]
-            found.extend(_placed(target, section.index, begin, reading) for target in made)
-            missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
-            state.unread.clear()
-        found.extend(
-            due_by(section, reading, at, row.period, "deadline-column")
-            for row in due
-            for at in _undated(row, reading, [one.at for one in found[known:]])
-        )
+            around = carried.get(section.parent, ())
+            state.carry = _heading_years(section, plan.now) or around or (given := _own_years(section, reading.text, plan.own, plan.now))
+        due = scheduled(section, reading, plan.now)
+        found.extend(_due(section, reading, skip, state, bool(due)))
+        made = list(_made(section, reading, skip, state, due, missed))
+        found.extend(made)
+        taken = [one.at for one in made]
+        found.extend(due_by(section, reading, at, row.period, "deadline-column") for row in due for at in _undated(row, reading, taken))
         carried[section.index] = () if state.carry == given else state.carry
     return tuple(dict.fromkeys(found)), tuple(missed)
+
+
+class _Plan(NamedTuple):
+    """What holds for all sections of a document, and what one of them is for."""
+
+    now: int | None
+    month: int | None
+    own: tuple[int, int] | None
+    span: bool
+    ruling: bool
+    goals: bool = False
+    quiet: bool = False
+    overview: bool = False
+
+    def state(self) -> State:
+        """What is known where a section begins."""
+        return State(**self._asdict())
+
+
+def _plan(document: Document) -> _Plan:
+    own = periods.own_period(document.plain_title)
+    ruling = _RULING.search(document.plain_title) is not None
+    span = own is not None and own[0] < own[1] and not ruling and not _REPORTS.search(document.plain_title)
+    return _Plan(document_year(document), _month(document.date), own, span, ruling)
+
+
+def _due(section: Section, reading: Reading, skip: Sequence[tuple[int, int]], state: State, scheduled_: bool) -> list[Target]:
+    """What a label line or closing brackets say is due, and by when; `state` is told of the one date of a section."""
+    dated = [] if scheduled_ else brackets(section, reading, skip, state.now)
+    label = next((line.period for line in labelled(section, reading, state.now)), None)
+    state.due = label or (dated[0].period if len(dated) == 1 else None)
+    if state.due is not None:
+        return _labelled(section, reading, state.due, skip, label is not None)
+    return [item for one in dated for item in items(section, reading, one)]
+
+
+def _made(
+    section: Section, reading: Reading, skip: Sequence[tuple[int, int]], state: State, due: Sequence[Due], missed: list[Unexplained]
+) -> Iterator[Target]:
+    """The targets of a section's own text; `missed` takes the figures in it that no rule explains."""
+    for begin, end in _stretches(section, reading.text):
+        if not (state.goals or due or WORTH.search(reading.text, begin, end)):
+            continue
+        state.rows = tuple(row.moved(-begin) for row in due if row.begin < end and begin < row.end)
+        text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
+        for target in (*tabled, *read(text, state)):
+            yield _placed(target, section.index, begin, reading)
+        missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
+        state.unread.clear()
 
 
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
@@ -128,6 +162,11 @@ def document_year(document: Document) -> int | None:
             return int(year)
     own = periods.own_period(document.plain_title)
     return own[0] if own else None
+
+
+def _month(date: str | None) -> int | None:
+    """The month of a date: 6 of 2021-06-01; None where there is none."""
+    return int(date[5:7]) if date and date[5:7].isdecimal() else None
 
 
 def _kinds(sections: Sequence[Section]) -> list[str]:
@@ -186,6 +225,12 @@ def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
 def _heading_years(section: Section, now: int | None) -> tuple[Period, ...]:
     found = [period for period in periods.find(section.plain_title, now) if period.role in ("deadline", "period") and period.final]
     return tuple(found[-1:])
+
+
+def _named_year(section: Section, now: int | None) -> Period | None:
+    """The year to come that a heading names, for figures without one: 抓紧签订2021年合同; none of background and the like."""
+    found = _heading_years(section, now) if section.kind not in QUIET else ()
+    return found[-1] if found and (now is None or (found[-1].final or 0) >= now) else None
 
 
 def _own_years(section: Section, text: str, own: tuple[int, int] | None, now: int | None) -> tuple[Period, ...]:

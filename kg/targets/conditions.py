@@ -16,14 +16,17 @@ from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
-_EVENT, _PART, _NOT_MADE, _TAKES_PART, _SPOKEN_OF, _SOME, _MOVED = (
-    _FILE[name].pattern for name in ("not-event", "predicate-part", "not-made", "takes-part", "spoken-of", "some", "moved")
+_EVENT, _PART, _NOT_MADE, _TAKES_PART, _SPOKEN_OF, _SOME, _MOVED, _ALLOTTED, _MADE_BY = (
+    _FILE[name].pattern
+    for name in ("not-event", "predicate-part", "not-made", "takes-part", "spoken-of", "some", "moved", "allotted", "made-by")
 )
 EACH = re.compile(
     rf"(?P<each>{alternatives(_W['each'])}[^#$，]{{0,15}}?)(?:要|应|须|都|原则上|至少|均|建|可|随机|组织|完成|约|定期|重点|累计)*$"
 )
-_SURE = re.compile("确保|保证|实现|力争|基本|做到")
+_SURE = re.compile("确保|保证|保障|实现|力争|基本|做到")
 _ORDERED = re.compile("达|提|需|应|力争|确保|使")
+_UNDONE = re.compile("[未没]|不[能得可到]")
+_UNCOUNTED = frozenset(["", *quantity.PERCENTS, *quantity.TIMES])
 _FIRM = frozenset(_W["firm_make"])
 _LOOSE = frozenset(_W["loose"])
 _SETS = frozenset(_W["sets"])
@@ -43,6 +46,7 @@ class Setting(NamedTuple):
     plan: bool = False  # the document is for years that its title names
     span: bool = False  # … and for more than one
     dated: bool = False  # the clause names a year
+    product: bool = False  # a clause before says what a product must be like, or who may enter
 
 
 def fits(clause: Clause, rule: str, match: re.Match[str], setting: Setting) -> bool:
@@ -55,6 +59,12 @@ def fits(clause: Clause, rule: str, match: re.Match[str], setting: Setting) -> b
 def counts(rule: str) -> bool:
     """Whether figures of a rule count things made or changed: 培育10家企业."""
     return rule.startswith(("figure-made", "figure-altered"))
+
+
+def allots(clause: Clause) -> bool:
+    """Whether a clause sets money aside: 每年安排3亿元."""
+    paid = any(quantity.base(item.quantity.unit) in quantity.MONEY for item in clause.quantities.values())
+    return paid and _ALLOTTED.search(clause.coded) is not None
 
 
 def _bare(item: Found, match: re.Match[str], setting: Setting) -> bool:
@@ -80,12 +90,14 @@ def _noun(item: Found, match: re.Match[str], setting: Setting) -> bool:
 def _first(item: Found, match: re.Match[str], setting: Setting) -> bool:
     unit = item.quantity.unit
     wanted = quantity.base(unit) in quantity.COUNTS and unit != "次" and item.quantity.comparator in UPWARD
+    if match["q"] == "#":  # 共计15平方公里达标评估
+        return setting.goal and bool(unit) and unit not in quantity.TIMES and quantity.base(unit) not in quantity.MONEY
     return wanted and bool(match["s"] or setting.goal or setting.plan)
 
 
 def _part(item: Found, match: re.Match[str], setting: Setting) -> bool:
     unit, deed = item.quantity.unit, match["n"]
-    if deed.endswith("的") or _NOT_MADE.match(setting.whole):
+    if deed.endswith("的") or _UNDONE.search(deed) or _NOT_MADE.match(setting.whole):
         return False
     if unit in quantity.TIMES:
         sure = setting.goal or bool(_SURE.search(setting.whole))
@@ -93,7 +105,8 @@ def _part(item: Found, match: re.Match[str], setting: Setting) -> bool:
         return sure and (reach or item.quantity.comparator == "AtMost") and not _EVENT.search(setting.whole)
     if not _PART.search(deed):
         return False
-    return unit == "%" or (quantity.base(unit) in quantity.COUNTS and bool(re.search("实现|达到|完成", deed)))
+    counted = quantity.base(unit) in quantity.COUNTS or (setting.goal and bool(unit) and quantity.base(unit) not in quantity.MONEY)
+    return unit == "%" or (counted and bool(re.search("实现|达到|完成|[用喝住通]上|达标", deed)))
 
 
 def _count(item: Found, match: re.Match[str], setting: Setting) -> bool:
@@ -113,14 +126,18 @@ def _countable(item: Found, match: re.Match[str], setting: Setting) -> bool:
     """Whether a quantity may say how many are made: not which (35蒸吨以下锅炉), how often, how large each is, or what is paid."""
     unit = item.quantity.unit
     base = quantity.base(unit)
-    if not unit or unit in quantity.PERCENTS or unit in quantity.TIMES or (unit == "次" and not _compared(item)):
+    if unit in _UNCOUNTED or (unit == "次" and not _compared(item)) or _spoken_of(match, base, setting):
         return False
-    if not setting.goal and (_NOT_MADE.match(setting.whole) or _MOVED.match(setting.whole)):
-        return False
-    if _SOME.search(match.string[: match.start("q")]) and base not in ONES:
-        return False  # 发展一批200亩连片的茶园
-    first = match.end("q") < len(match.string) and "n" in match.re.groupindex and match.start("n") > match.start("q")
-    return not (first and ((item.after and base not in quantity.COUNTS) or base in quantity.MONEY))
+    first = "n" in match.re.groupindex and match.start("n") > match.start("q")
+    return not (first and ((item.after and item.after not in quantity.ABOUT and base not in quantity.COUNTS) or base in quantity.MONEY))
+
+
+def _spoken_of(match: re.Match[str], base: str, setting: Setting) -> bool:
+    """Whether a number is one of what is acted on or acts: 对378个江河实施保护, 两个以上部门联合办理, 一批200亩连片的茶园."""
+    acted_on = not setting.goal and (_NOT_MADE.match(setting.whole) or _MOVED.match(setting.whole))
+    acting = "n" in match.re.groupindex and _MADE_BY.match(match["n"])
+    sized = base not in ONES and _SOME.search(match.string[: match.start("q")])
+    return bool(acted_on or acting or sized)
 
 
 def _predicate(item: Found, match: re.Match[str], setting: Setting) -> bool:
@@ -131,9 +148,17 @@ def _predicate(item: Found, match: re.Match[str], setting: Setting) -> bool:
     return setting.goal or unit in quantity.PERCENTS or (item.quantity.comparator in UPWARD and (named or counted))
 
 
+def _against(item: Found, match: re.Match[str], setting: Setting) -> bool:
+    """力争签约电量不低于上年的85% is aimed at; 缴存比例不低于工资的5% alone is a rule."""
+    return item.quantity.unit in quantity.PERCENTS and (setting.goal or _SURE.search(setting.whole) is not None)
+
+
 def _share(item: Found, match: re.Match[str], setting: Setting) -> bool:
-    """占总数的27.6% only tells."""
-    return setting.goal or _compared(item) or _ORDERED.search(match.string[: match.start("q")]) is not None
+    """占总数的27.6% only tells; a share without 的 is one of percents alone, and 达标区占建成区50%的目标 is aimed at."""
+    if match["whole"] and item.quantity.unit not in quantity.PERCENTS:
+        return False
+    ordered = _ORDERED.search(match.string[: match.start("q")]) is not None or "目标" in match["rest"]
+    return setting.goal or (bool(match["s"]) and (_compared(item) or ordered))
 
 
 def _level(item: Found, match: re.Match[str], setting: Setting) -> bool:
@@ -141,6 +166,11 @@ def _level(item: Found, match: re.Match[str], setting: Setting) -> bool:
         return setting.goal
     timed = item.quantity.unit in quantity.TIMES and match["v"] in ("实现", "达到", "达")
     return not timed or _compared(item) or setting.goal
+
+
+def _change(item: Found, match: re.Match[str], setting: Setting) -> bool:
+    """每吨提高10元 sets a price, unless a goal is set."""
+    return setting.goal or setting.plan or quantity.base(item.quantity.unit) not in quantity.MONEY or "每" not in match["s"]
 
 
 def _compared(item: Found) -> bool:
@@ -171,6 +201,9 @@ _CHECKS: dict[str, Callable[[Found, re.Match[str], Setting], bool]] = {
     "figure-number-first": _first,
     "figure-part": _part,
     "figure-predicate": _predicate,
+    "figure-cover": lambda item, match, _: not match["w"] or item.quantity.unit in quantity.PERCENTS,  # 覆盖全国338个城市 tells where
     "figure-share": _share,
+    "figure-against": _against,
     "figure-level": _level,
+    "figure-change": _change,
 }

@@ -13,8 +13,10 @@ from kg.model import Document, Due, Section, Task
 from kg.periods import Period
 from kg.reading import Reading, across, merged
 from kg.targets.closing import Dated, brackets, labelled
-from kg.targets.prose import WORTH, State, years
+from kg.targets.prose import WORTH
 from kg.targets.scheduled import scheduled
+from kg.targets.state import State
+from kg.targets.years import in_force
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
@@ -130,7 +132,7 @@ def _said(section: Section, reading: Reading, tasks: Sequence[Task], skip: Seque
         year, paragraph = now, -1
         for sentence in sentences(text, WORTH.search):
             year, paragraph = (now, sentence.paragraph) if sentence.paragraph != paragraph else (year, paragraph)
-            for one in _of_clauses(sentence, clauses(sentence, year), state):
+            for one in _of_clauses(text, sentence, clauses(sentence, year), state):
                 year = next((period.year for period in reversed(one.found) if _is_scheduled(text, period)), year)
                 moved = tuple(period._replace(begin=period.begin + begin, end=period.end + begin) for period in one.found)
                 yield _Said(one.begin + begin, one.end + begin, moved, one.leads)
@@ -144,9 +146,11 @@ def _is_scheduled(text: str, period: Period) -> bool:
     )
 
 
-def _of_clauses(sentence: Sentence, parts: list[Clause], state: State) -> Iterator[_Said]:
+def _of_clauses(text: str, sentence: Sentence, parts: list[Clause], state: State) -> Iterator[_Said]:
     for place, clause in enumerate(parts):
-        found = tuple(period for period in years(clause, state)[0] if period.firm or _opens(sentence.text, period.end - sentence.begin))
+        found = tuple(
+            period for period in in_force(text, clause, state)[0] if period.firm or _opens(sentence.text, period.end - sentence.begin)
+        )
         if found:
             yield _Said(clause.begin, clause.end, found, place == 0 and found[0].begin <= sentence.begin + 1)
 

@@ -10,26 +10,36 @@ from kg.clauses import Clause
 from kg.model import Quantity
 from kg.periods import Period
 from kg.quantity import Found
-from kg.targets.conditions import EACH, UPWARD, Setting, counts, fits
+from kg.targets.conditions import EACH, UPWARD, Setting, allots, counts, fits
 from kg.targets.naming import SCOPE, before, clean, tidy, whole
 from kg.targets.parting import neutral, segments
-from kg.targets.sharing import share
+from kg.targets.sharing import items, share
 from kg.vocabulary import Rule, alternatives, rules
 
 _FILE = rules("targets")
 _W = _FILE.words
 _FIGURES = tuple(rule for rule in _FILE.rules if rule.id.startswith("figure-"))
-_NOT, _MEASURED, _CONDITION, _AFTER, _PAST, _SHARE, _PRODUCT = (
-    _FILE[name].pattern for name in ("not-a-target", "measured-money", "not-condition", "not-after", "past", "required-share", "product")
+_NOT, _MEASURED, _CONDITION, _AFTER, _PAST, _SHARE, _PRODUCT, _KEPT = (
+    _FILE[name].pattern
+    for name in ("not-a-target", "measured-money", "not-condition", "not-after", "past", "required-share", "product", "kept")
 )
-_TOTAL = re.compile("(?:共计|合计|总计|累计)$")  # 淘汰落后机组15台、共计210万千瓦
+_TOTAL = re.compile("共计|合计|总计|累计")  # 淘汰落后机组15台、共计210万千瓦
 _COMPARES = {
     **dict.fromkeys(("至少", "最少"), "AtLeast"),
     **dict.fromkeys(("至多", "最多"), "AtMost"),
     **dict.fromkeys(("约", "大约", "大概"), "Approximately"),
 }
-_ADVERB = re.compile(rf"{alternatives(_COMPARES)}(?=[^#$，]{{0,2}}$)")
+_ADVERB = re.compile(rf"(?<![签节合契履条制])(?:{alternatives(_COMPARES)})(?=[^#$，]{{0,2}}$)")
+_AGAINST = {**dict.fromkeys(_W["floor"], "AtLeast"), **dict.fromkeys(_W["ceiling"], "AtMost")}
+_DEED = re.compile(f"(?:{alternatives([*_W['make'], *_W['alter']])})*{alternatives(_W['deed_noun'])}(?![一-龥])")
+_PLACE = re.compile(f"{alternatives(_W['noun_place'])}(?![一-龥])")
+_NOUNS = frozenset(_W["noun_verb"])
+_EACH_OF = re.compile("(?:各|均)$")
 _VERBS = frozenset([*_W["make"], *_W["alter"]])
+_VERBS_ONLY = re.compile(f"(?:{alternatives([*_VERBS, *_W['second']])})+")
+_SPAN = re.compile("^(?:全|[一二三四五六])年共?$")  # 三年共评选30家
+_EMPTY = frozenset([*_W["lead"], *_W["trail"]])  # 累计 names nothing
+_PEOPLE = frozenset(["人", "人次", "人天", "户次", "场", "场次"])  # 培训10万人次: the verb says of what they are
 
 
 class Figure(NamedTuple):
@@ -45,7 +55,7 @@ class Figure(NamedTuple):
 
 def figures(text: str, clause: Clause, setting: Setting) -> list[Figure]:
     """The figures that a clause sets; none where it states a payment, a condition, a count of what there is or the past."""
-    if not clause.quantities or _refused(clause.coded, setting):
+    if not clause.quantities or _refused(clause, setting):
         return []
     found: list[Figure] = []
     verb, sign = _carried(clause, setting.before)
@@ -68,11 +78,22 @@ def _carried(clause: Clause, before: Clause | None) -> tuple[tuple[tuple[int, in
     return (head.places[match.start("v") : match.end("v")], match["v"]) if match and head.places else ((), "")
 
 
-def _refused(coded: str, setting: Setting) -> bool:
-    paid = _NOT.search(coded) and not _MEASURED.search(coded)
-    if not setting.goal and _PRODUCT.search(coded):
+def _refused(clause: Clause, setting: Setting) -> bool:
+    coded = clause.coded
+    paid = (_NOT.search(coded) and not _MEASURED.search(coded)) or allots(clause)
+    if not setting.goal and (setting.product or of_product(clause)):
         return True
-    return bool(paid or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following))
+    return bool(paid or _CONDITION.search(coded) or _PAST.search(coded) or _AFTER.search(setting.following) or _is_kept(clause))
+
+
+def of_product(clause: Clause) -> bool:
+    """Whether a clause says what a product must be like, or who may enter: 新上项目应满足转换效率不低于20%."""
+    return _PRODUCT.search(clause.coded) is not None
+
+
+def _is_kept(clause: Clause) -> bool:
+    """Whether a clause says how long something is kept or has been: 资料保存时间不少于30年."""
+    return any(item.quantity.unit in quantity.TIMES for item in clause.quantities.values()) and _KEPT.search(clause.coded) is not None
 
 
 def _segment(
@@ -101,36 +122,72 @@ def _with_verb(part: Clause, verb: tuple[tuple[int, int], ...], sign: str) -> Cl
 
 
 def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], setting: Setting, previous: str) -> list[Figure]:
-    groups = {name: clause.printed(text, *match.span(name)) if match[name] else "" for name in match.re.groupindex}
+    groups = _printed(text, clause, rule, match)
     found = [clause.quantities[place] for place in range(*match.span("q")) if place in clause.quantities]
-    groups.pop("before", "")
-    each = EACH.search(match["before"]) if "before" in match.re.groupindex and match["before"] else None
-    groups["each"] = clause.printed(text, *each.span("each")) if each else ""
-    found = _compared(found, clause.coded[: match.start("v") if "v" in match.re.groupindex else match.start("q")])
-    if re.search("约需?占", match.group()):
-        found = _as(found, "Approximately")
-    shares = share(groups.get("s", ""), found, setting.periods)
-    done = []
-    for one in shares:
-        subject = clean(one.subject)
-        if "s" in match.re.groupindex and not groups.get("n"):
-            counted = quantity.base(one.quantity.unit) in quantity.COUNTS
-            subject = whole(subject, before(subject, previous, one.quantity.unit == setting.unit, rule.id), counted)
+    found = _compared(found, clause, rule, match)
+    done: list[Figure] = []
+    for one in share(groups.get("s", ""), found, setting.periods):
+        base = quantity.base(one.quantity.unit)
+        whole_span = _SPAN.match(one.subject)
+        prior = previous.removeprefix("每年") if whole_span else previous
+        subject, alike = "" if whole_span else clean(one.subject), base == quantity.base(setting.unit)
+        if "s" in groups and not groups.get("n"):
+            subject = whole(subject, before(subject, prior, one.quantity.unit == setting.unit, rule.id), base in quantity.COUNTS)
             if not subject:
                 continue
-        name = tidy(rule.data["indicator"].format(**{**groups, "s": subject}))
-        if previous and _TOTAL.search(groups.get("n", "")):
-            name = previous
-        alike = quantity.base(one.quantity.unit) == quantity.base(setting.unit)
-        name = name + previous if name in _VERBS and alike else name  # 新建服务中心20家、改扩建35家
-        scope = SCOPE.match(name)
-        done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
-    return [figure for figure in done if len(figure.indicator) > 1]
+        if subject in _EMPTY and base in _PEOPLE:
+            subject = groups.get("v", "")
+        for thing in _things(groups.get("n", "")):
+            name = _name(rule, {**groups, "s": subject, "n": thing}, previous, alike)
+            scope = SCOPE.match(name)
+            done.append(Figure(name, one.quantity, one.period, rule.id, scope.group() if scope else None, one.ambiguity))
+    return [figure for figure in done if _is_named(figure)]
 
 
-def _compared(found: list[Found], ahead: str) -> list[Found]:
-    """The quantities, with what an adverb before the verb says of them: 至少建成1所, 约占."""
+def _is_named(figure: Figure) -> bool:
+    """Whether a figure's indicator says of what it is: not 累计, nor 建成 of 2024年建成30家."""
+    verb = figure.rule == "figure-noun" and figure.indicator in _VERBS and quantity.base(figure.quantity.unit) not in _PEOPLE
+    return len(figure.indicator) > 1 and figure.indicator not in _EMPTY and not verb
+
+
+def _name(rule: Rule, groups: dict[str, str], previous: str, alike: bool) -> str:
+    """An indicator's name, that of the figure before where this one leans on it: 淘汰机组15台、共计210万千瓦; 新建中心20家、改扩建35家."""
+    name = tidy(rule.data["indicator"].format(**groups))
+    if previous and (_TOTAL.fullmatch(groups["n"]) or (alike and previous.startswith(name) and name in _VERBS)):
+        return previous
+    if not (alike and _VERBS_ONLY.fullmatch(name)) or previous.startswith(name):
+        return name
+    led = _VERBS_ONLY.match(previous)
+    return name + (previous[led.end() :] if led and name.startswith(led.group()) else previous)  # 抢救古树300株、抢救复壮500株
+
+
+def _printed(text: str, clause: Clause, rule: Rule, match: re.Match[str]) -> dict[str, str]:
+    """A rule's groups as the text has them; what stands before a verb that is part of a name goes to it: 立体绿化|建设|项目."""
+    groups = {name: clause.printed(text, *match.span(name)) if match[name] else "" for name in match.re.groupindex}
+    each = EACH.search(match["before"]) if groups.get("before") else None
+    groups["each"] = clause.printed(text, *each.span("each")) if each else ""
+    ahead = clean(groups.get("before", ""))
+    thing = clean(groups.get("n", ""))
+    if (groups.get("v") in _NOUNS and _PLACE.match(thing)) or (ahead and not each and ahead not in _VERBS and _DEED.match(thing)):
+        of = "v" if "{v}" in rule.data["indicator"] else "n"
+        groups[of] = ahead + groups["v"] + (groups["n"] if of == "n" else "")
+    return groups
+
+
+def _things(name: str) -> list[str]:
+    """The things of which a number is said each: 金奖和银奖各(10个); else the one."""
+    each = _EACH_OF.search(name)
+    return items(name[: each.start()]) if each else [name]
+
+
+def _compared(found: list[Found], clause: Clause, rule: Rule, match: re.Match[str]) -> list[Found]:
+    """The quantities, with what an adverb before the verb, or the verb itself, says of them: 至少建成1所, 约占."""
+    ahead = clause.coded[: match.start("v") if "v" in match.re.groupindex else match.start("q")]
     adverb = _ADVERB.search(ahead)
+    if rule.id == "figure-against":
+        return _as(found, _AGAINST[match["v"]])
+    if re.search("(?<!签)约需?占", match.group()):
+        return _as(found, "Approximately")
     return _as(found, _COMPARES[adverb.group()]) if adverb else found
 
 

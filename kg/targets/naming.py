@@ -9,7 +9,9 @@ from kg.vocabulary import alternatives, rules
 _FILE = rules("targets")
 _W = _FILE.words
 HEAD = re.compile(f"{alternatives(_W['head'])}")
-_LEAD = re.compile(rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|[，、：）—]|\d{{1,2}}[.、）])+(?=.{{2,}})")
+_LEAD = re.compile(
+    rf"^(?:{alternatives(_W['lead'])}|{_FILE['lead-letter'].pattern.pattern}|{_FILE['bullet'].pattern.pattern}|[，、：）—])+(?=.{{2,}})"
+)
 _TRAIL = re.compile(rf"(?<=.{{2}})(?:{alternatives(_W['trail'])}|{_FILE['trail-letter'].pattern.pattern}|[，、：])+$")
 _TAKEN = re.compile("^.*(?:将|把)(?=[^，]{2,})")
 SCOPED = re.compile(rf"^.{{0,14}}?{alternatives(_W['scope_end'])}$")
@@ -43,7 +45,8 @@ def whole(subject: str, previous: str, counted: bool) -> str:
     if SCOPED.match(subject) and not _THING.search(subject) and not previous.endswith(subject[-2:]):
         ends = [match.end() for match in re.finditer(re.escape(subject[-1]), previous) if match.end() < len(previous) - 1]
         scope = SCOPE.match(previous)
-        return subject + previous[ends[0] if ends and ends[0] <= 14 else scope.end() if scope else 0 :]
+        rest = previous[ends[0] if ends and ends[0] <= 14 else scope.end() if scope else 0 :]
+        return subject + rest.removeprefix("以上")
     return subject
 
 

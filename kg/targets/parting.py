@@ -14,6 +14,7 @@ _W = rules("targets").words
 _CUT = re.compile("以及|、|和|及(?!其)|，")
 _MIDDLE = re.compile("[^#$、]{1,30}[#$][^#$、的]{1,24}")  # 一般事项5个工作日内办结、复杂事项15个工作日内办结
 _HOW_MANY = re.compile(f"(?:{alternatives([*_W['make'], *_W['alter']])})(?:了|约|至少)?$")
+_REACHED = re.compile(f"{alternatives(_W['to'])}$")
 _SIZED = rules("targets")["sized"].pattern
 ONES = frozenset(_W["ones"])
 
@@ -22,17 +23,35 @@ def neutral(clause: Clause) -> Clause:
     """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个, 30万千瓦以下机组15台) no longer a sign."""
     signs = list(clause.coded)
     kept = dict(clause.quantities)
+    counted = False  # 培育100家年收入1亿元以上具有核心竞争力的企业: the first counts, the second describes
     for place, item in clause.quantities.items():
-        ahead = clause.coded[place + 1 :]
-        describes = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
-        others = len(kept) > 1
+        inner = counted and "的" in clause.coded[place:] and item.quantity.comparator != "Exactly" and not _each_one(item)
         counts_it = _HOW_MANY.search(clause.coded[:place]) is not None and _each_one(item)
-        which = bool(item.after) and item.after not in quantity.ABOUT and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
-        sized = _SIZED.match(ahead) is not None
-        if which or sized or (describes and not counts_it and (others or item.quantity.unit not in quantity.PERCENTS)):
+        counted = counted or counts_it
+        if (
+            inner
+            or _says_which(item, clause.coded, place, len(kept) > 1)
+            or (not counts_it and _describes(item, clause.coded, place, kept))
+        ):
             signs[place] = "∎"
             del kept[place]
     return clause._replace(coded="".join(signs), quantities=kept)
+
+
+def _says_which(item: Found, coded: str, place: int, others: bool) -> bool:
+    """Whether a number only tells which things, how large or how rare: 30万千瓦以下机组15台, 60万只规模的基地, 50年一遇堤防."""
+    ahead = coded[place + 1 :]
+    rare = item.quantity.unit in quantity.RECURRENCE and (others or not _REACHED.search(coded[:place]))
+    larger = item.before in ("超", "超过", "逾") and quantity.base(item.quantity.unit) in quantity.MONEY  # 超10亿元企业20家
+    which = (larger or (bool(item.after) and item.after not in quantity.ABOUT)) and re.match("[^#$、，；和及]{2,20}[#$]", ahead)
+    return rare or bool(which) or _SIZED.match(ahead) is not None
+
+
+def _describes(item: Found, coded: str, place: int, kept: dict[int, Found]) -> bool:
+    """Whether 的 behind a number makes it a thing's quality: 规模面积200亩以上的示范园."""
+    ahead = coded[place + 1 :]
+    told = ahead.startswith("的") and not re.match("的(?:水平|目标|标准|要求|任务|幅度|速度)", ahead)
+    return told and (len(kept) > 1 or item.quantity.unit not in quantity.PERCENTS)
 
 
 def _each_one(item: Found) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from kg.clauses import Clause, Sentence, clauses, mask, sentences
+from kg.clauses import Clause, Sentence, clauses, sentences
 from kg.model import Span, Target
 from kg.periods import Period
-from kg.targets.conditions import Setting, counts
-from kg.targets.figures import Figure, figures, required
-from kg.targets.scheduled import Due
-from kg.targets.states import Read, Statement, statements, text_between
+from kg.targets.figures import Figure
+from kg.targets.spoken import Spoken
+from kg.targets.state import State
+from kg.targets.states import Read, Statement, statements
+from kg.targets.years import CONNECTORS, in_force
 from kg.vocabulary import alternatives, rules
 
 
@@ -33,38 +34,12 @@ def _worth() -> re.Pattern[str]:
 
 
 _FILE = rules("targets")
-_NAMES, _PAST, _PAST_LEAD, _FIRM_STATE, _PART_OF = (
-    _FILE[name].pattern for name in ("names-only", "past", "past-lead", "state-firm", "part-of")
-)
+_PAST_LEAD, _BULLET, _TOLD, _STATE = (_FILE[name].pattern for name in ("past-lead", "bullet", "told-next", "state"))
 _HEDGE = re.compile(alternatives(_FILE.words["hedge"]))
-_BULLET = re.compile(r"[—\-·•●○◆■]|[一二三四五六七八九]是|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）")
-_CONNECTORS = re.compile(r"[、和及与，力争取努到在至前确保原则上—\-·•]*")
+_DEED = re.compile(rf"(?:{_BULLET.pattern})?{alternatives(_FILE.words['begin_deed'])}")
 WORTH = _worth()
 _CHAPTER = re.compile(r"\d{0,3}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇]|\d{1,2}\.\d{1,2}(?!\d*[%万亿个]))")
-LONGEST_SUBJECT = 20  # characters of a clause that may be the subject of the next
 HEADLINE = 24  # characters of a paragraph's opening words that only name what follows: 产业规模进一步壮大。
-_WHOSE = re.compile("(?:全[国省市区县]|[我本][国省市区县]|力争|争取|努力|确保|整个|在)+")  # 全市"十四五"期间
-
-
-@dataclass(slots=True)
-class State:
-    """What is carried from sentence to sentence of a section."""
-
-    goals: bool
-    overview: bool = field(default=False, kw_only=True)  # a year that a paragraph names carries on in it as in goals
-    quiet: bool  # background, guidance …: only what is due after the document's own year
-    now: int | None  # the document's own year
-    own: tuple[int, int] | None  # the years that it is for
-    span: bool = False  # … and these are several: what it counts is to be reached
-    ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
-    rows: tuple[Due, ...] = ()  # of a table that says when each task is due
-    due: Period | None = None  # from a label line: 完成时限：2019年6月底前
-    carry: tuple[Period, ...] = ()
-    last: Period | None = None  # the last year or span that the section has named …
-    named: dict[int | None, Period] = field(default_factory=dict)  # … and the last of each final year, a year before a span
-    paragraph: int = -1
-    recent: Period | None = None  # the paragraph's last, for figures without one
-    unread: list[tuple[int, int]] = field(default_factory=list)  # clauses with a number and a year that no rule explains
 
 
 def read(text: str, state: State) -> Iterator[Target]:
@@ -72,7 +47,9 @@ def read(text: str, state: State) -> Iterator[Target]:
     state.paragraph = -1
     if not (state.goals or WORTH.search(text)):
         return
-    for sentence in sentences(text, lambda words: (state.goals and state.carry) or WORTH.search(words)):
+    for sentence in sentences(
+        text, lambda words: (state.goals and state.carry) or WORTH.search(words) or (state.recent and _TOLD.search(words))
+    ):
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.recent = sentence.paragraph, None
             state.goals = state.goals and not state.overview
@@ -90,25 +67,43 @@ def _resumed(state: State) -> tuple[Period, ...]:
 
 def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     parts = clauses(sentence, state.now, state.last.final if state.last else None)
-    if _is_headline(sentence, parts) and not (state.goals and _whole_plan(state) and not _BULLET.match(sentence.text)):
+    if _only_names(sentence, parts, state):
         return
     reads, set_ = _reads(text, parts, state)
-    found: list[tuple[int, Target]] = []
-    for (read_, done), clause in zip(set_, parts, strict=False):
-        hedge = _hedge(text, read_)
-        found.extend((read_.begin, _figure(text, figure, read_, clause, state, hedge)) for figure in done)
-    if not (state.quiet and not any(item.stated for item in reads)):
-        found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals))
+    told = not state.goals and any(item.periods and not item.stated for item in reads)
+    stated = any(item.stated for item in reads)
+    found = [(item.begin, _figure(text, figure, item, state)) for item, done in set_ for figure in done]
+    if stated or not state.quiet:
+        found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals or told))
     found.sort(key=lambda item: item[0])
     yield from (target for _, target in found)
+    _hand_on(reads, state, stated)
+
+
+def _hand_on(reads: list[Read], state: State, stated: bool) -> None:
+    """Let the years that a sentence has named carry on to the next, in goals and where an overview sets some."""
     state.goals = state.goals or (state.overview and any(item.stated and item.periods for item in reads))
-    if state.goals and any(item.stated for item in reads):
+    if state.goals and stated:
         state.carry = next((item.periods for item in reversed(reads) if item.periods), state.carry)
+
+
+def _only_names(sentence: Sentence, parts: list[Clause], state: State) -> bool:
+    """Whether a sentence sets nothing: a cell of a torn table among goals, or a headline unless all of the plan's goals are so short."""
+    if state.goals and _is_cell(sentence, parts):
+        return True
+    goal = state.goals and _whole_plan(state) and not _BULLET.match(sentence.text)
+    return _is_headline(sentence, parts) and not goal
 
 
 def _whole_plan(state: State) -> bool:
     """Whether the years carried on are the plan's own, named nowhere in the section: each of its sentences is then a goal."""
     return any(period.begin == period.end for period in state.carry)
+
+
+def _is_cell(sentence: Sentence, parts: list[Clause]) -> bool:
+    """Whether a line among goals is a cell of a table that was torn into lines: 达标区域; no sentence, and nothing is reached in it."""
+    bare = sentence.alone and len(parts) == 1 and len(sentence.text) <= HEADLINE and sentence.text[-1] not in "。；："
+    return bare and not (parts[0].periods or parts[0].quantities or _STATE.search(parts[0].coded) or _DEED.match(parts[0].coded))
 
 
 def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
@@ -119,73 +114,62 @@ def _is_headline(sentence: Sentence, parts: list[Clause]) -> bool:
 
 def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], list[tuple[Read, list[Figure]]]]:
     """The sentence's clauses with the years in force, and the figures of each."""
-    row = next((row for row in state.rows if parts and row.begin <= parts[0].begin < row.end), None)
-    current = (row.period,) if row else state.carry if state.goals else ()
-    stated, past = row is not None, False
+    now = _at_first(parts, state)
     opening: int | None = None
     reads: list[Read] = []
     done: list[tuple[Read, list[Figure]]] = []
-    subject = unit = ""
-    maker: Clause | None = None  # the clause whose verb goes on: 培育10家领军企业，5家独角兽企业
+    spoken = Spoken()
     for place, clause in enumerate(parts):
-        own, gone = years(clause, state)
-        if own:
-            current, stated = own, True
-            _keep(state, own)
-            state.recent = own[-1]
-        past = not own and (past or gone or _PAST_LEAD.match(clause.coded) is not None)
+        years = now.enter(text, clause, state)
         begin = opening if opening is not None else clause.begin
-        if own and _CONNECTORS.fullmatch(clause.coded):
-            opening = begin
-            done.append((Read(clause, (), begin, stated, True), []))
+        opening = begin if years and CONNECTORS.fullmatch(clause.coded) else None
+        if opening is not None:
+            done.append((Read(clause, (), begin, now.stated, True), []))
             continue
-        opening = None
-        setting = Setting(
-            goal=state.goals or stated,
-            periods=current if stated else _one(current, clause, state),
-            subject=subject,
-            unit=unit,
-            before=maker,
-            following=parts[place + 1].coded if place + 1 < len(parts) else "",
-            plan=state.own is not None,
-            span=state.span,
-        )
-        quiet = past or (state.quiet and not stated)
-        set_ = [] if quiet else [one for one in figures(text, clause, setting) if stated or not state.ruling or required(one)]
-        if stated and not set_ and not quiet and any(item.quantity.unit for item in clause.quantities.values()):
+        mine = now.of(clause, state)
+        following = "".join(after.coded for after in parts[place + 1 : place + 2])
+        quiet = now.past or (state.quiet and not now.stated)
+        set_ = spoken.figures(text, clause, spoken.setting(state, now.stated, mine, following), state.ruling and not now.stated, quiet)
+        if now.stated and not (set_ or quiet) and _has_amount(clause):
             state.unread.append((clause.begin, clause.end))
-        read_ = Read(clause, () if past else current if stated else _one(current, clause, state), begin, stated, bool(set_))
-        subject = set_[-1].indicator if set_ else _subject(text, clause)
-        unit = set_[-1].quantity.unit if set_ else ""
-        maker = _maker(clause, set_, maker)
-        set_ += _inside(text, clause, setting, set_)
-        reads.append(read_)
-        done.append((read_, set_))
+        reads.append(Read(clause, () if now.past else mine, begin, now.stated, bool(set_)))
+        done.append((reads[-1], set_))
     return reads, done
 
 
-def _maker(clause: Clause, set_: list[Figure], before: Clause | None) -> Clause | None:
-    """The clause whose verb the next may go on with."""
-    if not set_ or not (counts(set_[-1].rule) or (before and set_[-1].rule == "figure-noun")):
-        return None
-    return before if 0 in clause.quantities or set_[-1].rule == "figure-noun" else clause
+def _at_first(parts: list[Clause], state: State) -> _InForce:
+    """The years in force where a sentence begins: those of its table's row, or carried on among goals."""
+    row = next((row for row in state.rows if parts and row.begin <= parts[0].begin < row.end), None)
+    return _InForce((row.period,) if row else state.carry if state.goals else (), row is not None)
 
 
-def _inside(text: str, clause: Clause, setting: Setting, outer: list[Figure]) -> list[Figure]:
-    """The figures of a bracket behind a figure: 建设园区20个（其中省级3个、市级5个）, 5名（女性不少于2名）."""
-    found: list[Figure] = []
-    for place, sign in enumerate(clause.coded if outer else ""):
-        if sign != "◇" or place == 0 or clause.coded[place - 1] not in "#$":
-            continue
-        begin, end = clause.places[place][0] + 1, clause.places[place][1] - 1
-        words = text[begin:end]
-        for part in clauses(Sentence(begin, end, 0, False, False, words, mask(words)), None):
-            within = _PART_OF.match(words) or any(sign == "$" for sign in part.coded)
-            if within and not part.periods and part.baseline is None:
-                last = (found or outer)[-1]
-                goal = setting._replace(goal=True, subject=last.indicator, unit=last.quantity.unit, before=clause, following="")
-                found.extend(figures(text, part, goal))
-    return found
+def _has_amount(clause: Clause) -> bool:
+    return any(item.quantity.unit for item in clause.quantities.values())
+
+
+@dataclass(slots=True)
+class _InForce:
+    """The years in force as a sentence goes on."""
+
+    periods: tuple[Period, ...]
+    stated: bool  # a year of this sentence, not one carried on
+    past: bool = False  # what is told has been reached
+
+    def of(self, clause: Clause, state: State) -> tuple[Period, ...]:
+        """The years that hold for a clause."""
+        return self.periods if self.stated else _one(self.periods, clause, state)
+
+    def enter(self, text: str, clause: Clause, state: State) -> tuple[Period, ...]:
+        """Take in a clause; gives its own years."""
+        years, gone = in_force(text, clause, state)
+        if years:
+            self.periods, self.stated = years, True
+            _keep(state, years)
+        elif not (state.goals or self.stated or state.quiet):  # a sentence that goes on telling: 农牧区基本实现用电全覆盖
+            goes_on = not clause.quantities and _TOLD.match(clause.coded)
+            self.periods = (state.recent,) if state.recent and goes_on else ()
+        self.past = not years and (self.past or gone or (not self.stated and _PAST_LEAD.match(clause.coded) is not None))
+        return years
 
 
 def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Period, ...]:
@@ -196,55 +180,12 @@ def _one(carried: tuple[Period, ...], clause: Clause, state: State) -> tuple[Per
     return (own[0] if own else carried[0],)
 
 
-def _keep(state: State, found: tuple[Period, ...]) -> None:
-    state.last = found[-1]
-    for period in found:
+def _keep(state: State, years: tuple[Period, ...]) -> None:
+    state.last = state.recent = years[-1]
+    for period in years:
         known = state.named.get(period.final)
         if period.year or known is None or not known.year:
             state.named[period.final] = period
-
-
-def _subject(text: str, clause: Clause) -> str:
-    """What a clause without a figure speaks of, for the figure in the next: 产业规模迈上新台阶，达到800亿元."""
-    if len(clause.coded) > LONGEST_SUBJECT or clause.quantities:
-        return ""
-    state = _FIRM_STATE.search(clause.coded)
-    return clause.printed(text, 0, state.start() if state and state.start() > 1 else len(clause.coded))
-
-
-def years(clause: Clause, state: State) -> tuple[tuple[Period, ...], bool]:
-    """The years of a clause that something is to be reached by, and whether it speaks of years gone by."""
-    found: list[Period] = []
-    gone = False
-    for period in clause.periods:
-        if _governs(period, text_between(clause, period), bool(found)):
-            if _to_come(period, state):
-                found.append(period)
-            else:
-                gone = True
-    if found and _PAST.search(clause.coded) and found[-1].final == state.now:
-        return (), True
-    return tuple(found), gone
-
-
-def _to_come(period: Period, state: State) -> bool:
-    """Whether a year lies ahead; in what only tells of the situation, only one after the document's that says it is a deadline."""
-    final = period.final or 0
-    if state.quiet and not (period.role == "deadline" and period.firm):
-        return False
-    return state.now is None or final > state.now or (final == state.now and not state.quiet)
-
-
-def _governs(period: Period, before: str, listed: bool) -> bool:
-    """Whether a year says by when: it leads its clause, or says itself that it is a deadline (在2017年底前)."""
-    bare = before.strip("、和及与，—-·• ")
-    if not bare or (listed and _CONNECTORS.fullmatch(before)) or _CONNECTORS.fullmatch(bare):
-        return True
-    if _NAMES.match(bare) or (bare.endswith("◇") and not period.before):
-        return False
-    if period.role == "period":
-        return _WHOSE.fullmatch(bare) is not None
-    return period.firm
 
 
 def _hedge(text: str, item: Read) -> str | None:
@@ -252,8 +193,8 @@ def _hedge(text: str, item: Read) -> str | None:
     return found.group() if found else None
 
 
-def _figure(text: str, figure: Figure, item: Read, clause: Clause, state: State, hedge: str | None) -> Target:
-    period = figure.period or (item.periods[-1] if item.periods else state.recent or state.due)
+def _figure(text: str, figure: Figure, item: Read, state: State) -> Target:
+    period = figure.period or (item.periods[-1] if item.periods else state.recent or state.due or state.heading)
     year = period.final if period else state.own[1] if state.own else None
     first = period.first if period else None
     return Target(
@@ -267,9 +208,9 @@ def _figure(text: str, figure: Figure, item: Read, clause: Clause, state: State,
         end=period.last if period and first is not None else None,
         indicator=figure.indicator,
         quantity=figure.quantity,
-        baseline=clause.baseline,
+        baseline=item.clause.baseline,
         scope=figure.scope,
-        hedge=hedge,
+        hedge=_hedge(text, item),
         ambiguity=figure.ambiguity,
         deed=not state.goals and (not item.stated or bool(state.rows)),
     )

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg import quantity
 from kg.clauses import Clause
 from kg.periods import Period
+from kg.targets.conditions import allots
 from kg.vocabulary import alternatives, rules
 
 _FILE = rules("targets")
@@ -20,8 +20,10 @@ _W = _FILE.words
 _STATE, _REACHED, _REACHED_FIRST, _SUBJECT_REACHES, _SHARE_OF, _BARE = (
     _FILE[name].pattern for name in ("state", "state-reached", "reached-first", "subject-reaches", "share-of", "bare-deed")
 )
-_SUBJECTLESS, _CONTROLLED, _LED_BY, _LABEL = (_FILE[name].pattern for name in ("subjectless", "controlled", "led-by", "no-statement"))
-_PAID, _REPORT, _MONEY, _ALLOTTED = (_FILE[name].pattern for name in ("allowance", "report-due", "not-a-target", "allotted"))
+_SUBJECTLESS, _CONTROLLED, _LED_BY, _LABEL, _LEANS_TOO, _MEANS, _UNDONE = (
+    _FILE[name].pattern for name in ("subjectless", "controlled", "led-by", "no-statement", "lean-subject", "means", "undone")
+)
+_PAID, _REPORT, _MONEY = (_FILE[name].pattern for name in ("allowance", "report-due", "not-a-target"))
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
 )
@@ -30,10 +32,11 @@ _SHARED_OUT = re.compile(
 )
 _REST = re.compile(r"[#$](?:左右)?(?P<rest>(?:并|且)[^#$]{4,})$")
 _HALF_OPEN = re.compile(r"(?:等|方面|领域|过程|中|下|基础上|前提下|外|时|后|要|应|须|于|为[^，]{1,6})$")
-_BULLET = re.compile(r"(?:[—\-·•●○◆■、，]|\d{1,2}[.、）]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是)+")
+_BULLET = re.compile(f"(?:{_FILE['bullet'].pattern.pattern}|[、，])+")
 _STRESS = re.compile("^以.*为(?:重点|核心|主|主线|抓手|导向|依据)$")  # how a deed is done, no part of it
-_WHOM = re.compile("^(?:对于?|凡|凡是|属于|针对|涉及).*的$")
+_WHOM = re.compile("^.{4,}的$")
 LEAST = 4  # characters of the shortest statement (全面脱贫)
+LONG = 16  # characters of a means (通过A、B等措施) that is left out of the statement of what is reached
 LABEL = 12  # characters of the longest label before a ：
 
 
@@ -64,7 +67,7 @@ def statements(text: str, reads: list[Read], goals: bool) -> list[Statement]:
     """The statements of one sentence, in order."""
     done: list[Statement] = []
     for run in _runs(reads):
-        groups = _goal_groups(run) if goals else _due_groups(run, reads)
+        groups = _goal_groups(text, run) if goals else _due_groups(text, run, reads)
         for group in groups:
             after = reads[reads.index(group[-1]) + 1 :]
             if all(_leans(read.clause.coded) for read in group) and after and after[0].clause.opener == "，":
@@ -88,12 +91,12 @@ def _runs(reads: list[Read]) -> Iterator[list[Read]]:
         yield run
 
 
-def _goal_groups(run: list[Read]) -> list[list[Read]]:
+def _goal_groups(text: str, run: list[Read]) -> list[list[Read]]:
     groups: list[list[Read]] = []
     leaning = False
     for place, read in enumerate(run):
         coded = read.clause.coded
-        if _is_label(run, place) or (_is_effect(read) and (groups or place == 0)):
+        if _is_label(text, read) or (_is_effect(read) and (groups or place == 0)):
             leaning = False
             continue
         if groups and (leaning or _goes_back(coded)) and read.clause.opener != "；":
@@ -111,19 +114,20 @@ def _goes_back(coded: str) -> bool:
 
 def _leans(coded: str) -> bool:
     """Whether a clause leans on the next: 在城市治理等领域，…"""
-    return bool(_LEAN.match(coded) and not _STATE.search(coded)) or bool(_HALF_OPEN.search(coded))
+    leans = (_LEAN.match(coded) and (not _STATE.search(coded) or coded.startswith("通过"))) or _LEANS_TOO.match(coded)
+    return bool(leans) or bool(_HALF_OPEN.search(coded))
 
 
-def _due_groups(run: list[Read], reads: list[Read]) -> list[list[Read]]:
+def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read]]:
     """What a year governs outside goals: its first clause and those that carry it on."""
     groups: list[list[Read]] = []
     span = run[0].periods[-1].role == "period"
     counted = any(read.figures for read in reads)
     leaning = False
-    for place, read in enumerate(run):
+    for read in run:
         coded = read.clause.coded
         state, own = bool(_STATE.search(coded)), bool(read.clause.periods) or read.begin < read.clause.begin
-        if _is_label(run, place) or (_is_effect(read) and (groups or not own)):
+        if _is_label(text, read) or (_is_effect(read) and (groups or not own)):
             continue
         leaning = leaning and read.clause.opener == "，"
         if own or (leaning and groups):
@@ -166,26 +170,25 @@ def _is_effect(read: Read) -> bool:
     return not led and read.clause.opener == "，" and bool(_EFFECT.match(read.clause.coded))
 
 
-def _is_label(run: list[Read], place: int) -> bool:
-    coded = run[place].clause.coded.strip("—-")
-    following = run[place + 1].clause.opener if place + 1 < len(run) else ""
-    return bool(_LABEL.match(coded)) or (following == "：" and len(coded) <= LABEL)
+def _is_label(text: str, read: Read) -> bool:
+    coded = read.clause.coded.strip("—-")
+    return bool(_LABEL.match(coded)) or (text.startswith("：", read.clause.end) and len(coded) <= LABEL)
 
 
 def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: list[Statement]) -> Iterator[Statement]:
     head, tail = group[0], group[-1].clause
     if (
         _PAID.search(head.clause.coded)
-        or any(_allots(read.clause) for read in group)
+        or any(allots(read.clause) for read in group)
         or any(read.clause.quantities and _MONEY.search(read.clause.coded) for read in group)
     ):
         return
     coded = "，".join(read.clause.coded for read in group)
     if len(group) == 1 and _REPORT.search(_ahead(reads, head) + coded):
         return
-    if len(coded.replace("◇", "")) < LEAST:
+    if len(coded.replace("◇", "")) < LEAST or _UNDONE.search(coded):
         return
-    first, begin, words = _start(head), head.begin, None
+    first, begin, words = _first(group, goals), head.begin, None
     bullet = _BULLET.match(text, first, tail.end)
     first = bullet.end() if bullet else first
     if first >= tail.end:  # dashes of a table, and no words
@@ -205,10 +208,20 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
         yield Statement(begin, tail.end, first, tail.end, period, rule, words, deed)
 
 
-def _allots(clause: Clause) -> bool:
-    """Whether a clause sets money aside: 每年安排3亿元."""
-    paid = any(quantity.base(item.quantity.unit) in quantity.MONEY for item in clause.quantities.values())
-    return paid and _ALLOTTED.search(clause.coded) is not None
+def _first(group: list[Read], goals: bool) -> int:
+    """Where the words of a statement begin: behind the means by which a goal is reached, and behind whom it asks (请各部门于3月底前)."""
+    head = group[0]
+    if head.clause.coded.startswith("请") and head.clause.periods:
+        return group[1].clause.begin if len(group) > 1 and _ends_in_its_year(head) else head.clause.periods[-1].end
+    means = next((order for order, read in enumerate(group) if not _is_means(read, goals)), 0)
+    return group[means].clause.begin if means else _start(head)
+
+
+def _is_means(read: Read, goals: bool) -> bool:
+    """Whether a clause only says, at some length, by what means or in view of what the next is reached."""
+    if read.clause.periods or len(read.clause.coded) < LONG:
+        return False
+    return bool(_LEANS_TOO.match(read.clause.coded) or (goals and _MEANS.match(read.clause.coded)))
 
 
 def _start(read: Read) -> int:
@@ -229,9 +242,11 @@ def _due(period: Period) -> bool:
 def _sentence_start(reads: list[Read], head: Read) -> int:
     place = head.begin
     for read in reversed(reads[: reads.index(head)]):
-        if read.figures or read.clause.opener == "；" or read.clause.periods or _STRESS.search(read.clause.coded):
+        if read.figures or read.clause.periods or _STRESS.search(read.clause.coded):
             break
         place = read.begin
+        if read.clause.opener == "；":
+            break
     return place
 
 
