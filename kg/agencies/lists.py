@@ -28,6 +28,8 @@ _BARE_TAIL = re.compile("[省市县区州](?P<tail>人民政府|政府)")
 _PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[省区县市州旗盟镇])$")
 
 _COMPOUND_END = "管委会"  # what such a name holds
+_NEXT_NAME = re.compile("(?<=[局委办厅部院会社行司心队府])(?=[省市县区州旗盟各国中自])")
+SHORTEST_GLUED = 7  # characters of two names: 市财政局市教委
 LONGEST_SHARED = 40  # characters of a part in which places share a last word
 
 Entry = tuple[int, int, AgencyName]
@@ -154,14 +156,39 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
         left = names.resolve(text[begin : mark.start()]) if right_group and right_group.kind == "group" else None
         if left and right_group:
             return [(begin, mark.start(), left), (mark.end(), end, right_group)]
+    if glued := _glued(text, begin, end, names):
+        return glued
     kept = names.resolve(text[begin:end])
     return [(begin, end, kept)] if kept else []
 
 
+def _glued(text: str, begin: int, end: int, names: Names) -> list[Entry]:
+    """CASE 市发改委市财政局: names with nothing between them but white space, which the reading has not; each is understood, and opens with its level."""
+    if end - begin < SHORTEST_GLUED:
+        return []
+    for mark in _NEXT_NAME.finditer(text, begin + 2, end):
+        left = names.explains(text[begin : mark.start()])
+        if left and left.kind != "group":
+            last = names.explains(text[mark.start() : end])
+            right = [(mark.start(), end, last)] if last else _glued(text, mark.start(), end, names)
+            if right:
+                return [(begin, mark.start(), left), *right]
+    return []
+
+
+@cache
+def _group_joint() -> re.Pattern[str]:
+    """The 和 before a group's second part that is one of its own, or a body."""
+    words = rules("responsibilities").words
+    unit, role, organ = (alternatives(words[name]) for name in ("unit", "role_of_unit", "joined_organ"))
+    return re.compile(f"(?:以及|[和及与])(?=各|地方|有关|相关|市|省|区|县|(?P<role>{role}{unit}$)|[一-龥]{{2,10}}{organ}$)")
+
+
 def _group_cut(text: str, begin: int, end: int, names: Names) -> list[Entry] | None:
-    """CASE 国务院相关部门及各地区: two groups, where 有关部门和单位 is one."""
-    for mark in re.finditer("(?:以及|[和及与])(?=各|地方|有关|相关|市|省|区|县)", text[begin:end]):
-        left, right = names.explains(text[begin : begin + mark.start()]), names.explains(text[begin + mark.end() : end])
-        if left and right:
+    """CASE 国务院相关部门及各地区, 各场景牵头部门和配合部门, 12市和某园区管委会: two, where 有关部门和单位 is one."""
+    for mark in _group_joint().finditer(text[begin:end]):
+        left, second = names.explains(text[begin : begin + mark.start()]), text[begin + mark.end() : end]
+        right = names.group(second) if left and left.kind == "group" and mark["role"] else names.resolve(second)
+        if left and right and (right.kind != "unresolved" or left.kind == "group"):
             return [(begin, begin + mark.start(), left), (begin + mark.end(), end, right)]
     return None

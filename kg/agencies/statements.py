@@ -61,6 +61,11 @@ def _needed(found: tuple[Rule, ...]) -> str:
 
 
 @cache
+def _other_label() -> re.Pattern[str]:
+    return re.compile(f"(?:{_kind('other-label')[0].pattern.pattern})$")
+
+
+@cache
 def _label_words() -> re.Pattern[str]:
     return re.compile(_needed(_kind("label")))
 
@@ -72,8 +77,12 @@ def labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int, Rule]]:
     for closing in _LABEL_END.finditer(text, begin, end):
         last = closing.end()
         first = max(at, last - LABEL)
-        if words.search(text, first, last) and (mark := pattern.search(text[first:last])):
-            yield last - len(mark[0]), last, found[(mark.lastindex or 1) - 1]
+        mark = pattern.search(text[first:last]) if words.search(text, first, last) else None
+        rule = found[(mark.lastindex or 1) - 1] if mark else None
+        if mark is None and at > begin and (mark := _other_label().search(text[first:last])):  # behind a label that is known
+            rule = _kind("other-label")[0]
+        if mark and rule:
+            yield last - len(mark[0]), last, rule
             at = last
 
 
@@ -93,6 +102,18 @@ def looks_responsible(text: str) -> bool:
     return any(rule.pattern.search(text) for rule in _kind("hint"))
 
 
+def default_of(text: str, begin: int, end: int) -> Iterator[tuple[re.Match[str], Rule]]:
+    """Where a stretch says who is responsible for what names nobody."""
+    for rule in _kind("else"):
+        if not rule.needs or rule.needs.search(text, begin, end):
+            yield from ((match, rule) for match in rule.pattern.finditer(text, begin, end))
+
+
+def opens_with_label(text: str) -> bool:
+    """Whether a line opens with a label that has lost its ：, before a name."""
+    return any(rule.pattern.match(text) for rule in _kind("clause") if rule.data.get("line"))
+
+
 def first_leads(text: str) -> bool:
     """Whether a stretch says that the first named leads."""
     return any(rule.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
@@ -106,6 +127,9 @@ def read_statement(text: str, begin: int, end: int, names: Names, label: Rule | 
     for mark, at, to, own in _segments(text, begin, end, label):
         role = own.data["role"] if own else None
         aside |= role == "Aside"
+        if role == "Unknown":
+            rest.append((mark, to))
+            continue
         if role not in ("Aside", "None"):
             found, unread, leads = _clauses(text, at, to, own, names)
             parties += found
@@ -132,7 +156,7 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
     first = False
     at: int | None = None  # where names began that wait for their role word
     until = begin  # where they end so far: 市水务局、市财政局|，2025年底前完成
-    needed = [rule for rule in _kind("default") if not rule.needs or rule.needs.search(text, begin, end)]
+    needed = [rule for rule in (*_kind("default"), *_kind("else")) if not rule.needs or rule.needs.search(text, begin, end)]
     defaults = [match.span() for rule in needed for match in rule.pattern.finditer(text, begin, end)]
     for chunk in _CHUNK.finditer(text, begin, end):
         words = chunk.group()
