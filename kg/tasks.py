@@ -16,15 +16,18 @@ _STOP = re.compile("[。；！？]")
 _AROUND = frozenset("。；，、：\n！？")
 _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
-_VERB, _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED, _MADE = (
-    _FILE[name].pattern for name in ("task-clause", "period", "result", "order", "label", "list-of-names", "made")
+_PERIOD, _RESULT, _ORDER, _LABEL, _LISTED, _MADE = (
+    _FILE[name].pattern for name in ("period", "result", "order", "label", "list-of-names", "made")
 )
+_VERBS = tuple(_FILE[name].pattern for name in ("task-clause", "verb-behind", "verb-by-form"))
 _LEAD = _FILE["lead-in"]
 _NO_TASK = tuple(
     _FILE[name]
     for name in (
         "background",
         "definition",
+        "names",
+        "noun",
         "composition",
         "reached",
         "guiding",
@@ -196,8 +199,8 @@ def made(source: Source, reading: Reading, section: Section, begin: int, end: in
 def _actions(printed: str, origins: Sequence[int], plain: str, place: int) -> Iterator[Action]:
     """A verb and its object for each clause that begins with a verb; the statement stands at a place of the reading."""
     for clause in _CLAUSE.split(plain):
-        if match := _VERB.match(clause):
-            first, middle = match.span("verb")
+        if match := next((found for verb in _VERBS if (found := verb.match(clause))), None):
+            first, middle = match.span("verb" if match["verb"] else "light")
             first, middle, last = place + first, place + middle, place + match.end("object")
             begin, end = origins[first], origins[last - 1] + 1
             verb, thing = printed[begin : origins[middle - 1] + 1], printed[origins[middle] : end]
