@@ -258,6 +258,7 @@ def test_each_rule_is_of_a_kind() -> None:
         "duties",
         "duty",
         "prose",
+        "township",
         "whole",
     }
     assert all(rule.data["role"] for rule in rules("responsibilities").rules)

@@ -228,7 +228,7 @@ class Names:
         level = _levels().match(name)
         place, rest = self._place(name)
         label = place.name + rest if place and rest and level else name
-        guess = label + "人民政府" if self.is_place(name) else _written_out(label)
+        guess = label + "人民政府" if self.is_place(name) else self._township(name) or _written_out(label)
         short = (printed,) if printed != label else ()
         code = place.code if place and rest else None
         if self._is_whole(rest if code else name, code, level=bool(level)):
@@ -236,6 +236,17 @@ class Names:
             return AgencyName(fingerprint(label), label, "printed", short=short, place=code, status="stated")
         status = "assumed" if guess else "unresolved"
         return AgencyName(fingerprint(label), label, "unresolved", short=short, place=code, status=status, guess=guess)
+
+    def _township(self, name: str) -> str:
+        """What a township's name alone may stand for in its county's plan: 泗泾镇, 永丰街道; nothing for any other name."""
+        if self._own is None or self._own.level != "county":
+            return ""
+        rule = next(
+            (rule for rule in rules("responsibilities").rules if rule.data["kind"] == "township" and rule.pattern.match(name)), None
+        )
+        return (
+            str(rule.data["whole"]).format(place=full_name(self._own), name=name.removesuffix("办事处").removesuffix("办")) if rule else ""
+        )
 
     def _is_whole(self, rest: str, place: str | None, *, level: bool) -> bool:
         """Whether a name is made of whole words and a kind of body (园林局), with its place or, in a city-state, without."""
