@@ -10,6 +10,7 @@ from kg.agencies.names import Names
 from kg.agencies.prose import is_understood
 from kg.agencies.statements import Statement, labels, looks_responsible, may_give_roles, opens_with_label, read_statement
 from kg.agencies.tables import read_rows
+from kg.agencies.unread import other_cells, other_label, says_what_bodies_do
 from kg.model import Section
 from kg.reading import Reading, across, merged
 
@@ -68,6 +69,8 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[Stated]
             continue
         closes = _stands_last(text, bracket, begin, end)
         if not closes and not may_give_roles(text, *bracket.span()):
+            if text.startswith("由", bracket.start() + 1) and says_what_bodies_do(text, bracket.start() + 1, bracket.end() - 1, names):
+                yield Stated(*bracket.span(), Statement())
             continue  # 固定资产（含土地、房屋）: whatever it lists
         says = read_statement(text, bracket.start() + 1, bracket.end() - 1, names)
         if (
@@ -78,6 +81,8 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[Stated]
             says = Statement()
         if says.parties or says.first_leads or looks_responsible(bracket.group()):
             yield Stated(*bracket.span(), says)
+        elif _opens(text, bracket, begin) and says_what_bodies_do(text, bracket.start() + 1, bracket.end() - 1, names):
+            yield Stated(*bracket.span(), Statement())
 
 
 def _stands_last(text: str, bracket: re.Match[str], begin: int, end: int) -> bool:
@@ -107,6 +112,11 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
     done = begin
     if (whole := _bare_label(text, begin, end, names)) and not across(taken, begin, end):
         yield whole
+        return
+    for cell in other_cells(text, begin, end, names):
+        yield Stated(*cell, Statement(rest=(cell,)))
+    if (other := other_label(text, begin, end, names)) and not across(taken, begin, end):
+        yield Stated(begin, end, Statement(rest=(other,)))
         return
     for start, label_end, _ in labels(text, begin, end):
         before = text[start - 1] if start > begin else "\n"
