@@ -16,12 +16,15 @@ from kg.vocabulary import rules
 
 LONGEST_NAME, LONGEST_DEED = 20, 8  # characters of a name, and of what is said of it: 市护泉所|担纲
 _PIECE = re.compile("[^、，；]+")
+_SEALS = ("代章",)  # (市政务服务局代章), under a signature
 _INNER = re.compile("（[^（）]*）")
 _DEED = re.compile(f"[一-龥]{{0,{LONGEST_DEED}}}")
 
 
 def says_what_bodies_do(text: str, begin: int, end: int, names: Names) -> bool:
     """Whether each part of a bracket may be a name with a few words behind it (市护泉所担纲), and one is."""
+    if text.endswith(_SEALS, begin, end):
+        return False
     begin += text.startswith("由", begin)
     parts = [part.span() for part in _PIECE.finditer(text, begin, end)]
     return any(_opens_with_name(text, *part, names) for part in parts) and all(_is_short(text, *part) for part in parts)
