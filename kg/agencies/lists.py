@@ -27,7 +27,10 @@ _COUNTED = re.compile("(?P<place>.{2,8}?)(?:[二两三四五六七八九十]|[0-
 _BARE_TAIL = re.compile("[省市县区州](?P<tail>人民政府|政府)")
 _PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[省区县市州旗盟镇])$")
 
+_BOTH = "党委、政府"
 _COMPOUND_END = "管委会"  # what such a name holds
+_INNER = re.compile("（(?P<name>[一-龥]{3,20})）")
+_SAME_PLACE = re.compile("[市县区州旗]政府")
 _NEXT_NAME = re.compile("(?<=[局委办厅部院会社行司心队府])(?=[省市县区州旗盟各国中自])")
 SHORTEST_GLUED = 7  # characters of two names: 市财政局市教委
 LONGEST_SHARED = 40  # characters of a part in which places share a last word
@@ -52,7 +55,7 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
     for at, to in _pieces(text, begin, end):
         ends_open = text[at:to].endswith("等")
         for start, stop in _parts(text, at, to, names):
-            found = _read(text, start, stop, names)
+            found = _of_same_place(text, start, stop, entries, names) or _read(text, start, stop, names)
             if waiting and (shared := _shared(text, start, stop, waiting, names)):
                 entries += shared.entries
                 waiting, ends_open = [], ends_open or shared.open
@@ -69,6 +72,14 @@ def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
         entries += [(start, stop, kept)] if kept else []
         rest += [] if kept else [(start, stop)]
     return NameList(tuple(sorted(entries, key=lambda entry: entry[:2])), ends_open, tuple(rest))
+
+
+def _of_same_place(text: str, begin: int, end: int, before: list[Entry], names: Names) -> list[Entry]:
+    """CASE 岳塘区委、区政府: the government of the place whose committee stands before it."""
+    if not before or not _SAME_PLACE.fullmatch(text, begin, end) or not text.endswith(text[begin] + "委", before[-1][0], before[-1][1]):
+        return []
+    agency = names.explains(text[before[-1][0] : before[-1][1] - 1] + text[begin + 1 : end])
+    return [(begin, end, agency)] if agency and agency.kind == "local" else []
 
 
 def _shared(text: str, begin: int, end: int, waiting: list[tuple[int, int]], names: Names) -> NameList | None:
@@ -104,7 +115,7 @@ def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _wholes(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
     """The stretches that a 、 does not divide: levels that share a last word, and bodies with a 、 in their own name."""
-    found = [*_joined().finditer(text, begin, end)] if _LEVELS.search(text, begin, end) else []
+    found = [*_joined().finditer(text, begin, end)] if _LEVELS.search(text, begin, end) or _BOTH in text[begin:end] else []
     found += [*_compound().finditer(text, begin, end)] if _COMPOUND_END in text[begin:end] else []
     at = begin
     for whole in sorted(found, key=lambda match: match.start()):
@@ -144,7 +155,7 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
         end = mark.start()
     whole = names.explains(text[begin:end])
     if whole:
-        cut = _group_cut(text, begin, end, names) if whole.kind == "group" else None
+        cut = _group_cut(text, begin, end, names) if whole.kind == "group" else _nested(text, begin, end, names)
         return cut or [(begin, end, whole)]
     for mark in _AND.finditer(text, begin + 1, end - 1):
         left = names.explains(text[begin : mark.start()])
@@ -160,6 +171,19 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
         return glued
     kept = names.resolve(text[begin:end])
     return [(begin, end, kept)] if kept else []
+
+
+def _nested(text: str, begin: int, end: int, names: Names) -> list[Entry]:
+    """CASE 市人力资源社会保障局（市公务员局）: a body, and one in brackets behind it that is known too."""
+    inner = _INNER.search(text, begin, end)
+    if inner is None or inner.end() != end or inner.start() == begin:
+        return []
+    outer, nested = names.explains(text[begin : inner.start()]), names.resolve(inner["name"])
+    if not outer or not nested or "group" in (outer.kind, nested.kind) or outer.key == nested.key:
+        return []
+    if nested.kind == "unresolved" and inner["name"][0] not in rules("responsibilities").words["level"]:
+        return []
+    return [(begin, inner.start(), outer), (*inner.span("name"), nested)]
 
 
 def _glued(text: str, begin: int, end: int, names: Names) -> list[Entry]:

@@ -13,6 +13,7 @@ from kg.agencies.tables import read_rows
 from kg.agencies.unread import other_cells, other_label, says_what_bodies_do
 from kg.model import Section
 from kg.reading import Reading, across, merged
+from kg.vocabulary import rules
 
 _OPEN, _CLOSE = "（〔\\[【〖﹝｛{〈", "）〕\\]】〗﹞｝}〉"
 _BRACKET = re.compile(f"[{_OPEN}](?:[^{_OPEN}{_CLOSE}\n]++|[{_OPEN}][^{_OPEN}{_CLOSE}\n]{{0,60}}+[{_CLOSE}]){{1,40}}+[{_CLOSE}]")
@@ -100,11 +101,17 @@ def _names_bodies(text: str, bracket: re.Match[str], begin: int, says: Statement
     """Whether a bare list that stands last names bodies: more known than not, and within its sentence several."""
     known = sum(party.agency.kind != "unresolved" for party in says.parties)
     unknown = len(says.parties) - known + len(says.rest)
-    if _opens(text, bracket, begin) and known and not says.rest:
+    if _opens(text, bracket, begin) and not says.rest and (known or (unknown > 1 and _are_bodies(says))):
         return True
     if known < unknown or (unknown and known < 2):
         return False
     return _opens(text, bracket, begin) or (len(says.parties) > 1 and any(party.agency.kind != "group" for party in says.parties))
+
+
+def _are_bodies(says: Statement) -> bool:
+    """Whether names that nobody knows all end as bodies' names do (某某投资集团、市交发公司)."""
+    words = rules("responsibilities").words
+    return all(party.agency.label.endswith((*words["full_organ"], *words["joined_organ"])) for party in says.parties)
 
 
 def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int, int]]) -> Iterator[Stated]:
@@ -120,12 +127,14 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
         return
     for start, label_end, _ in labels(text, begin, end):
         before = text[start - 1] if start > begin else "\n"
-        if start < done or before not in _SENTENCE_END + "）*（【〔" or across(taken, start, start + 1):
+        if start < done or before not in _SENTENCE_END + "，）*（【〔" or across(taken, start, start + 1):
             continue
         stop = _line_end(text, label_end, end)
         says = read_statement(text, start, stop, names)
         done = stop
         told = text[label_end - 1] == "：" or not says.rest  # 责任单位为市水利局, but not 责任单位为防治污染的主体
+        if before == "，" and (says.rest or not says.parties):
+            continue  # 修复护岸，责任单位：市水利局, but not 实行清单制，责任：层层落实
         if told and (says.parties or says.aside or says.rest):
             yield Stated(start, stop, says)
 
