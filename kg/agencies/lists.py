@@ -48,30 +48,52 @@ class NameList(NamedTuple):
 
 def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
     """The names between two points of a text, in their order; nothing in it raises, nothing is dropped."""
-    entries: list[Entry] = []
-    rest: list[tuple[int, int]] = []
-    waiting: list[tuple[int, int]] = []  # 杨凌示范区、… before 西咸新区管委会: they share its last word
-    ends_open = False
+    found = _Listing(text, names)
     for at, to in _pieces(text, begin, end):
-        ends_open = text[at:to].endswith("等")
+        found.ends_open = text[at:to].endswith("等")
         for start, stop in _parts(text, at, to, names):
-            found = _of_same_place(text, start, stop, entries, names) or _read(text, start, stop, names)
-            if waiting and (shared := _shared(text, start, stop, waiting, names)):
-                entries += shared.entries
-                waiting, ends_open = [], ends_open or shared.open
-                if shared.open or shared.entries[-1][1] > start:
-                    continue
-            if found and not (found[0][2].kind == "unresolved" and _PLACE_END.search(text, start, stop)):
-                entries += found
-            elif _PLACE_END.search(text, start, stop) or names.is_place(text[start:stop]):
-                waiting.append((start, stop))
-            else:
-                rest.append((start, stop))
-    for start, stop in waiting:
-        kept = names.resolve(text[start:stop])
-        entries += [(start, stop, kept)] if kept else []
-        rest += [] if kept else [(start, stop)]
-    return NameList(tuple(sorted(entries, key=lambda entry: entry[:2])), ends_open, tuple(rest))
+            found.take(start, stop)
+    return found.whole()
+
+
+class _Listing:
+    """What a list has named so far; `waiting` are places before a last word that they share (杨凌示范区、… before 西咸新区管委会)."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        self._text, self._names = text, names
+        self._entries: list[Entry] = []
+        self._rest: list[tuple[int, int]] = []
+        self._waiting: list[tuple[int, int]] = []
+        self.ends_open = False
+
+    def take(self, begin: int, end: int) -> None:
+        """Read the next part."""
+        text, names = self._text, self._names
+        found = _of_same_place(text, begin, end, self._entries, names) or _read(text, begin, end, names)
+        if self._share(begin, end):
+            return
+        may_be_place = _PLACE_END.search(text, begin, end)
+        if found and not (found[0][2].kind == "unresolved" and may_be_place):
+            self._entries += found
+        elif may_be_place or names.is_place(text[begin:end]):
+            self._waiting.append((begin, end))
+        else:
+            self._rest.append((begin, end))
+
+    def _share(self, begin: int, end: int) -> bool:
+        """Give the places that wait the last word of a part; whether that was all of the part."""
+        shared = _shared(self._text, begin, end, self._waiting, self._names) if self._waiting else None
+        if shared is None:
+            return False
+        self._entries += shared.entries
+        self._waiting, self.ends_open = [], self.ends_open or shared.open
+        return shared.open or shared.entries[-1][1] > begin
+
+    def whole(self) -> NameList:
+        """The names, those of the places that wait still among them."""
+        kept = [(start, stop, agency) for start, stop in self._waiting if (agency := self._names.resolve(self._text[start:stop]))]
+        rest = [*self._rest, *(stretch for stretch in self._waiting if stretch not in [one[:2] for one in kept])]
+        return NameList(tuple(sorted([*self._entries, *kept], key=lambda entry: entry[:2])), self.ends_open, tuple(rest))
 
 
 def _of_same_place(text: str, begin: int, end: int, before: list[Entry], names: Names) -> list[Entry]:
@@ -157,20 +179,25 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
     if whole:
         cut = _group_cut(text, begin, end, names) if whole.kind == "group" else _nested(text, begin, end, names)
         return cut or [(begin, end, whole)]
+    if parts := _joined_by_and(text, begin, end, names) or _glued(text, begin, end, names):
+        return parts
+    kept = names.resolve(text[begin:end])
+    return [(begin, end, kept)] if kept else []
+
+
+def _joined_by_and(text: str, begin: int, end: int, names: Names) -> list[Entry]:
+    """Names that are all understood; or a body that nobody knows, and a group (省农担公司和有关市州政府)."""
     for mark in _AND.finditer(text, begin + 1, end - 1):
         left = names.explains(text[begin : mark.start()])
         right = _read(text, mark.end(), end, names) if left else []
         if left and right:
             return [(begin, mark.start(), left), *right]
-    for mark in _AND.finditer(text, begin + 1, end - 1):  # 省农担公司和有关市州政府: a body that nobody knows, and a group
+    for mark in _AND.finditer(text, begin + 1, end - 1):
         right_group = names.explains(text[mark.end() : end])
         left = names.resolve(text[begin : mark.start()]) if right_group and right_group.kind == "group" else None
         if left and right_group:
             return [(begin, mark.start(), left), (mark.end(), end, right_group)]
-    if glued := _glued(text, begin, end, names):
-        return glued
-    kept = names.resolve(text[begin:end])
-    return [(begin, end, kept)] if kept else []
+    return []
 
 
 def _nested(text: str, begin: int, end: int, names: Names) -> list[Entry]:

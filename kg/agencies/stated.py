@@ -68,22 +68,22 @@ def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[Stated]
     for bracket in _BRACKET.finditer(text, begin, end):
         if not SHORTEST <= bracket.end() - bracket.start() <= LONGEST:
             continue
-        closes = _stands_last(text, bracket, begin, end)
-        if not closes and not may_give_roles(text, *bracket.span()):
-            if text.startswith("由", bracket.start() + 1) and says_what_bodies_do(text, bracket.start() + 1, bracket.end() - 1, names):
-                yield Stated(*bracket.span(), Statement())
-            continue  # 固定资产（含土地、房屋）: whatever it lists
-        says = read_statement(text, bracket.start() + 1, bracket.end() - 1, names)
-        if (
-            says.parties
-            and all(party.role == "Bare" for party in says.parties)
-            and not (closes and _names_bodies(text, bracket, begin, says))
-        ):
-            says = Statement()
-        if says.parties or says.first_leads or looks_responsible(bracket.group()):
+        says = _bracket(text, bracket, begin, end, names)
+        inside = bracket.start() + 1, bracket.end() - 1
+        if says and (says.parties or says.first_leads or looks_responsible(bracket.group())):
             yield Stated(*bracket.span(), says)
-        elif _opens(text, bracket, begin) and says_what_bodies_do(text, bracket.start() + 1, bracket.end() - 1, names):
+        elif (_opens(text, bracket, begin) or text.startswith("由", inside[0])) and says_what_bodies_do(text, *inside, names):
             yield Stated(*bracket.span(), Statement())
+
+
+def _bracket(text: str, bracket: re.Match[str], begin: int, end: int, names: Names) -> Statement | None:
+    """What a bracket says; none where it lists whatever it likes: 固定资产（含土地、房屋）."""
+    closes = _stands_last(text, bracket, begin, end)
+    if not closes and not may_give_roles(text, *bracket.span()):
+        return None
+    says = read_statement(text, bracket.start() + 1, bracket.end() - 1, names)
+    is_bare = says.parties and all(party.role == "Bare" for party in says.parties)
+    return Statement() if is_bare and not (closes and _names_bodies(text, bracket, begin, says)) else says
 
 
 def _stands_last(text: str, bracket: re.Match[str], begin: int, end: int) -> bool:
@@ -116,15 +116,9 @@ def _are_bodies(says: Statement) -> bool:
 
 def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int, int]]) -> Iterator[Stated]:
     """Lines of labels, 牵头单位：…, and labels that a flattened text has run into its sentences."""
-    done = begin
-    if (whole := _bare_label(text, begin, end, names)) and not across(taken, begin, end):
-        yield whole
-        return
-    for cell in other_cells(text, begin, end, names):
-        yield Stated(*cell, Statement(rest=(cell,)))
-    if (other := other_label(text, begin, end, names)) and not across(taken, begin, end):
-        yield Stated(begin, end, Statement(rest=(other,)))
-        return
+    whole = list(_whole_line(text, begin, end, names)) if not across(taken, begin, end) else []
+    yield from whole
+    done = end if whole else begin
     for start, label_end, _ in labels(text, begin, end):
         before = text[start - 1] if start > begin else "\n"
         if start < done or before not in _SENTENCE_END + "，）*（【〔" or across(taken, start, start + 1):
@@ -132,11 +126,25 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
         stop = _line_end(text, label_end, end)
         says = read_statement(text, start, stop, names)
         done = stop
-        told = text[label_end - 1] == "：" or not says.rest  # 责任单位为市水利局, but not 责任单位为防治污染的主体
-        if before == "，" and (says.rest or not says.parties):
-            continue  # 修复护岸，责任单位：市水利局, but not 实行清单制，责任：层层落实
-        if told and (says.parties or says.aside or says.rest):
+        if _is_told(says, before, text[label_end - 1]):
             yield Stated(start, stop, says)
+
+
+def _is_told(says: Statement, before: str, sign: str) -> bool:
+    """Whether a label's words say something: 责任单位为市水利局, but not 责任单位为防治污染的主体, nor 实行清单制，责任：层层落实."""
+    if before == "，":
+        return bool(says.parties) and not says.rest
+    return (sign == "：" or not says.rest) and bool(says.parties or says.aside or says.rest)
+
+
+def _whole_line(text: str, begin: int, end: int, names: Names) -> Iterator[Stated]:
+    """A line whose label has lost its ：, or is one that no rule knows, and the cells of a table that no reader knows."""
+    if bare := _bare_label(text, begin, end, names):
+        yield bare
+    elif other := other_label(text, begin, end, names):
+        yield Stated(begin, end, Statement(rest=(other,)))
+    else:
+        yield from (Stated(*cell, Statement(rest=(cell,))) for cell in other_cells(text, begin, end, names))
 
 
 def _bare_label(text: str, begin: int, end: int, names: Names) -> Stated | None:

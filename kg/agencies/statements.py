@@ -232,13 +232,20 @@ def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool,
     return [Party(b, e, agency, role, listed.open, rule) for b, e, agency in listed.entries], list(listed.rest)
 
 
+def _head(unsettled: list[Party], *, first: bool) -> Party | None:
+    """Who leads of those whose role is open: one alone, a group only where it says 负责; the first of several where a text says so."""
+    head = next(iter(unsettled), None)
+    if head is None or (len(unsettled) == 1 and head.open):
+        return None
+    is_body = head.agency.kind != "group"
+    leads = first and is_body if len(unsettled) > 1 else head.role == "Responsible" or (head.role == "Bare" and is_body)
+    return head if leads else None
+
+
 def settle(parties: list[Party], *, first: bool) -> list[tuple[Party, str]]:
     """Each party's role in the graph: of several responsible all are joint, or the first leads; one alone leads."""
     led = any(party.role == "Lead" for party in parties)
     unsettled = [party for party in parties if party.role in _UNSETTLED]
-    alone = len(unsettled) == 1 and not unsettled[0].open
-    alone = alone and (unsettled[0].role == "Responsible" or (unsettled[0].role == "Bare" and unsettled[0].agency.kind != "group"))
-    leads = not led and (alone or (first and len(unsettled) > 1 and unsettled[0].agency.kind != "group"))
-    head = unsettled[0] if leads else None
+    head = _head(unsettled, first=first) if not led else None
     roles = ("Lead" if party is head else "Joint" if party.role in _UNSETTLED else party.role for party in parties)
     return list(zip(parties, roles, strict=True))
