@@ -254,6 +254,7 @@ def test_each_rule_is_of_a_kind() -> None:
         "hint",
         "office",
         "other-label",
+        "own-duty",
         "own-name",
         "duties",
         "duty",

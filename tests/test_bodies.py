@@ -58,6 +58,15 @@ def test_prose_stands_on_its_tasks() -> None:
     assert tasks == ["由市水利局会同市林业局制定办法"]
 
 
+def test_a_heading_that_says_whose_duties_it_holds() -> None:
+    """县水利局的主要职责是：… makes the bureau responsible wherever the heading stands; 成员单位的职责 names nobody."""
+    text = "祁东县护林方案\n一、管理体制\n（一）县林业局的主要职责是：组织巡护。\n（二）成员单位的职责：配合巡护。\n二、保障\n加强领导。\n"
+    (found,) = kg.extract(text)
+    assert [(found.document.units[one.section].path, one.agency.label, one.role) for one in found.responsibilities] == [
+        ("1.1", "祁东县林业局", "Lead")
+    ]
+
+
 DEFAULTS = [
     ("除标明外，以下任务均由市水利局牵头。\n", "", "衡阳市水利局", "Lead"),
     ("", "未注明责任单位的任务，均由各县市区政府负责。\n", "各县市区政府", "Lead"),
