@@ -255,6 +255,8 @@ def test_each_rule_is_of_a_kind() -> None:
         "office",
         "other-label",
         "own-duty",
+        "own-role",
+        "saying",
         "own-name",
         "duties",
         "duty",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kg.agencies.names import Names
 from kg.agencies.prose import is_understood
-from kg.agencies.statements import Statement, labels, looks_responsible, may_give_roles, opens_with_label, read_statement
+from kg.agencies.statements import Statement, labels, looks_responsible, may_give_roles, opens_with_label, read_statement, sayings
 from kg.agencies.tables import read_rows
 from kg.agencies.unread import other_cells, other_label, says_what_bodies_do
 from kg.model import Section
@@ -116,6 +116,7 @@ def _are_bodies(says: Statement) -> bool:
 
 def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int, int]]) -> Iterator[Stated]:
     """Lines of labels, 牵头单位：…, and labels that a flattened text has run into its sentences."""
+    yield from _sayings(text, begin, end, names)
     whole = list(_whole_line(text, begin, end, names)) if not across(taken, begin, end) else []
     yield from whole
     done = end if whole else begin
@@ -128,6 +129,14 @@ def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int,
         done = stop
         if _is_told(says, before, text[label_end - 1]):
             yield Stated(start, stop, says)
+
+
+def _sayings(text: str, begin: int, end: int, names: Names) -> Iterator[Stated]:
+    """Sentences that say nothing but who leads and who takes part: 市林业局为牵头单位，市财政局为配合单位。"""
+    for first, last in sayings(text, begin, end):
+        says = read_statement(text, first, last, names)
+        if says.parties and not says.rest and all(is_understood(party.agency) for party in says.parties):
+            yield Stated(first, last, says)
 
 
 def _is_told(says: Statement, before: str, sign: str) -> bool:

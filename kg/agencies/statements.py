@@ -109,6 +109,13 @@ def default_of(text: str, begin: int, end: int) -> Iterator[tuple[re.Match[str],
             yield from ((match, rule) for match in rule.pattern.finditer(text, begin, end))
 
 
+def sayings(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a sentence says nothing but who leads."""
+    for rule in _kind("saying"):
+        if not rule.needs or rule.needs.search(text, begin, end):
+            yield from (match.span() for match in rule.pattern.finditer(text, begin, end))
+
+
 def opens_with_label(text: str) -> bool:
     """Whether a line opens with a label that has lost its ：, before a name."""
     return any(rule.pattern.match(text) for rule in _kind("clause") if rule.data.get("line"))
@@ -211,7 +218,7 @@ def _named(text: str, begin: int, match: re.Match[str], rule: Rule, names: Names
     for group, role in (("lead", "Lead"), ("names", str(rule.data["role"]))):
         if group in match.groupdict():
             listed = read_list(text, begin + match.start(group), begin + match.end(group), names)
-            parties += [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries]
+            parties += [Party(b, e, agency, _own_role(text, b, e) or role, listed.open, rule.id) for b, e, agency in listed.entries]
             rest += [(b, e, role) for b, e in listed.rest]
     unread: list[tuple[int, int]] = []
     known = any(party.agency.kind != "unresolved" for party in parties)
@@ -229,7 +236,17 @@ def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool,
     rule = label.id if label else "bare-list"
     if not label and 2 * len(listed.rest) > len(listed.entries):
         return [], list(listed.rest)
-    return [Party(b, e, agency, role, listed.open, rule) for b, e, agency in listed.entries], list(listed.rest)
+    return [Party(b, e, agency, _own_role(text, b, e) or role, listed.open, rule) for b, e, agency in listed.entries], list(listed.rest)
+
+
+def _own_role(text: str, begin: int, end: int) -> str:
+    """The role that a name has in brackets of its own: 市水利局（牵头）; "" where it has none."""
+    rule = (
+        next((rule for rule in _kind("own-role") if rule.pattern.search(text[begin:end])), None)
+        if text.endswith("）", begin, end)
+        else None
+    )
+    return str(rule.data["role"]) if rule else ""
 
 
 def _head(unsettled: list[Party], *, first: bool) -> Party | None:
