@@ -50,7 +50,12 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     responsibilities: list[Responsibility] = []
     for section, statements in zip(document.units, stated, strict=True):
         responsibilities.extend(_responsibilities(reading, section, statements, since))
-    brackets = [(one.begin, one.end) for statements in stated for one in statements if one.says.parties or one.says.aside]
+    brackets = [
+        (one.begin, one.end)
+        for statements in stated
+        for one in statements
+        if one.says.parties or one.says.aside or _stands_alone(reading.text, one)
+    ]
     responsibilities += _said_elsewhere(document, reading, names, brackets)
     if default := default_in(document, reading.text, names):
         brackets.append(default.at)
@@ -63,6 +68,11 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         brackets=tuple(brackets),
         place=own[0].code if own else None,
     )
+
+
+def _stands_alone(text: str, one: Stated) -> bool:
+    """Whether what is not understood is a bracket behind a sentence's end, （林草局认领）, and so no sentence of its own."""
+    return not one.says.rest and text[one.begin - 1 : one.begin] in ("。", "；") and text[one.begin] in "（〔[【{"
 
 
 def names_of(source: Source, document: Document, reading: Reading) -> Names:
