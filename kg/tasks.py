@@ -16,15 +16,18 @@ _STOP = re.compile("[。；！？]")
 _AROUND = frozenset("。；，、：\n！？")
 _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
-_VERB, _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED, _MADE = (
-    _FILE[name].pattern for name in ("task-clause", "period", "result", "order", "label", "list-of-names", "made")
+_PERIOD, _RESULT, _ORDER, _LABEL, _LISTED, _MADE = (
+    _FILE[name].pattern for name in ("period", "result", "order", "label", "list-of-names", "made")
 )
+_VERBS = tuple(_FILE[name].pattern for name in ("task-clause", "verb-behind", "verb-by-form"))
 _LEAD = _FILE["lead-in"]
 _NO_TASK = tuple(
     _FILE[name]
     for name in (
         "background",
         "definition",
+        "names",
+        "noun",
         "composition",
         "reached",
         "guiding",
@@ -53,7 +56,7 @@ def extract(
     closing = _closing(document, reading.text, skip)
     found = []
     for section in document.units:
-        if section.kind in PLAIN_KINDS or _lists_names(reading.text, section):
+        if (section.kind in PLAIN_KINDS and not _orders(document, reading.text, section)) or _lists_names(reading.text, section):
             continue
         for begin, end in _statements(section, reading, skip, closing, leaf=section.index not in parents):
             statement = reading.text[begin:end]
@@ -79,6 +82,13 @@ def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> 
     closed = [section for section in items if not ends.isdisjoint((section.body[-1][1], section.body[-1][1] - 1))]
     own = [end for begin, end in skip if last.at[0] <= begin]
     return max(own) if own and len(items) >= 4 and len(closed) >= len(items) - 2 else len(text)
+
+
+def _orders(document: Document, text: str, section: Section) -> bool:
+    """Whether an item that speaks of goals orders something, among items that do: 推进达标评估，落实面积占50%的目标要求。"""
+    around = document.units[section.parent].kind if section.parent is not None else "goals"
+    is_order = _VERBS[0].match(text[section.at[0] : section.at[1]]) is not None
+    return section.kind == "goals" and section.is_sentence and around not in PLAIN_KINDS and is_order
 
 
 def _lists_names(text: str, section: Section) -> bool:
@@ -196,8 +206,8 @@ def made(source: Source, reading: Reading, section: Section, begin: int, end: in
 def _actions(printed: str, origins: Sequence[int], plain: str, place: int) -> Iterator[Action]:
     """A verb and its object for each clause that begins with a verb; the statement stands at a place of the reading."""
     for clause in _CLAUSE.split(plain):
-        if match := _VERB.match(clause):
-            first, middle = match.span("verb")
+        if match := next((found for verb in _VERBS if (found := verb.match(clause))), None):
+            first, middle = match.span("verb" if match["verb"] else "light")
             first, middle, last = place + first, place + middle, place + match.end("object")
             begin, end = origins[first], origins[last - 1] + 1
             verb, thing = printed[begin : origins[middle - 1] + 1], printed[origins[middle] : end]

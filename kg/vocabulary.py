@@ -201,7 +201,7 @@ def rules(name: str) -> RuleFile:
     `[[reading]]` ways of reading that are no single pattern."""
     path = HERE / "rules" / f"{name}.toml"
     try:
-        table = overlays.extended(tomllib.loads(path.read_text(encoding="utf-8")), name)
+        table = overlays.extended(_with_lexicon(tomllib.loads(path.read_text(encoding="utf-8")), name), name)
     except (OSError, tomllib.TOMLDecodeError) as problem:
         raise ConfigurationError(f"{path.name}: expected a rule file in TOML: {problem}") from problem
     words = {key: tuple(value) for key, value in table.get("words", {}).items()}
@@ -214,6 +214,22 @@ def rules(name: str) -> RuleFile:
     made = RuleFile(name, words, tuple(found), {rule.id: rule for rule in found}, weights, readings)
     _check_examples(made)
     return made
+
+
+@cache
+def _lexicon() -> tuple[dict[str, list[str]], ...]:
+    """rules/lexicon.toml: words that several lists hold, each once, with those lists."""
+    return tuple(tomllib.loads((HERE / "rules" / "lexicon.toml").read_text(encoding="utf-8"))["entry"])
+
+
+def _with_lexicon(table: dict[str, Any], name: str) -> dict[str, Any]:
+    """A rule file's table with the words that it shares with other lists."""
+    words = {key: list(value) for key, value in table.get("words", {}).items()}
+    for entry in _lexicon():
+        for file, _, key in (place.partition(".") for place in entry["in"]):
+            if file == name:
+                words.setdefault(key, []).extend(entry["words"])
+    return {**table, "words": words}
 
 
 def _check_examples(found: RuleFile) -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import kg
 from kg.agencies import Found, extract
 from kg.agencies.departments import departments
-from kg.agencies.names import Names, national
+from kg.agencies.names import Names
+from kg.agencies.national import national
 from kg.agencies.places import jurisdiction
 from kg.model import Document, Section, Source, Span
 from kg.read import from_text
@@ -247,13 +248,20 @@ def test_each_rule_is_of_a_kind() -> None:
         "aside",
         "first",
         "default",
+        "else",
         "group",
         "joined",
         "hint",
+        "office",
+        "other-label",
+        "own-duty",
+        "own-role",
+        "saying",
         "own-name",
         "duties",
         "duty",
         "prose",
+        "township",
         "whole",
     }
     assert all(rule.data["role"] for rule in rules("responsibilities").rules)

@@ -56,3 +56,31 @@ def test_prose_stands_on_its_tasks() -> None:
     assert len(lines) == 2
     tasks = [found.tasks[i].text for i, task in enumerate(found.tasks) if found.responsibilities[0].covers[0] <= task.at[0]]
     assert tasks == ["由市水利局会同市林业局制定办法"]
+
+
+def test_a_heading_that_says_whose_duties_it_holds() -> None:
+    """县水利局的主要职责是：… makes the bureau responsible wherever the heading stands; 成员单位的职责 names nobody."""
+    text = "祁东县护林方案\n一、管理体制\n（一）县林业局的主要职责是：组织巡护。\n（二）成员单位的职责：配合巡护。\n二、保障\n加强领导。\n"
+    (found,) = kg.extract(text)
+    assert [(found.document.units[one.section].path, one.agency.label, one.role) for one in found.responsibilities] == [
+        ("1.1", "祁东县林业局", "Lead")
+    ]
+
+
+DEFAULTS = [
+    ("除标明外，以下任务均由市水利局牵头。\n", "", "衡阳市水利局", "Lead"),
+    ("", "未注明责任单位的任务，均由各县市区政府负责。\n", "各县市区政府", "Lead"),
+]
+
+
+@pytest.mark.parametrize(("before", "behind", "whom", "role"), DEFAULTS)
+def test_a_default_is_for_the_sections_that_name_nobody(before: str, behind: str, whom: str, role: str) -> None:
+    """除标明外，由X负责 makes X responsible, in prose, for the tasks of the sections that name no body; it is no task itself."""
+    text = (
+        f"衡阳市护河方案\n{before}一、重点任务\n1．清理河道。清除河面垃圾。\n2．治理岸线。拆除违建。（市自然资源局牵头）\n"
+        f"二、保障措施（市财政局负责）\n（一）资金保障。统筹安排资金。\n（二）强化宣传。开展主题宣传。\n{behind}"
+    )
+    (found,) = kg.extract(text)
+    said = [(found.document.units[one.section].path, one.agency.label, one.role, one.in_prose) for one in found.responsibilities]
+    assert said == [("1.1", whom, role, True), ("1.2", "衡阳市自然资源局", "Lead", False), ("2", "衡阳市财政局", "Lead", False)]
+    assert not [task.plain for task in found.tasks if "均由" in task.plain]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,31 @@ def test_word_lists_hold_no_word_twice() -> None:
     for file in FILES:
         for name, words in rules(file).words.items():
             assert len(words) == len(set(words)), f"{file}/{name}: {sorted(w for w in words if words.count(w) > 1)}"
+
+
+SHARING = (
+    "responsibilities",
+    "tasks",
+    "sectors",
+)  # the files whose shared words stand in lexicon.toml; the others' own lists are still to come
+
+
+def test_no_word_stands_twice() -> None:
+    """A word that several lists of the files on tasks, bodies and sectors hold stands once, in lexicon.toml; but a short form with its full one (办=办公室)."""
+    tables = {file: tomllib.loads((HERE / "rules" / f"{file}.toml").read_text(encoding="utf-8")) for file in (*SHARING, "lexicon")}
+    words = [word for file in SHARING for found in tables[file]["words"].values() for word in found if "=" not in word]
+    words += [word for entry in tables["lexicon"]["entry"] for word in entry["words"]]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+def test_every_list_of_the_lexicon_is_asked_for() -> None:
+    """A shared word's list is one that a pattern or the code asks for, and each entry names two lists or more."""
+    code = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("**/*.py"))
+    for entry in tomllib.loads((HERE / "rules" / "lexicon.toml").read_text(encoding="utf-8"))["entry"]:
+        assert len(entry["in"]) > 1
+        for file, _, key in (place.partition(".") for place in entry["in"]):
+            asked = f"@{key}@" in (HERE / "rules" / f"{file}.toml").read_text(encoding="utf-8")
+            assert asked or f'"{key}"' in code or f"'{key}'" in code or key.startswith("also_"), f"{file}.{key}"
 
 
 def test_the_rules_are_counted() -> None:

@@ -56,6 +56,16 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     ),
     "powers of units, and years of numbers": ("清淤5万m³，按国发[2015]17号文件划定保护区。", ["清淤5万m³，按国发[2015]17号文件划定保护区"]),
     "words of a page": ("划定保护区。\n浏览次数：88\n【返回顶部】【关闭窗口】", ["划定保护区"]),
+    "where a leading group's office is, and what it does": ("领导小组办公室设在市水务局，承担日常工作。划定保护区。", ["划定保护区"]),
+    "guiding thought with its spirit": ("以新思想为指导，深入贯彻全会精神。划定保护区。", ["划定保护区"]),
+    "how much it means": ("做好这项工作意义重大。划定保护区。", ["划定保护区"]),
+    "names behind 包括": ("包括：甲公司、乙公司、丙公司、丁公司。划定保护区。", ["划定保护区"]),
+    "an annex named in its sentence": ("各县要按照清单（见附件1）逐项落实。", ["各县要按照清单（见附件1）逐项落实"]),
+    "bodies alone": ("划定保护区。（市质检一中心、局属各单位）\n使用单位：市图书馆", ["划定保护区"]),
+    "what a paper holds": ("划定保护区。许可证条件的执行情况；处罚的种类和依据。", ["划定保护区"]),
+    "the year that it is": ("2024年是水源保护的攻坚之年。划定保护区。", ["划定保护区"]),
+    "a signature": ("划定保护区。\n国务院一九九六年十二月七日", ["划定保护区"]),
+    "a bracket of bodies that nobody understands": ("划定保护区。（市林业局认领）", ["划定保护区"]),
     "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
     "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),
     "lines that a page broke": (
@@ -77,6 +87,10 @@ ITEMS: dict[str, tuple[str, list[str]]] = {
         ["调整库区航线，迁走渔船", "登记渔船", "拆除码头"],
     ),
     "a heading with measures below": ("（一）调整库区航线。\n1.登记渔船。\n2.拆除码头。\n", ["登记渔船", "拆除码头"]),
+    "an order that speaks of a goal, and one with a figure": (
+        "1.推进达标评估，落实达标面积占水域50%的目标要求。（市水务局牵头）\n2.完成2万平方米渗漏率不高于5%的渠道改造。（市水务局牵头）\n",
+        ["推进达标评估，落实达标面积占水域50%的目标要求", "完成2万平方米渗漏率不高于5%的渠道改造"],
+    ),
     "names behind a colon": ("（一）库区管理方面2项：轮流值守机制；水位分级制度。\n（二）建设管理方面1项：设立界标的办法。\n", []),
 }
 
@@ -134,6 +148,22 @@ def test_actions_are_a_verb_and_its_object() -> None:
     text = "某市方案\n一、任务\n大力推进污水资源化利用，建设再生水厂，由企业运行。\n二、保障\n加强领导。\n"
     for action in found.tasks[0].actions:
         assert text[action.span.begin : action.span.end] == action.verb + action.object
+
+
+VERBS = [
+    ("织密监测网络，严把准入关口，盯紧重点行业", ["织密", "严把", "盯紧"]),
+    ("各县要建立台账，县财政局应当落实经费", ["建立", "落实"]),
+    ("对成效显著的单位给予表扬，将节水纳入考核", ["给予", "纳入"]),
+    ("建设单位要加快进度", ["加快"]),
+    ("按照预算管理要求，检查对象不服的，可以申诉", []),
+]
+
+
+@pytest.mark.parametrize(("statement", "verbs"), VERBS, ids=[statement for statement, _ in VERBS])
+def test_a_verb_is_what_stands_in_its_place(statement: str, verbs: list[str]) -> None:
+    """A verb is told by its form and by who does it or what it is done to, too; 建设单位 and 检查对象 are none."""
+    (found,) = kg.extract(f"某市方案\n一、任务\n{statement}。\n二、保障\n加强领导。\n")
+    assert [action.verb for action in found.tasks[0].actions] == verbs
 
 
 @given(st.text(alphabet="推进建设。；（）“”《》，、 \n市部负责0123年%", max_size=120))

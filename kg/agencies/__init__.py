@@ -5,29 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from kg.agencies.default import Default, default_in, nameless
 from kg.agencies.departments import departments
 from kg.agencies.duties import duties
-from kg.agencies.names import Names, national
+from kg.agencies.names import Names
+from kg.agencies.national import national
+from kg.agencies.offices import bureau_of
 from kg.agencies.places import Place, chain, jurisdiction
 from kg.agencies.printed import printed
 from kg.agencies.prose import sentences
-from kg.agencies.statements import Party, Statement, first_leads, labels, looks_responsible, may_give_roles, read_statement, settle
-from kg.agencies.tables import read_rows
+from kg.agencies.stated import Stated, stated_in
+from kg.agencies.statements import Party, first_leads, settle
 from kg.iri import POL
 from kg.model import AgencyName, Document, Responsibility, Section, Source, Span, Unexplained
-from kg.reading import Reading, across, merged
+from kg.reading import Reading
 from kg.script import fold, simplify
 
-_OPEN, _CLOSE = "（〔\\[【〖﹝｛{", "）〕\\]】〗﹞｝}"
-_BRACKET = re.compile(f"[{_OPEN}](?:[^{_OPEN}{_CLOSE}\n]++|[{_OPEN}][^{_OPEN}{_CLOSE}\n]{{0,60}}+[{_CLOSE}]){{1,40}}+[{_CLOSE}]")
 _GOVERNMENT = re.compile("[一-龥]{2,4}[市县]政府")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _BETWEEN = re.compile("[\n。；]*")
 _LAST = ("部", "局", "委", "署", "办", "会", "院")  # what an issuer's name may have lost: 交通運輸 for 交通运输部
-_SENTENCE_END = "。；！？\n"
-SHORTEST, LONGEST = 4, 1500  # characters of a bracket or label line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,6 @@ class Found:
     national: bool = False  # whether a body that is the nation's alone issues it
 
 
-class _Stated(NamedTuple):
-    begin: int
-    end: int
-    says: Statement
-
-
 def extract(source: Source, document: Document, reading: Reading) -> Found:
     """The issuers and responsibilities of a document, in the order of the text. Never fails; what looks like a responsibility
     and is not understood is in `unexplained`.
@@ -55,13 +47,21 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     issuers = [(_plain(source, name, span), span) for name, span in document.issuers]
     own = _own_places(source, document)
     names = names_of(source, document, reading)
-    stated = [list(_stated(reading, section, names)) for section in document.units]
+    stated = [list(stated_in(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
     for section, statements in zip(document.units, stated, strict=True):
         responsibilities.extend(_responsibilities(reading, section, statements, since))
-    brackets = [(one.begin, one.end) for statements in stated for one in statements if one.says.parties or one.says.aside]
+    brackets = [
+        (one.begin, one.end)
+        for statements in stated
+        for one in statements
+        if one.says.parties or one.says.aside or _stands_alone(reading.text, one)
+    ]
     responsibilities += _said_elsewhere(document, reading, names, brackets)
+    if default := default_in(document, reading.text, names):
+        brackets.append(default.at)
+        responsibilities += _by_default(document, reading, default, {one.section for one in responsibilities if not one.in_prose})
     responsibilities.sort(key=lambda one: (one.section, one.at))
     return Found(
         issuers=tuple(_issuers(issuers, names)),
@@ -69,23 +69,29 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         unexplained=tuple(_unexplained(source, reading, (one for statements in stated for one in statements))),
         brackets=tuple(brackets),
         place=own[0].code if own else None,
-        national=not own and any(map(_is_national, _issuing(source, document))),
+        national=not own and any(map(_is_national, _issuer_names(source, document))),
     )
+
+
+def _stands_alone(text: str, one: Stated) -> bool:
+    """Whether what is not understood is a bracket behind a sentence's end, （林草局认领）, and so no sentence of its own."""
+    return not one.says.rest and text[one.begin - 1 : one.begin] in ("。", "；") and text[one.begin] in "（〔[【{"
 
 
 def names_of(source: Source, document: Document, reading: Reading) -> Names:
     """Who the names in a document stand for."""
     own = _own_places(source, document)
     places = dict.fromkeys(place for one in own for place in chain(one))
-    return Names(own, _year(document), printed(reading, places), "" if own else _government(document))
+    names = Names(own, _year(document), printed(reading, places), "" if own else _government(document))
+    return names.within(bureau_of(_issuer_names(source, document), fold(document.plain_title), document.number, names.resolve))
 
 
 def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
-    return _places(document, _issuing(source, document))
+    return _places(document, _issuer_names(source, document))
 
 
-def _issuing(source: Source, document: Document) -> list[str]:
-    """Who issues a document, as it signs or its file says."""
+def _issuer_names(source: Source, document: Document) -> list[str]:
+    """Who issues a document as it is printed, else as its metadata says."""
     issuers = [_plain(source, name, span) for name, span in document.issuers]
     return issuers or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
 
@@ -135,94 +141,7 @@ def _issuers(printed: list[tuple[str, Span]], names: Names) -> Iterator[tuple[Ag
         yield agency or names.named(name), span
 
 
-def _stated(reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
-    """What a section's heading and own paragraphs state in tables, brackets and label lines, and what only looks so, in order."""
-    rows = [_Stated(*stretch, says) for stretch, says in read_rows(reading, section, names)]
-    yield from sorted([*rows, *_printed(reading, section, names)], key=lambda one: one.begin) if rows else _printed(reading, section, names)
-
-
-def _printed(reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
-    """What a section's brackets and label lines state."""
-    for begin, end in _stretches(reading.text, section):
-        found = list(_brackets(reading.text, begin, end, names))
-        found += _lines(reading.text, begin, end, names, merged((one.begin, one.end) for one in found))
-        yield from sorted(found, key=lambda one: one.begin)
-
-
-def _stretches(text: str, section: Section) -> Iterator[tuple[int, int]]:
-    """A section's heading and paragraphs; a label on a line of its own (责任单位：) goes with the line of its names."""
-    first: int | None = None
-    inside = any(begin <= section.at[0] < end for begin, end in section.body)  # a row's heading is the first words of its cell
-    for begin, end in section.body if inside else (section.at, *section.body):
-        first = begin if first is None else first
-        if not text.endswith(("：", "为"), begin, end) or all(at < end for _, at, _ in labels(text, begin, end)):
-            yield first, end
-            first = None
-    if first is not None:
-        yield first, end
-
-
-def _brackets(text: str, begin: int, end: int, names: Names) -> Iterator[_Stated]:
-    for bracket in _BRACKET.finditer(text, begin, end):
-        if not SHORTEST <= bracket.end() - bracket.start() <= LONGEST:
-            continue
-        closes = _stands_last(text, bracket, begin, end)
-        if not closes and not may_give_roles(text, *bracket.span()):
-            continue  # 固定资产（含土地、房屋）: whatever it lists
-        says = read_statement(text, bracket.start() + 1, bracket.end() - 1, names)
-        if (
-            says.parties
-            and all(party.role == "Bare" for party in says.parties)
-            and not (closes and _names_bodies(text, bracket, begin, says))
-        ):
-            says = Statement()
-        if says.parties or says.first_leads or looks_responsible(bracket.group()):
-            yield _Stated(*bracket.span(), says)
-
-
-def _stands_last(text: str, bracket: re.Match[str], begin: int, end: int) -> bool:
-    """Whether a bracket closes a sentence or paragraph: a bare list (市科委、市财政局) elsewhere explains a word before it."""
-    after = bracket.end() + text.startswith("。", bracket.end(), end)
-    return _opens(text, bracket, begin) or after >= end or text[after] == "\n"
-
-
-def _opens(text: str, bracket: re.Match[str], begin: int) -> bool:
-    """Whether a bracket stands behind a sentence's end."""
-    return bracket.start() == begin or text[bracket.start() - 1] in _SENTENCE_END
-
-
-def _names_bodies(text: str, bracket: re.Match[str], begin: int, says: Statement) -> bool:
-    """Whether a bare list that stands last names bodies: more known than not, and within its sentence several."""
-    known = sum(party.agency.kind != "unresolved" for party in says.parties)
-    unknown = len(says.parties) - known + len(says.rest)
-    if known < unknown or (unknown and known < 2):
-        return False
-    return _opens(text, bracket, begin) or (len(says.parties) > 1 and any(party.agency.kind != "group" for party in says.parties))
-
-
-def _lines(text: str, begin: int, end: int, names: Names, taken: list[tuple[int, int]]) -> Iterator[_Stated]:
-    """Lines of labels, 牵头单位：…, and labels that a flattened text has run into its sentences."""
-    done = begin
-    for start, label_end, _ in labels(text, begin, end):
-        before = text[start - 1] if start > begin else "\n"
-        if start < done or before not in _SENTENCE_END + "）*" or across(taken, start, start + 1):
-            continue
-        stop = _line_end(text, label_end, end)
-        says = read_statement(text, start, stop, names)
-        done = stop
-        told = text[label_end - 1] == "：" or not says.rest  # 责任单位为市水利局, but not 责任单位为防治污染的主体
-        if told and (says.parties or says.aside or says.rest):
-            yield _Stated(start, stop, says)
-
-
-def _line_end(text: str, at: int, end: int) -> int:
-    """Where a label's line ends: at the line feed or 。 after its names, and at most LONGEST characters on."""
-    at += text.startswith("\n", at, end)
-    last = min(end, at + LONGEST)
-    return min([stop for stop in (text.find("\n", at, last), text.find("。", at, last)) if stop >= 0], default=last)
-
-
-def _first_leads_since(document: Document, text: str, stated: list[list[_Stated]]) -> int | None:
+def _first_leads_since(document: Document, text: str, stated: list[list[Stated]]) -> int | None:
     """From where in the reading on the first named body leads (列第一位者为牵头单位，下同); a note behind all brackets is for all."""
     starts = [one.begin for statements in stated for one in statements if one.says.parties]
     stretches = [*document.preamble, *(part for section in document.units for part in (section.at, *section.body)), *document.closing]
@@ -233,7 +152,7 @@ def _first_leads_since(document: Document, text: str, stated: list[list[_Stated]
     return None
 
 
-def _responsibilities(reading: Reading, section: Section, stated: Iterable[_Stated], since: int | None) -> Iterator[Responsibility]:
+def _responsibilities(reading: Reading, section: Section, stated: Iterable[Stated], since: int | None) -> Iterator[Responsibility]:
     clusters = _clusters(reading.text, [one for one in stated if one.says.parties])
     covered = section.at[0]
     for cluster in clusters:
@@ -265,6 +184,15 @@ def _said_elsewhere(document: Document, reading: Reading, names: Names, brackets
                 yield _responsibility(reading, section, said, party.role)._replace(covers=sentence, in_prose=True)
 
 
+def _by_default(document: Document, reading: Reading, default: Default, named: set[int]) -> Iterator[Responsibility]:
+    """Who is responsible for the tasks of the sections that name nobody."""
+    for section in nameless(document, named):
+        covers = section.at[0], max(end for _, end in (section.at, *section.body))
+        for party, role in settle(default.parties, first=False):
+            said = party._replace(clause=(default.at,))
+            yield _responsibility(reading, section, said, role)._replace(covers=covers, in_prose=True)
+
+
 def _responsibility(reading: Reading, section: Section, party: Party, role: str) -> Responsibility:
     span = reading.span(party.begin, party.end)
     clause = tuple(reading.span(*_trimmed(reading.text, *stretch)) for stretch in party.clause)
@@ -277,9 +205,9 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin + len(words) - len(words.lstrip("\n")), begin + len(words.rstrip("\n"))
 
 
-def _clusters(text: str, stated: list[_Stated]) -> list[list[_Stated]]:
+def _clusters(text: str, stated: list[Stated]) -> list[list[Stated]]:
     """Statements that stand side by side are one: 牵头单位：… on a line, 配合单位：… on the next."""
-    clusters: list[list[_Stated]] = []
+    clusters: list[list[Stated]] = []
     for one in stated:
         if clusters and _BETWEEN.fullmatch(text, clusters[-1][-1].end, one.begin):
             clusters[-1].append(one)
@@ -288,7 +216,7 @@ def _clusters(text: str, stated: list[_Stated]) -> list[list[_Stated]]:
     return clusters
 
 
-def _unexplained(source: Source, reading: Reading, stated: Iterable[_Stated]) -> Iterator[Unexplained]:
+def _unexplained(source: Source, reading: Reading, stated: Iterable[Stated]) -> Iterator[Unexplained]:
     for one in stated:
         for begin, end in one.says.rest or (() if one.says.parties or one.says.first_leads or one.says.aside else ((one.begin, one.end),)):
             span = reading.span(begin, end)

@@ -15,6 +15,7 @@ from kg.vocabulary import Concept, concepts
 _FOUNDED, _DISSOLVED = PREFIXES["schema"] + "foundingDate", PREFIXES["schema"] + "dissolutionDate"
 _FORM, _LEVEL, _IN = PREFIXES["pol"] + "form", PREFIXES["pol"] + "placeLevel", PREFIXES["pol"] + "inPlace"
 _DOUBTFUL = PREFIXES["skos"] + "hiddenLabel"
+_CITIES = ("11", "12", "31", "50")  # provinces that are cities
 _GOVERNMENT = re.compile("^(?:人民)?政府(?=.)")
 
 
@@ -28,10 +29,13 @@ class Department:
     levels: tuple[str, ...]  # only at these; empty: at all
     places: tuple[str, ...] = ()  # GB/T 2260 codes of the only places that have it; empty: any may
     years: tuple[int, int] = (0, 9999)  # from its founding up to, not with, its end
+    below_province: bool = False  # a 局 where provinces have a 厅
     doubtful: frozenset[str] = frozenset()  # short names that other bodies bear too: what they stand for is assumed
 
     def fits(self, place: Place) -> bool:
         """Whether a place may have this body."""
+        if self.below_province and place.level == "province" and place.code[:2] not in _CITIES:
+            return False
         return (not self.levels or place.level in self.levels) and (not self.places or place.code in self.places)
 
 
@@ -56,7 +60,8 @@ def _variants(key: str, concept: Concept, forms: Mapping[str, Concept]) -> list[
     own = facts.get(_FORM, ())
 
     def body(key: str, name: str, english: str, doubted: frozenset[str]) -> Department:
-        return Department(key, name, english, facts.get(_LEVEL, ()), facts.get(_IN, ()), years, doubted)
+        below = name.endswith("局") and "厅" in own
+        return Department(key, name, english, facts.get(_LEVEL, ()), facts.get(_IN, ()), years, below, doubted)
 
     if not own:
         whole = body(key, concept.label, concept.pref["en"], frozenset(doubtful))

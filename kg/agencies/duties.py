@@ -16,7 +16,11 @@ LONGEST = 60  # characters of a heading in which a name is looked for
 
 def duties(document: Document, text: str, names: Names) -> Iterator[tuple[Section, list[Party]]]:
     """The sections below a heading of duties whose own heading names bodies, each with those bodies, in the order of the text."""
-    found = [(section, _named(text, section, names)) for section in document.sections if _below_duties(document, section)]
+    found = [
+        (section, _named(text, section, names))
+        for section in document.sections
+        if _below_duties(document, section) or any(rule.search(section.plain_title) for rule in _rules("own-duty"))
+    ]
     named = [(section, parties) for section, parties in found if parties]
     around = {section.parent for section, _ in named}  # 林长制办公室职责, above the offices of each level
     yield from ((section, parties) for section, parties in named if section.index not in around)

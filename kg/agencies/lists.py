@@ -27,7 +27,12 @@ _COUNTED = re.compile("(?P<place>.{2,8}?)(?:[二两三四五六七八九十]|[0-
 _BARE_TAIL = re.compile("[省市县区州](?P<tail>人民政府|政府)")
 _PLACE_END = re.compile("(?:示范区|新区|开发区|园区|[省区县市州旗盟镇])$")
 
+_BOTH = "党委、政府"
 _COMPOUND_END = "管委会"  # what such a name holds
+_INNER = re.compile("（(?P<name>[一-龥]{3,20})）")
+_SAME_PLACE = re.compile("[市县区州旗]政府")
+_NEXT_NAME = re.compile("(?<=[局委办厅部院会社行司心队府])(?=[省市县区州旗盟各国中自])")
+SHORTEST_GLUED = 7  # characters of two names: 市财政局市教委
 LONGEST_SHARED = 40  # characters of a part in which places share a last word
 
 Entry = tuple[int, int, AgencyName]
@@ -43,30 +48,60 @@ class NameList(NamedTuple):
 
 def read_list(text: str, begin: int, end: int, names: Names) -> NameList:
     """The names between two points of a text, in their order; nothing in it raises, nothing is dropped."""
-    entries: list[Entry] = []
-    rest: list[tuple[int, int]] = []
-    waiting: list[tuple[int, int]] = []  # 杨凌示范区、… before 西咸新区管委会: they share its last word
-    ends_open = False
+    found = _Listing(text, names)
     for at, to in _pieces(text, begin, end):
-        ends_open = text[at:to].endswith("等")
+        found.ends_open = text[at:to].endswith("等")
         for start, stop in _parts(text, at, to, names):
-            found = _read(text, start, stop, names)
-            if waiting and (shared := _shared(text, start, stop, waiting, names)):
-                entries += shared.entries
-                waiting, ends_open = [], ends_open or shared.open
-                if shared.open or shared.entries[-1][1] > start:
-                    continue
-            if found and not (found[0][2].kind == "unresolved" and _PLACE_END.search(text, start, stop)):
-                entries += found
-            elif _PLACE_END.search(text, start, stop) or names.is_place(text[start:stop]):
-                waiting.append((start, stop))
-            else:
-                rest.append((start, stop))
-    for start, stop in waiting:
-        kept = names.resolve(text[start:stop])
-        entries += [(start, stop, kept)] if kept else []
-        rest += [] if kept else [(start, stop)]
-    return NameList(tuple(sorted(entries, key=lambda entry: entry[:2])), ends_open, tuple(rest))
+            found.take(start, stop)
+    return found.whole()
+
+
+class _Listing:
+    """What a list has named so far; `waiting` are places before a last word that they share (杨凌示范区、… before 西咸新区管委会)."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        self._text, self._names = text, names
+        self._entries: list[Entry] = []
+        self._rest: list[tuple[int, int]] = []
+        self._waiting: list[tuple[int, int]] = []
+        self.ends_open = False
+
+    def take(self, begin: int, end: int) -> None:
+        """Read the next part."""
+        text, names = self._text, self._names
+        found = _of_same_place(text, begin, end, self._entries, names) or _read(text, begin, end, names)
+        if self._share(begin, end):
+            return
+        may_be_place = _PLACE_END.search(text, begin, end)
+        if found and not (found[0][2].kind == "unresolved" and may_be_place):
+            self._entries += found
+        elif may_be_place or names.is_place(text[begin:end]):
+            self._waiting.append((begin, end))
+        else:
+            self._rest.append((begin, end))
+
+    def _share(self, begin: int, end: int) -> bool:
+        """Give the places that wait the last word of a part; whether that was all of the part."""
+        shared = _shared(self._text, begin, end, self._waiting, self._names) if self._waiting else None
+        if shared is None:
+            return False
+        self._entries += shared.entries
+        self._waiting, self.ends_open = [], self.ends_open or shared.open
+        return shared.open or shared.entries[-1][1] > begin
+
+    def whole(self) -> NameList:
+        """The names, those of the places that wait still among them."""
+        kept = [(start, stop, agency) for start, stop in self._waiting if (agency := self._names.resolve(self._text[start:stop]))]
+        rest = [*self._rest, *(stretch for stretch in self._waiting if stretch not in [one[:2] for one in kept])]
+        return NameList(tuple(sorted([*self._entries, *kept], key=lambda entry: entry[:2])), self.ends_open, tuple(rest))
+
+
+def _of_same_place(text: str, begin: int, end: int, before: list[Entry], names: Names) -> list[Entry]:
+    """CASE 岳塘区委、区政府: the government of the place whose committee stands before it."""
+    if not before or not _SAME_PLACE.fullmatch(text, begin, end) or not text.endswith(text[begin] + "委", before[-1][0], before[-1][1]):
+        return []
+    agency = names.explains(text[before[-1][0] : before[-1][1] - 1] + text[begin + 1 : end])
+    return [(begin, end, agency)] if agency and agency.kind == "local" else []
 
 
 def _shared(text: str, begin: int, end: int, waiting: list[tuple[int, int]], names: Names) -> NameList | None:
@@ -102,7 +137,7 @@ def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _wholes(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
     """The stretches that a 、 does not divide: levels that share a last word, and bodies with a 、 in their own name."""
-    found = [*_joined().finditer(text, begin, end)] if _LEVELS.search(text, begin, end) else []
+    found = [*_joined().finditer(text, begin, end)] if _LEVELS.search(text, begin, end) or _BOTH in text[begin:end] else []
     found += [*_compound().finditer(text, begin, end)] if _COMPOUND_END in text[begin:end] else []
     at = begin
     for whole in sorted(found, key=lambda match: match.start()):
@@ -142,26 +177,69 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
         end = mark.start()
     whole = names.explains(text[begin:end])
     if whole:
-        cut = _group_cut(text, begin, end, names) if whole.kind == "group" else None
+        cut = _group_cut(text, begin, end, names) if whole.kind == "group" else _nested(text, begin, end, names)
         return cut or [(begin, end, whole)]
+    if parts := _joined_by_and(text, begin, end, names) or _glued(text, begin, end, names):
+        return parts
+    kept = names.resolve(text[begin:end])
+    return [(begin, end, kept)] if kept else []
+
+
+def _joined_by_and(text: str, begin: int, end: int, names: Names) -> list[Entry]:
+    """Names that are all understood; or a body that nobody knows, and a group (省农担公司和有关市州政府)."""
     for mark in _AND.finditer(text, begin + 1, end - 1):
         left = names.explains(text[begin : mark.start()])
         right = _read(text, mark.end(), end, names) if left else []
         if left and right:
             return [(begin, mark.start(), left), *right]
-    for mark in _AND.finditer(text, begin + 1, end - 1):  # 省农担公司和有关市州政府: a body that nobody knows, and a group
+    for mark in _AND.finditer(text, begin + 1, end - 1):
         right_group = names.explains(text[mark.end() : end])
         left = names.resolve(text[begin : mark.start()]) if right_group and right_group.kind == "group" else None
         if left and right_group:
             return [(begin, mark.start(), left), (mark.end(), end, right_group)]
-    kept = names.resolve(text[begin:end])
-    return [(begin, end, kept)] if kept else []
+    return []
+
+
+def _nested(text: str, begin: int, end: int, names: Names) -> list[Entry]:
+    """CASE 市人力资源社会保障局（市公务员局）: a body, and one in brackets behind it that is known too."""
+    inner = _INNER.search(text, begin, end)
+    if inner is None or inner.end() != end or inner.start() == begin:
+        return []
+    outer, nested = names.explains(text[begin : inner.start()]), names.resolve(inner["name"])
+    if not outer or not nested or "group" in (outer.kind, nested.kind) or outer.key == nested.key:
+        return []
+    if nested.kind == "unresolved" and inner["name"][0] not in rules("responsibilities").words["level"]:
+        return []
+    return [(begin, inner.start(), outer), (*inner.span("name"), nested)]
+
+
+def _glued(text: str, begin: int, end: int, names: Names) -> list[Entry]:
+    """CASE 市发改委市财政局: names with nothing between them but white space, which the reading has not; each is understood, and opens with its level."""
+    if end - begin < SHORTEST_GLUED:
+        return []
+    for mark in _NEXT_NAME.finditer(text, begin + 2, end):
+        left = names.explains(text[begin : mark.start()])
+        if left and left.kind != "group":
+            last = names.explains(text[mark.start() : end])
+            right = [(mark.start(), end, last)] if last else _glued(text, mark.start(), end, names)
+            if right:
+                return [(begin, mark.start(), left), *right]
+    return []
+
+
+@cache
+def _group_joint() -> re.Pattern[str]:
+    """The 和 before a group's second part that is one of its own, or a body."""
+    words = rules("responsibilities").words
+    unit, role, organ = (alternatives(words[name]) for name in ("unit", "role_of_unit", "joined_organ"))
+    return re.compile(f"(?:以及|[和及与])(?=各|地方|有关|相关|市|省|区|县|(?P<role>{role}{unit}$)|[一-龥]{{2,10}}{organ}$)")
 
 
 def _group_cut(text: str, begin: int, end: int, names: Names) -> list[Entry] | None:
-    """CASE 国务院相关部门及各地区: two groups, where 有关部门和单位 is one."""
-    for mark in re.finditer("(?:以及|[和及与])(?=各|地方|有关|相关|市|省|区|县)", text[begin:end]):
-        left, right = names.explains(text[begin : begin + mark.start()]), names.explains(text[begin + mark.end() : end])
-        if left and right:
+    """CASE 国务院相关部门及各地区, 各场景牵头部门和配合部门, 12市和某园区管委会: two, where 有关部门和单位 is one."""
+    for mark in _group_joint().finditer(text[begin:end]):
+        left, second = names.explains(text[begin : begin + mark.start()]), text[begin + mark.end() : end]
+        right = names.group(second) if left and left.kind == "group" and mark["role"] else names.resolve(second)
+        if left and right and (right.kind != "unresolved" or left.kind == "group"):
             return [(begin, begin + mark.start(), left), (begin + mark.end(), end, right)]
     return None

@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from kg.agencies.departments import full_name, local
+from kg.agencies.national import body_of, national, openings
+from kg.agencies.offices import office
 from kg.agencies.places import Place, chain, read_place
 from kg.agencies.printed import NOTHING, Printed
-from kg.iri import PREFIXES, fingerprint
+from kg.iri import fingerprint
 from kg.model import AgencyName
-from kg.vocabulary import Concept, Rule, alternatives, concepts, rules
+from kg.vocabulary import Rule, alternatives, rules
 
-_FOUNDED, _DISSOLVED = PREFIXES["schema"] + "foundingDate", PREFIXES["schema"] + "dissolutionDate"
-_PARENT = PREFIXES["org"] + "subOrganizationOf"
 _YOUTH = re.compile(r"^(?:共青)?团(自治区|省|市|县|区|州|旗|盟)委$")  # 团市委 is the city's 团委
 _OWN = re.compile("^[本我]")
 _INNER = re.compile("（[^（）]*）")
 _AND = "和及与、"
 LONGEST = 60  # characters of a name
-
-
-@cache
-def national() -> Mapping[str, tuple[Concept, ...]]:
-    """Bodies of the vocabulary by every name that they have."""
-    table: dict[str, tuple[Concept, ...]] = {}
-    for concept in concepts("agencies").values():
-        for name in concept.names:
-            table[name] = (*table.get(name, ()), concept)
-    return table
-
-
-@cache
-def _openings() -> frozenset[str]:
-    return frozenset(name[:2] for name in national())
 
 
 @cache
@@ -73,6 +58,13 @@ class Names:
         self._government = government
         self._stated = frozenset(full_name(place) + rest for place in self._places for rest in printed.full.get(place.code, ()))
         self._known: dict[str, AgencyName | None] = {}
+        self._bureau: AgencyName | None = None
+
+    def within(self, bureau: AgencyName | None) -> Names:
+        """The same names in the plan of one bureau, whose offices go by their own names alone (法规处)."""
+        self._bureau = bureau
+        self._known.clear()
+        return self
 
     def resolve(self, printed: str) -> AgencyName | None:
         """Who a name (Simplified, folded) stands for, or None where the words are no name at all."""
@@ -112,6 +104,11 @@ class Names:
         """Who a printed name stands for that is known to be a body's, as it issues the document: kept as it is where nothing else is known."""
         return self.resolve(printed) or self._kept(_OWN.sub("", printed), printed)
 
+    @staticmethod
+    def group(printed: str) -> AgencyName:
+        """A name that is known to stand for several bodies."""
+        return AgencyName(fingerprint(printed), printed, "group")
+
     def _resolve(self, printed: str) -> AgencyName | None:
         name = _OWN.sub("", printed)
         if whole := self._printed.shortened.get(name):
@@ -120,10 +117,11 @@ class Names:
         return (
             self._below_government(name, printed)
             or self._department(name, printed)
-            or _national(name, self._year)
-            or (self._department(plain, printed) or _national(plain, self._year) if plain != name else None)
+            or body_of(name, self._year)
+            or (self._department(plain, printed) or body_of(plain, self._year) if plain != name else None)
             or self._group(name)
             or self._branch(name)
+            or (office(self._bureau, name) if self._bureau else None)
             or self._unresolved(name, printed)
         )
 
@@ -190,14 +188,14 @@ class Names:
         """CASE 各有关部门, 地方: a name that stands for several bodies."""
         plain = _INNER.sub("", name)
         kind = _role_of_unit().sub("", plain)  # 各事项牵头部门: what kind of unit
-        if _not_name().search(kind) or (kind != plain and kind in rules("responsibilities").words["unit"]):
+        if _not_name().search(_OF_CONCERNED.sub("", kind)) or (kind != plain and kind in rules("responsibilities").words["unit"]):
             return None
         rest = name
         if at := _CONCERNED.search(name):  # 四川省有关部门
             end, place = read_place(name)
             rest = name[end:] if place and end == at.start() else name
         if _groups().match(name) or _groups().match(rest):
-            return AgencyName(fingerprint(name), name, "group")
+            return self.group(name)
         return None
 
     def _branch(self, name: str) -> AgencyName | None:
@@ -206,10 +204,12 @@ class Names:
         if part and (whole := self._department(part[1], part[1])) and whole.kind == "local":
             label = whole.label + part[2]
             return AgencyName(f"{whole.key}-{fingerprint(label, 8)}", label, "local", whole.key, (name,), whole.place, status="stated")
-        for end in range(min(len(name) - 2, 16), 1, -1) if name[:2] in _openings() else ():
+        for end in range(min(len(name) - 2, 16), 1, -1) if name[:2] in openings() else ():
             if name[:end] in national() and name[end] not in _AND and _organ().search(name) and not _not_name().search(name[end:]):
-                whole = _national(name[:end], self._year)
-                if whole:
+                whole = body_of(name[:end], self._year)
+                if whole and not (
+                    whole.label.endswith("公司") and not name.endswith(_BRANCHES)
+                ):  # 中国石油湖南销售分公司 is no company's full name
                     label = _written_out(whole.label + name[end:]) or whole.label + name[end:]
                     key = f"{whole.key}-{fingerprint(label, 8)}"
                     return AgencyName(
@@ -228,7 +228,7 @@ class Names:
         level = _levels().match(name)
         place, rest = self._place(name)
         label = place.name + rest if place and rest and level else name
-        guess = label + "人民政府" if self.is_place(name) else _written_out(label)
+        guess = label + "人民政府" if self.is_place(name) else self._township(name) or _written_out(label)
         short = (printed,) if printed != label else ()
         code = place.code if place and rest else None
         if self._is_whole(rest if code else name, code, level=bool(level)):
@@ -236,6 +236,17 @@ class Names:
             return AgencyName(fingerprint(label), label, "printed", short=short, place=code, status="stated")
         status = "assumed" if guess else "unresolved"
         return AgencyName(fingerprint(label), label, "unresolved", short=short, place=code, status=status, guess=guess)
+
+    def _township(self, name: str) -> str:
+        """What a township's name alone may stand for in its county's plan: 泗泾镇, 永丰街道; nothing for any other name."""
+        if self._own is None or self._own.level != "county":
+            return ""
+        rule = next(
+            (rule for rule in rules("responsibilities").rules if rule.data["kind"] == "township" and rule.pattern.match(name)), None
+        )
+        return (
+            str(rule.data["whole"]).format(place=full_name(self._own), name=name.removesuffix("办事处").removesuffix("办")) if rule else ""
+        )
 
     def _is_whole(self, rest: str, place: str | None, *, level: bool) -> bool:
         """Whether a name is made of whole words and a kind of body (园林局), with its place or, in a city-state, without."""
@@ -248,6 +259,8 @@ class Names:
 
 
 _CONCERNED = re.compile("(?<=.)(?:有关|相关|各)")
+_OF_CONCERNED = re.compile("的(?=相关|有关)")  # 涉及清单调整的相关处室
+_BRANCHES = ("分行", "支行", "中心支行")
 _BRANCH = re.compile("(.{3,}局)([一-龥]{2,8}分局)")
 
 
@@ -274,26 +287,7 @@ def _role_of_unit() -> re.Pattern[str]:
 
 @cache
 def _asides() -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules("responsibilities").rules if rule.data["kind"] in ("aside", "default"))
+    return tuple(rule for rule in rules("responsibilities").rules if rule.data["kind"] in ("aside", "default", "else"))
 
 
 _PLACELESS = frozenset({"委", "委员会", "党委", "政府", "人民政府"})  # alone they name nobody
-
-
-def _national(name: str, year: int | None) -> AgencyName | None:
-    """CASE 国家发展改革委: a body of the vocabulary; of several so called, the one that stood in the document's year."""
-    return _known(name, year) if name in national() else None
-
-
-@cache
-def _known(name: str, year: int | None) -> AgencyName:
-    concept = max(national()[name], key=lambda body: _stands(body, year))
-    parent = concept.facts.get(_PARENT, ("",))[0].rpartition("/")[2] or None
-    return AgencyName(concept.key, concept.label, "known", parent=parent, label_en=concept.pref.get("en"), status="listed")
-
-
-def _stands(body: Concept, year: int | None) -> tuple[bool, int]:
-    """How well a body fits a year: whether it stood then (in the year of a change, the newer), and when it was founded."""
-    founded = int(body.facts.get(_FOUNDED, ("0",))[0])
-    dissolved = int(body.facts.get(_DISSOLVED, ("9999",))[0])
-    return founded <= (year or 9998) < dissolved, founded

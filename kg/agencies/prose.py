@@ -43,7 +43,7 @@ def _parties(text: str, begin: int, end: int, names: Names) -> list[Party]:
             for group, role in (("lead", "Lead"), ("names", str(rule.data["role"]))):
                 if group in match.groupdict():
                     listed = read_list(text, begin + match.start(group), begin + match.end(group), names)
-                    if listed.rest or not listed.entries or not all(_is_understood(agency) for _, _, agency in listed.entries):
+                    if listed.rest or not listed.entries or not all(is_understood(agency) for _, _, agency in listed.entries):
                         break
                     parties += [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries]
             else:
@@ -52,6 +52,6 @@ def _parties(text: str, begin: int, end: int, names: Names) -> list[Party]:
     return []
 
 
-def _is_understood(agency: AgencyName) -> bool:
+def is_understood(agency: AgencyName) -> bool:
     """Whether a name ends where it seems to: 有关部门, not 有关部门尽快."""
     return agency.label.endswith(rules("responsibilities").words["group_end"]) if agency.kind == "group" else agency.kind != "unresolved"

@@ -64,6 +64,11 @@ def _needed(found: tuple[Rule, ...]) -> str:
 
 
 @cache
+def _other_label() -> re.Pattern[str]:
+    return re.compile(f"(?:{_kind('other-label')[0].pattern.pattern})$")
+
+
+@cache
 def _label_words() -> re.Pattern[str]:
     return re.compile(_needed(_kind("label")))
 
@@ -75,8 +80,12 @@ def labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int, Rule]]:
     for closing in _LABEL_END.finditer(text, begin, end):
         last = closing.end()
         first = max(at, last - LABEL)
-        if words.search(text, first, last) and (mark := pattern.search(text[first:last])):
-            yield last - len(mark[0]), last, found[(mark.lastindex or 1) - 1]
+        mark = pattern.search(text[first:last]) if words.search(text, first, last) else None
+        rule = found[(mark.lastindex or 1) - 1] if mark else None
+        if mark is None and at > begin and (mark := _other_label().search(text[first:last])):  # behind a label that is known
+            rule = _kind("other-label")[0]
+        if mark and rule:
+            yield last - len(mark[0]), last, rule
             at = last
 
 
@@ -96,6 +105,25 @@ def looks_responsible(text: str) -> bool:
     return any(rule.pattern.search(text) for rule in _kind("hint"))
 
 
+def default_of(text: str, begin: int, end: int) -> Iterator[tuple[re.Match[str], Rule]]:
+    """Where a stretch says who is responsible for what names nobody."""
+    for rule in _kind("else"):
+        if not rule.needs or rule.needs.search(text, begin, end):
+            yield from ((match, rule) for match in rule.pattern.finditer(text, begin, end))
+
+
+def sayings(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a sentence says nothing but who leads."""
+    for rule in _kind("saying"):
+        if not rule.needs or rule.needs.search(text, begin, end):
+            yield from (match.span() for match in rule.pattern.finditer(text, begin, end))
+
+
+def opens_with_label(text: str) -> bool:
+    """Whether a line opens with a label that has lost its ：, before a name."""
+    return any(rule.pattern.match(text) for rule in _kind("clause") if rule.data.get("line"))
+
+
 def first_leads(text: str) -> bool:
     """Whether a stretch says that the first named leads."""
     return any(rule.search(text) for rule in _kind("first")) if "牵头" in text or "主办" in text else False
@@ -109,6 +137,9 @@ def read_statement(text: str, begin: int, end: int, names: Names, label: Rule | 
     for mark, at, to, own in _segments(text, begin, end, label):
         role = own.data["role"] if own else None
         aside |= role == "Aside"
+        if role == "Unknown":
+            rest.append((mark, to))
+            continue
         if role not in ("Aside", "None"):
             found, unread, leads = _clauses(text, at, to, own, names)
             parties += found
@@ -135,7 +166,7 @@ def _clauses(text: str, begin: int, end: int, label: Rule | None, names: Names) 
     first = False
     at: int | None = None  # where names began that wait for their role word
     until = begin  # where they end so far: 市水务局、市财政局|，2025年底前完成
-    needed = [rule for rule in _kind("default") if not rule.needs or rule.needs.search(text, begin, end)]
+    needed = [rule for rule in (*_kind("default"), *_kind("else")) if not rule.needs or rule.needs.search(text, begin, end)]
     defaults = [match.span() for rule in needed for match in rule.pattern.finditer(text, begin, end)]
     for chunk in _CHUNK.finditer(text, begin, end):
         words = chunk.group()
@@ -190,7 +221,7 @@ def _named(text: str, begin: int, match: re.Match[str], rule: Rule, names: Names
     for group, role in (("lead", "Lead"), ("names", str(rule.data["role"]))):
         if group in match.groupdict():
             listed = read_list(text, begin + match.start(group), begin + match.end(group), names)
-            parties += [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries]
+            parties += [Party(b, e, agency, _own_role(text, b, e) or role, listed.open, rule.id) for b, e, agency in listed.entries]
             rest += [(b, e, role) for b, e in listed.rest]
     unread: list[tuple[int, int]] = []
     known = any(party.agency.kind != "unresolved" for party in parties)
@@ -208,16 +239,33 @@ def _listed(text: str, begin: int, end: int, label: Rule | None, followed: bool,
     rule = label.id if label else "bare-list"
     if not label and 2 * len(listed.rest) > len(listed.entries):
         return [], list(listed.rest)
-    return [Party(b, e, agency, role, listed.open, rule) for b, e, agency in listed.entries], list(listed.rest)
+    return [Party(b, e, agency, _own_role(text, b, e) or role, listed.open, rule) for b, e, agency in listed.entries], list(listed.rest)
+
+
+def _own_role(text: str, begin: int, end: int) -> str:
+    """The role that a name has in brackets of its own: 市水利局（牵头）; "" where it has none."""
+    rule = (
+        next((rule for rule in _kind("own-role") if rule.pattern.search(text[begin:end])), None)
+        if text.endswith("）", begin, end)
+        else None
+    )
+    return str(rule.data["role"]) if rule else ""
+
+
+def _head(unsettled: list[Party], *, first: bool) -> Party | None:
+    """Who leads of those whose role is open: one alone, a group only where it says 负责; the first of several where a text says so."""
+    head = next(iter(unsettled), None)
+    if head is None or (len(unsettled) == 1 and head.open):
+        return None
+    is_body = head.agency.kind != "group"
+    leads = first and is_body if len(unsettled) > 1 else head.role == "Responsible" or (head.role == "Bare" and is_body)
+    return head if leads else None
 
 
 def settle(parties: list[Party], *, first: bool) -> list[tuple[Party, str]]:
     """Each party's role in the graph: of several responsible all are joint, or the first leads; one alone leads."""
     led = any(party.role == "Lead" for party in parties)
     unsettled = [party for party in parties if party.role in _UNSETTLED]
-    alone = len(unsettled) == 1 and not unsettled[0].open
-    alone = alone and (unsettled[0].role == "Responsible" or (unsettled[0].role == "Bare" and unsettled[0].agency.kind != "group"))
-    leads = not led and (alone or (first and len(unsettled) > 1 and unsettled[0].agency.kind != "group"))
-    head = unsettled[0] if leads else None
+    head = _head(unsettled, first=first) if not led else None
     roles = ("Lead" if party is head else "Joint" if party.role in _UNSETTLED else party.role for party in parties)
     return list(zip(parties, roles, strict=True))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.agencies.names import Names
 from kg.agencies.statements import Statement, read_statement
+from kg.agencies.unread import other_columns
 from kg.cells import Row, paragraphs, rows_at
 from kg.model import Section
 from kg.reading import Reading, Stretch
@@ -19,6 +20,7 @@ def read_rows(reading: Reading, section: Section, names: Names) -> Iterator[tupl
     """What a section's rows state of bodies, each with the stretch of its names."""
     for row in rows_at(reading, section.rows):
         yield from _row(reading, row, names)
+        yield from ((cell, Statement(rest=(cell,))) for cell in other_columns(reading, row, names))
 
 
 def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, Statement]]:

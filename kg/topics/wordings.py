@@ -82,16 +82,21 @@ def sector_matcher() -> Matcher[Wording]:
     table, shields = named("sectors")
     wordings = {name: _wording(name, key) for name, (_, key) in table.items()}
     plain = Matcher(wordings)
+    bodies = _bodies()
     for shield, owners in _owners().items():
-        if shield not in wordings:
+        if shield not in wordings and shield not in bodies:
             others = [wording for _, _, wording in plain.find(shield) if not owners & {tops()[key] for key in wording.keys}]
             if others:
                 wordings[shield] = _together(others)
-    for vocabulary in ("agencies", "departments"):
-        shields.extend(name for body in concepts(vocabulary).values() for name in body.names if len(name) > 2)
-    stems = [name for body in concepts("departments").values() for name in body.names]
-    shields.extend(stem + kind for stem in stems for kind in _OFFICES)
+    shields.extend(sorted(bodies - wordings.keys()))
     return Matcher(wordings, shields)
+
+
+def _bodies() -> set[str]:
+    """Names of bodies, which say who acts and not on what: 科学技术部, 生态环境部门."""
+    names = {name for vocabulary in ("agencies", "departments") for body in concepts(vocabulary).values() for name in body.names}
+    stems = [name for body in concepts("departments").values() for name in body.names]
+    return {name for name in names if len(name) > 2} | {stem + kind for stem in stems for kind in _OFFICES}
 
 
 def _owners() -> Mapping[str, set[str]]:
