@@ -1,0 +1,147 @@
+"""Runs of text behind heading numbers → where the heading of each ends, decided together for those of one style.
+
+Each place of a run has clues (kg/structure/clues.py), each clue a weight (weights.tsv); of a style's runs the places are taken whose weights, with
+those of neighbours' likeness, sum to the most. "No cut" is one of the places. What is certain (a contents page's title) is the run's only place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.model import ConfigurationError
+from kg.structure.clues import GRAMS, Page, Run, between, far, near, places
+from kg.structure.wording import worded_cut
+
+WEIGHTS = Path(__file__).parent / "weights.tsv"
+MOST = 6  # places of a run that are looked at closely, the best by the characters around them
+
+
+class Choice(NamedTuple):
+    """A place where a heading may end (its run's end: no cut), with its clues and the sum of their weights."""
+
+    place: int
+    clues: tuple[str, ...]
+    score: int
+
+
+@cache
+def weights(path: Path = WEIGHTS) -> Mapping[str, int]:
+    """The weight of each clue, in hundredths, as `make train` wrote them. Raises ConfigurationError.
+
+    A row is a clue's kind, its weight, and for clues of characters all those of that weight, one behind the other: each kind has its length.
+    """
+    try:
+        return unpacked(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise ConfigurationError(
+            f"{path}: expected rows of a clue, a whole number and characters, with tabs between: {problem}"
+        ) from problem
+
+
+def unpacked(table: str) -> dict[str, int]:
+    """The weights of a table."""
+    found: dict[str, int] = {}
+    for row in table.rstrip("\n").split("\n"):
+        if row.startswith("# "):
+            continue
+        kind, number, grams = row.split("\t")
+        weight, size = int(number), GRAMS.get(kind, 0)
+        if (size == 0) != (grams == "") or (size and len(grams) % size):
+            raise ValueError(f"characters of {kind}")
+        if size:
+            found.update((kind + grams[at : at + size], weight) for at in range(0, len(grams), size))
+        else:
+            found[kind] = weight
+    return found
+
+
+def packed(table: Mapping[str, int]) -> str:
+    """The table of some weights: sorted, clues of characters of one kind and weight in one row."""
+    rows: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for clue, weight in table.items():
+        kind, gram = split(clue)
+        rows[kind, weight].append(gram)
+    return "".join(f"{kind}\t{weight}\t{''.join(sorted(grams))}\n" for (kind, weight), grams in sorted(rows.items()))
+
+
+def split(clue: str) -> tuple[str, str]:
+    """A clue's kind and its characters; a clue that is no characters is its own kind."""
+    kind = next((kind for kind, size in _BY_LENGTH if clue.startswith(kind) and len(clue) == len(kind) + size), clue)
+    return kind, clue[len(kind) :]
+
+
+_BY_LENGTH = sorted(GRAMS.items(), key=lambda one: (-len(one[0]), one[0]))
+
+
+def chains(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of each style and level, in the order of the text: what is decided together."""
+    found: dict[tuple[str, int], list[Run]] = defaultdict(list)
+    for run in runs:
+        found[run.style, run.level].append(run)
+    return list(found.values())
+
+
+def choices(page: Page, run: Run, known: Mapping[str, int]) -> list[Choice]:
+    """The likeliest places where the heading of a run ends, in the order of the text; the run's own end is the last."""
+    text = page.text
+    here = [(score(clues, known), place, clues) for place in places(text, run) for clues in (near(text, run, place),)]
+    if len(here) > MOST:
+        here = sorted(sorted(here, key=lambda one: (-one[0], one[1]))[:MOST], key=lambda one: one[1])
+    clues = near(text, run, run.end)
+    here.append((score(clues, known), run.end, clues))
+    worded = worded_cut(page.reading, run.begin, run.end)
+    found = []
+    for total, place, clues in here:
+        others = far(page, run, place, worded)
+        found.append(Choice(place, (*clues, *others), total + score(others, known)))
+    return found
+
+
+def score(clues: Iterable[str], known: Mapping[str, int]) -> int:
+    """The sum of the weights of some clues."""
+    return sum([known[clue] for clue in clues if clue in known])
+
+
+def ends(page: Page, runs: Sequence[Run], certain: Mapping[int, int]) -> dict[int, int]:
+    """Where the headings of runs end, by the places where the runs begin; `certain` are those that are known, in the same way."""
+    known = weights()
+    found = {}
+    for chain in chains(runs):
+        options = [[Choice(certain[run.begin], (), 0)] if run.begin in certain else choices(page, run, known) for run in chain]
+        for run, choice in zip(chain, best(page.text, chain, options, known), strict=True):
+            found[run.begin] = choice.place
+    return found
+
+
+def best(text: str, chain: Sequence[Run], options: Sequence[Sequence[Choice]], known: Mapping[str, int]) -> list[Choice]:
+    """The choices of a chain that are best together: each by its own clues, neighbours by how alike they are (Viterbi)."""
+    totals = [choice.score for choice in options[0]]
+    back: list[list[int]] = []
+    for index in range(1, len(chain)):
+        one, other = chain[index - 1], chain[index]
+        before, totals_before, totals, back_here = options[index - 1], totals, [], []
+        for choice in options[index]:
+            through = [
+                total + score(between(text, one, first.place, other, choice.place), known)
+                for total, first in zip(totals_before, before, strict=True)
+            ]
+            came = _last_most(through)
+            totals.append(through[came] + choice.score)
+            back_here.append(came)
+        back.append(back_here)
+    place = _last_most(totals)
+    path = [place]
+    for back_here in reversed(back):
+        place = back_here[place]
+        path.append(place)
+    return [option[place] for option, place in zip(options, reversed(path), strict=True)]
+
+
+def _last_most(totals: Sequence[int]) -> int:
+    """The index of the highest total, of equal ones the last: in doubt a heading is kept whole."""
+    most = max(totals)
+    return max(index for index, total in enumerate(totals) if total == most)

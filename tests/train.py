@@ -1,0 +1,73 @@
+"""Texts with line ends → the weights by which kg/structure/ends.py tells where a heading ends: `make train`, the same bytes from the same texts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from flatten import lined, split
+from grams import Grams
+from learner import Learner
+from pairs import Example, examples, known_headings, plain_sentences
+
+from kg.model import Document, Source
+from kg.reading import Reading
+from kg.structure.clues import SENTENCE
+from kg.structure.ends import WEIGHTS, packed
+
+ALONE, TOGETHER = 4, 6  # times through all headings: each by itself, then those of a style together
+HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts headings: made by `make train`, never changed by hand\n"
+Read = tuple[Source, Reading, tuple[Document, ...]]
+
+
+def learn(documents: Iterable[Read], say: Callable[[str], object] = print) -> dict[str, int]:
+    """The table of weights from some documents."""
+    named: list[tuple[str, Example]] = []
+    texts, heads = [], []
+    for index, (source, reading, found) in enumerate(documents):
+        texts.append(reading.text)
+        known = known_headings(reading, found)
+        has_lines = lined(source, reading, found)
+        for one in _copies(source, reading, found, known, has_lines, index):
+            named.append((source.name, one))
+        heads += [reading.text[head.begin : head.end] for head in known if head.end - head.begin <= SENTENCE]
+    grams = Grams(texts, heads)
+    learner = Learner()
+    ready = learner.prepare(named, grams)
+    say(f"{len(texts)} texts, {sum(len(one.runs) for one in ready)} headings, {len(learner.numbers)} clues")
+    for turn in range(ALONE):
+        say(f"alone {turn + 1}: loss {learner.alone(ready):.0f}")
+    for turn in range(TOGETHER):
+        say(f"together {turn + 1}: loss {learner.together(ready):.0f}")
+    return learner.table(grams)
+
+
+def _copies(source, reading, found, known, has_lines, index):
+    """What is learned from one document: its headings without line ends, without stops, and sentences that are none."""
+    if has_lines:
+        yield from examples(reading.text, known, frozenset())
+        if index % 2:
+            yield from examples(reading.text, known, frozenset(), spaced=True)
+    stops = frozenset(head.end for head in known if head.stopped)
+    if stops:
+        yield from examples(reading.text, known if has_lines else [head for head in known if head.stopped], stops)
+    yield from plain_sentences(reading, known)
+
+
+def main() -> None:
+    """Write the table."""
+    arguments = argparse.ArgumentParser(prog="train", description="The weights by which it is told where a heading ends.")
+    arguments.add_argument("folder", nargs="*", type=Path, help="folders of texts with line ends")
+    arguments.add_argument("--out", type=Path, default=WEIGHTS)
+    given = arguments.parse_args()
+    missing = [folder for folder in given.folder if not folder.is_dir()]
+    if missing:
+        raise SystemExit(f"train: {missing[0]}: expected a folder of documents with line ends; the weights stay as they are")
+    table = packed(learn(document for *document, part in split(given.folder) if part != 0))
+    given.out.write_text(HEAD + table, encoding="utf-8")
+    print(f"{given.out}: {len(table.encode())} bytes")
+
+
+if __name__ == "__main__":
+    main()
