@@ -71,5 +71,3 @@ def counted(grams: Grams, clue: str) -> list[str]:
         if clue.startswith(kind) and len(gram) == (3 if kind in ("R3", "L3") else 2) and gram[0] > "\x7f":
             return [f"#{name}={level}" for name, count in counts if (level := count(grams, gram)) is not None]
     return []
-
-

@@ -11,13 +11,13 @@ from grams import COUNTED, Grams, counted
 from pairs import Example
 
 from kg.structure.clues import Page, Run, between, far, near, places
-from kg.structure.ends import split
+from kg.structure.ends import packed, split
 from kg.structure.wording import worded_cut
 
 FEWEST = 3  # documents in which a clue must stand
 MOST = 6  # places of a run that are compared in the second part
-STEP_OF_TABLE, SMALLEST = 20, 40  # hundredths to which a weight of the table is rounded, and from which one of characters is written
-COMMON = 40  # times that characters stand in the texts from which their counts are written
+UNIT = 20  # hundredths to which a weight of the table is rounded
+SELDOM = 20  # of so many times that characters stand in the texts one is at a place of a run
 STEP, DECAY, DROPPED = 0.3, 1e-4, 6  # of AdaGrad; of 16 clues those left out at random in each step
 
 
@@ -39,12 +39,13 @@ class Learner:
         self.numbers: dict[str, int] = {}
         self.weights: list[float] = []
         self.squares: list[float] = []
+        self.seen = Counter[str]()
         self.salt = 1
 
     def prepare(self, named: Sequence[tuple[str, Example]], grams: Grams) -> list[Prepared]:
         """Number the clues that stand in enough documents, of a right place or often."""
         raw = []
-        seen, documents, right = Counter[str](), defaultdict[str, set[str]](set), Counter[str]()
+        documents, right, seen = defaultdict[str, set[str]](set), Counter[str](), self.seen
         for name, example in named:
             rows = []
             for run, end in zip(example.runs, example.ends, strict=True):
@@ -173,8 +174,8 @@ class Learner:
             items[index], items[other] = items[other], items[index]
         return items
 
-    def table(self, grams: Grams) -> dict[str, int]:
-        """The weights in hundredths, those of counts added to the clues of characters that they stand for; small ones and rare ones left out."""
+    def table(self, grams: Grams, largest: int) -> dict[str, int]:
+        """The weights in hundredths, those of counts added to the clues of characters that they stand for; of these as many as go into a file."""
         share = 100 * (16 - DROPPED) / 16
         found = {clue: self.weights[number] for clue, number in self.numbers.items() if not clue.startswith("#")}
         for kind in COUNTED:
@@ -182,21 +183,24 @@ class Learner:
                 extra = sum(self.weights[self.numbers[clue]] for clue in counted(grams, kind + gram) if clue in self.numbers)
                 if extra:
                     found[kind + gram] = found.get(kind + gram, 0.0) + extra
-        rounded = {clue: STEP_OF_TABLE * round(weight * share / STEP_OF_TABLE) for clue, weight in sorted(found.items())}
-        return {clue: weight for clue, weight in rounded.items() if abs(weight) >= self._least(clue, grams)}
+        rounded = {clue: UNIT * round(weight * share / UNIT) for clue, weight in sorted(found.items())}
+        named = {clue: weight for clue, weight in rounded.items() if weight and not split(clue)[1]}
+        of_characters = [clue for clue, weight in rounded.items() if weight and split(clue)[1]]
+        of_characters.sort(key=lambda clue: (-abs(rounded[clue]) * math.sqrt(self._times(clue, grams)), clue))
+        low, high = 0, len(of_characters)
+        while low < high:
+            middle = (low + high + 1) // 2
+            table = named | {clue: rounded[clue] for clue in of_characters[:middle]}
+            low, high = (middle, high) if len(packed(table).encode()) <= largest else (low, middle - 1)
+        return named | {clue: rounded[clue] for clue in of_characters[:low]}
 
-    def _least(self, clue: str, grams: Grams) -> int:
-        """The smallest weight with which a clue is written."""
-        kind, gram = split(clue)
-        if not gram:
-            return 1
-        if kind in COUNTED and clue not in self.numbers and grams.all[gram] < COMMON:
-            return 10**6
-        return SMALLEST
+    def _times(self, clue: str, grams: Grams) -> int:
+        """How often a clue of characters stood at a place of a run, or how often at least its characters stand in the texts."""
+        return max(self.seen[clue], grams.all[split(clue)[1]] // SELDOM)
 
 
 def _clues(page: Page, run: Run, place: int, worded: int | None, grams: Grams) -> list[str]:
-    clues = near(page.text, run, place)
+    clues = near(page, run, place)
     return [*clues, *far(page, run, place, worded), *(other for clue in clues for other in counted(grams, clue))]
 
 
@@ -223,5 +227,3 @@ def _sums(
             [_log_sum([value + score + after for value, score, after in zip(row, here, backward[-1], strict=True)]) for row in rows]
         )
     return forward, backward[::-1]
-
-

@@ -12,11 +12,13 @@ from flatten import LONGEST, is_plain
 
 from kg.model import Document
 from kg.reading import Reading
-from kg.structure.clues import REST, Page, Run, places, run_behind
+from kg.structure.clues import REST, SENTENCE, Page, Run, places, run_behind
 from kg.structure.ends import chains
 from kg.structure.numerals import Number, candidates
 
-ITEMS, MOST_SENTENCES = 5, 60  # sentences of a document that are taken for items, in one chain and together
+ITEMS, MOST_SENTENCES = 5, 40  # sentences of a document that are taken for items, in one chain and together
+MOST_PAIRS, STRIDE = 60, 7  # headings of a document that get another sentence, and how far that stands
+_TITLE = re.compile(r"[^。；：]*")
 _SENTENCE = re.compile(r"(?<=[。；\n])[一-龥\"《][^。\n]{11,}。(?:[^。\n]+。)?")
 
 
@@ -60,7 +62,7 @@ def known_headings(reading: Reading, documents: tuple[Document, ...]) -> list[Kn
         alone = text[end : end + 1] == "\n" and limit - end > REST
         if any(sign in head for sign in "|\t\n") or (alone and not is_plain(head, follows)):
             continue
-        stopped = text[end : end + 1] == "。" and len(head) < LONGEST * 3 // 4 and limit - end > 2 * REST
+        stopped = text[end : end + 1] == "。" and number.style != "article" and len(head) < LONGEST * 3 // 4 and limit - end > 2 * REST
         parent = None if section.parent is None else section.parent + 1000 * order
         found.append(Known(begin, limit, end, number.style, section.level, parent, alone, stopped))
     return found
@@ -112,3 +114,26 @@ def plain_sentences(reading: Reading, headings: Sequence[Known]) -> list[Example
     return chains_found
 
 
+def other_sentences(reading: Reading, headings: Sequence[Known]) -> list[Example]:
+    """Chains of a document's headings, each in front of one of its other sentences: there are more ways to begin than those behind headings."""
+    text = reading.text
+    sentences = [one.group() for head in headings for one in _SENTENCE.finditer(text, head.end, head.limit)][:MOST_PAIRS]
+    heads = [
+        head
+        for head in headings
+        if head.style != "article" and 2 < head.end - head.begin <= SENTENCE and _TITLE.fullmatch(text, head.begin, head.end)
+    ]
+    if len(sentences) < ITEMS:
+        return []
+    flat, runs, where = "", [], {}
+    for index, head in enumerate(heads[:MOST_PAIRS]):
+        sentence = sentences[(index * STRIDE + 3) % len(sentences)]
+        begin = len(flat) + 3
+        end = begin + head.end - head.begin
+        flat += "（一）" + text[head.begin : head.end] + sentence
+        run = run_behind(flat, begin, len(flat), head.style, head.level, head.parent)
+        if end in places(flat, run):
+            runs.append(run)
+            where[run] = end
+    page = Page(Reading([(0, flat)]), runs)
+    return [Example(page, tuple(chain), tuple(where[run] for run in chain)) for chain in chains(runs)]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flatten import lined, split
 from grams import Grams
 from learner import Learner
-from pairs import Example, examples, known_headings, plain_sentences
+from pairs import Example, Known, examples, known_headings, other_sentences, plain_sentences
 
 from kg.model import Document, Source
 from kg.reading import Reading
 from kg.structure.clues import SENTENCE
-from kg.structure.ends import WEIGHTS, packed
+from kg.structure.ends import HEAD, LARGEST, WEIGHTS, packed
 
 ALONE, TOGETHER = 4, 6  # times through all headings: each by itself, then those of a style together
-HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts headings: made by `make train`, never changed by hand\n"
 Read = tuple[Source, Reading, tuple[Document, ...]]
 
 
-def learn(documents: Iterable[Read], say: Callable[[str], object] = print) -> dict[str, int]:
+def learn(documents: Iterable[Read], say: Callable[[str], object] = print, largest: int = LARGEST - 1000) -> dict[str, int]:
     """The table of weights from some documents."""
     named: list[tuple[str, Example]] = []
     texts, heads = [], []
@@ -29,8 +29,7 @@ def learn(documents: Iterable[Read], say: Callable[[str], object] = print) -> di
         texts.append(reading.text)
         known = known_headings(reading, found)
         has_lines = lined(source, reading, found)
-        for one in _copies(source, reading, found, known, has_lines, index):
-            named.append((source.name, one))
+        named += [(source.name, one) for one in _copies(reading, known, index, has_lines=has_lines)]
         heads += [reading.text[head.begin : head.end] for head in known if head.end - head.begin <= SENTENCE]
     grams = Grams(texts, heads)
     learner = Learner()
@@ -40,10 +39,10 @@ def learn(documents: Iterable[Read], say: Callable[[str], object] = print) -> di
         say(f"alone {turn + 1}: loss {learner.alone(ready):.0f}")
     for turn in range(TOGETHER):
         say(f"together {turn + 1}: loss {learner.together(ready):.0f}")
-    return learner.table(grams)
+    return learner.table(grams, largest)
 
 
-def _copies(source, reading, found, known, has_lines, index):
+def _copies(reading: Reading, known: Sequence[Known], index: int, *, has_lines: bool) -> Iterator[Example]:
     """What is learned from one document: its headings without line ends, without stops, and sentences that are none."""
     if has_lines:
         yield from examples(reading.text, known, frozenset())
@@ -53,6 +52,7 @@ def _copies(source, reading, found, known, has_lines, index):
     if stops:
         yield from examples(reading.text, known if has_lines else [head for head in known if head.stopped], stops)
     yield from plain_sentences(reading, known)
+    yield from other_sentences(reading, [head for head in known if has_lines or head.stopped])
 
 
 def main() -> None:
@@ -63,7 +63,8 @@ def main() -> None:
     given = arguments.parse_args()
     missing = [folder for folder in given.folder if not folder.is_dir()]
     if missing:
-        raise SystemExit(f"train: {missing[0]}: expected a folder of documents with line ends; the weights stay as they are")
+        print(f"train: {missing[0]}: expected a folder of texts with line ends; the weights stay as they are", file=sys.stderr)
+        raise SystemExit(2)
     table = packed(learn(document for *document, part in split(given.folder) if part != 0))
     given.out.write_text(HEAD + table, encoding="utf-8")
     print(f"{given.out}: {len(table.encode())} bytes")

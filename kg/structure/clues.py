@@ -65,7 +65,10 @@ class Page:
         for (one, first), (other, second) in pairwise(heads):
             same = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
             self.common[first], self.common[second] = max(same, self.common[first]), max(same, self.common[second])
-        self.behind = Counter(words for run in runs for words in {text[place : place + 4] for place in places(text, run)})
+        self.places = {run: places(text, run) for run in runs}
+        self.behind = Counter(
+            words for run in runs for words in {text[place : place + size] for place in self.places[run] for size in (4, 7)}
+        )
         self.starts = Counter[str]()
         for match in _SENTENCE.finditer(text):
             self.starts[match[1]] += 1
@@ -88,8 +91,9 @@ def places(text: str, run: Run) -> list[int]:
     return found
 
 
-def near(text: str, run: Run, place: int) -> list[str]:
+def near(page: Page, run: Run, place: int) -> list[str]:
     """The clues of the characters around a place, and of the length of a heading that ends there."""
+    text = page.text
     left, right = text[max(run.begin, place - 3) : place], text[place : place + 3]
     one, two, length = left[-1:], left[-2:], _length(place - run.begin)
     if place == run.end:
@@ -99,7 +103,9 @@ def near(text: str, run: Run, place: int) -> list[str]:
     return [
         *("L1" + one, "L2" + two, "L3" + left, "R1" + first, "R2" + second, "R3" + right),
         *("L1R1" + one + first, "L2R1" + two + first, "L1R2" + one + second, "L2R2" + two + second),
-        *(f"n{length}", "words" + words, f"words{words}n{length}"),
+        *(f"n{length}", "words" + words, f"words{words}n{length}", f"begins2={min(3, page.starts[second])}"),
+        *(f"begins3={min(2, page.starts[right])}", f"behind4={_bucket(page.behind[text[place : place + 4]], 2, 3, 6)}"),
+        f"behind7={_bucket(page.behind[text[place : place + 7]], 2, 3, 6)}",
     ]
 
 
@@ -156,9 +162,6 @@ def _cut_clues(page: Page, run: Run, place: int, head: str) -> list[str]:
     clues.append(f"shared={min(4, sum(head[at : at + 2] in after for at in range(len(head) - 1)))}")
     clues.append(f"across2={min(5, text.count(text[place - 1 : place + 1]) - 1)}")
     clues.append(f"elsewhere={min(2, text.count(head) - 1)}")
-    clues.append(f"begins2={min(3, page.starts[text[place : place + 2]])}")
-    clues.append(f"begins3={min(2, page.starts[text[place : place + 3]])}")
-    clues.append(f"behind={_bucket(page.behind[text[place : place + 4]], 2, 3, 6)}")
     if page.reading.gaps(place - 1, place):
         clues.append("gap")
     return clues

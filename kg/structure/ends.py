@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.model import ConfigurationError
-from kg.structure.clues import GRAMS, Page, Run, between, far, near, places
+from kg.structure.clues import GRAMS, Page, Run, between, far, near
 from kg.structure.wording import worded_cut
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
-MOST = 6  # places of a run that are looked at closely, the best by the characters around them
+LARGEST = 300_000  # bytes of that file
+HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts headings: made by `make train`, never changed by hand\n"
+FIRST = 12  # places of a run that are looked at by all characters around them, the best by the two beside them
+MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
+MOST = 5  # places of a run that are looked at closely, the best by the characters around them
 
 
 class Choice(NamedTuple):
@@ -29,8 +33,13 @@ class Choice(NamedTuple):
 
 
 @cache
-def weights(path: Path = WEIGHTS) -> Mapping[str, int]:
-    """The weight of each clue, in hundredths, as `make train` wrote them. Raises ConfigurationError.
+def weights() -> Mapping[str, int]:
+    """The weight of each clue, in hundredths, as `make train` wrote them. Raises ConfigurationError."""
+    return read_weights(WEIGHTS)
+
+
+def read_weights(path: Path) -> dict[str, int]:
+    """The weights of a file. Raises ConfigurationError.
 
     A row is a clue's kind, its weight, and for clues of characters all those of that weight, one behind the other: each kind has its length.
     """
@@ -87,18 +96,31 @@ def chains(runs: Sequence[Run]) -> list[list[Run]]:
 
 def choices(page: Page, run: Run, known: Mapping[str, int]) -> list[Choice]:
     """The likeliest places where the heading of a run ends, in the order of the text; the run's own end is the last."""
-    text = page.text
-    here = [(score(clues, known), place, clues) for place in places(text, run) for clues in (near(text, run, place),)]
-    if len(here) > MOST:
-        here = sorted(sorted(here, key=lambda one: (-one[0], one[1]))[:MOST], key=lambda one: one[1])
-    clues = near(text, run, run.end)
-    here.append((score(clues, known), run.end, clues))
-    worded = worded_cut(page.reading, run.begin, run.end)
+    here = [(score(clues, known), place, clues) for place in _likely(page, run, known) for clues in (near(page, run, place),)]
+    clues = near(page, run, run.end)
+    whole = score(clues, known)
+    here.sort(key=lambda one: (-one[0], one[1]))
+    least = max([whole, *(total for total, _, _ in here[:1])]) - MARGIN
+    here = sorted((one for one in here[:MOST] if one[0] >= least), key=lambda one: one[1])
+    here.append((whole, run.end, clues))
+    worded = worded_cut(page.reading, run.begin, run.end) if len(here) > 1 else None
     found = []
     for total, place, clues in here:
         others = far(page, run, place, worded)
         found.append(Choice(place, (*clues, *others), total + score(others, known)))
     return found
+
+
+def _likely(page: Page, run: Run, known: Mapping[str, int]) -> list[int]:
+    """The places at which the characters beside them, looked at alone, speak most for an end."""
+    here = page.places[run]
+    if len(here) <= FIRST:
+        return here
+    text, get = page.text, known.get
+    totals = [
+        (get("L2" + text[at - 2 : at], 0) + get("R2" + text[at : at + 2], 0) + get("L1R1" + text[at - 1 : at + 1], 0), -at) for at in here
+    ]
+    return [-at for _, at in sorted(totals, reverse=True)[:FIRST]]
 
 
 def score(clues: Iterable[str], known: Mapping[str, int]) -> int:

@@ -61,14 +61,11 @@ def _flattened(reading: Reading, group: list[Number], limits: list[int]) -> list
 
 
 def _certain(reading: Reading, number: Number, run: Run, labels: frozenset[str]) -> int | None:
-    """Where a heading ends as the contents page, a label or a name of the genre tells; an article (第X条) has none to cut."""
+    """Where a heading ends as the contents page, a label, a name of the genre or white space tells."""
     if number.title_end is not None and run.begin < number.title_end <= run.limit:
         return number.title_end
     if run.end - run.begin <= SHORT and reading.text[run.end - LABEL : run.end] in labels:
         return run.end - LABEL
-    if run.style == "article":
-        cut = worded_cut(reading, run.begin, run.end) if run.stop or run.end - run.begin > BARE_HEADING else None
-        return run.end if cut is None else cut
     return worded_cut(reading, run.begin, run.end, sure=True)
 
 
@@ -80,17 +77,9 @@ def _begin(text: str, number: Number, limit: int) -> int:
     return begin
 
 
-def lost_line_ends(reading: Reading, group: list[Number]) -> bool:
-    """Whether a text flattened to one line has headings that run into their sentences: most that a sentence follows can be cut from it."""
-    text, tried, cut = reading.text, 0, 0
-    if sum(number.begin > 0 and text[number.begin - 1] != "\n" for number in group) * 2 <= len(group):
-        return False
-    for number, after in zip(group, [*group[1:], None], strict=True):
-        stop = _STOP.search(text, number.end, after.begin if after else len(text))
-        if number.style in OUTER and stop is not None and text[stop.start()] != "\n":
-            tried += 1
-            cut += worded_cut(reading, number.end, stop.start()) is not None
-    return tried >= 2 and cut * 2 >= tried
+def lost_line_ends(text: str, group: list[Number]) -> bool:
+    """Whether a copy has lost its line ends: most of its numbers begin no line."""
+    return sum(number.begin > 0 and text[number.begin - 1] != "\n" for number in group) * 2 > len(group)
 
 
 def _bare_styles(text: str, group: list[Number]) -> frozenset[str]:
