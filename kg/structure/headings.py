@@ -66,7 +66,7 @@ def _certain(reading: Reading, number: Number, run: Run, labels: frozenset[str])
         return number.title_end
     if run.end - run.begin <= SHORT and reading.text[run.end - LABEL : run.end] in labels:
         return run.end - LABEL
-    return worded_cut(reading, run.begin, run.end, sure=True)
+    return None if run.style == "article" else worded_cut(reading, run.begin, run.end, sure=True)  # 第九条本办法自 2026年…
 
 
 def _begin(text: str, number: Number, limit: int) -> int:
