@@ -12,6 +12,7 @@ from pairs import Example
 
 from kg.structure.clues import Page, Run, between, far, near, places
 from kg.structure.ends import packed, split
+from kg.structure.wording import worded_cut
 
 FEWEST = 3  # documents in which a clue must stand
 MOST = 6  # places of a run that are compared in the second part
@@ -49,7 +50,8 @@ class Learner:
             rows = []
             for run, end in zip(example.runs, example.ends, strict=True):
                 here = (*places(example.page.text, run), run.end)
-                clues = [_clues(example.page, run, place, grams) for place in here]
+                worded = worded_cut(example.page.reading, run.begin, run.end)
+                clues = [_clues(example.page, run, place, worded, grams) for place in here]
                 for clue in {clue for place in clues for clue in place}:
                     seen[clue] += 1
                     documents[clue].add(name)
@@ -177,7 +179,7 @@ class Learner:
         share = 100 * (16 - DROPPED) / 16
         found = {clue: self.weights[number] for clue, number in self.numbers.items() if not clue.startswith("#")}
         for kind in COUNTED:
-            for gram in sorted(gram for gram in grams.all if "\n" not in gram):
+            for gram in sorted(grams.all):
                 extra = sum(self.weights[self.numbers[clue]] for clue in counted(grams, kind + gram) if clue in self.numbers)
                 if extra:
                     found[kind + gram] = found.get(kind + gram, 0.0) + extra
@@ -197,9 +199,9 @@ class Learner:
         return max(self.seen[clue], grams.all[split(clue)[1]] // SELDOM)
 
 
-def _clues(page: Page, run: Run, place: int, grams: Grams) -> list[str]:
+def _clues(page: Page, run: Run, place: int, worded: int | None, grams: Grams) -> list[str]:
     clues = near(page, run, place)
-    return [*clues, *far(page, run, place), *(other for clue in clues for other in counted(grams, clue))]
+    return [*clues, *far(page, run, place, worded), *(other for clue in clues for other in counted(grams, clue))]
 
 
 def _log_sum(values: Sequence[float]) -> float:

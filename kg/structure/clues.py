@@ -9,12 +9,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.reading import Reading
-from kg.structure.wording import NO_BEGINNING, SAYS, clause, final_words, known_end, names_body, starter_words, worded_cut
+from kg.structure.wording import NO_BEGINNING, SAYS, clause, final_words, known_end, names_body, starter_words
 
 REACH = 44  # characters behind its number in which a heading ends; of 3,000 headings with line ends 12 were longer
 REST = 4  # characters at least of the sentence behind a heading
 SENTENCE = 34  # characters from which what stands before a stop is a sentence rather than a heading
-SHORTEST = 14  # characters from which a run may hold more than a heading
 COMMON = 4  # characters at least that two headings begin with alike
 NAME = 20  # characters of a sentence in which words of its heading are looked for
 BRACKET = 60  # characters behind a stop in which a bracket that it stands in may close
@@ -67,26 +66,13 @@ class Page:
             same = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
             self.common[first], self.common[second] = max(same, self.common[first]), max(same, self.common[second])
         self.places = {run: places(text, run) for run in runs}
-        self.behind, self.turns = (
-            Counter[str](),
-            Counter[str](),
-        )  # times that words stand behind a place, and behind how many other characters
-        for run in runs:
-            here = self.places[run]
-            self.behind.update({text[place : place + size] for place in here for size in (4, 7)})
-        lefts = {(text[place - 1], text[place : place + 7]) for run in runs for place in self.places[run]}
-        self.turns.update(words for _, words in lefts)
-        self.worded = {run: worded_cut(reading, run.begin, run.end) for run in runs}
-        self.lost = self._lost(runs)
+        self.behind = Counter(
+            words for run in runs for words in {text[place : place + size] for place in self.places[run] for size in (4, 7)}
+        )
         self.starts = Counter[str]()
         for match in _SENTENCE.finditer(text):
             self.starts[match[1]] += 1
             self.starts[match[1][:2]] += 1
-
-    def _lost(self, runs: Sequence[Run]) -> str:
-        """How many of the runs that are too long for a heading the word lists cut: whether the line ends behind headings seem lost."""
-        tried = [self.worded[run] is not None for run in runs if run.style in _OUTER and run.end - run.begin > SHORTEST]
-        return f"{4 * sum(tried) // len(tried)}{min(len(tried), 2)}" if tried else "-"
 
 
 def places(text: str, run: Run) -> list[int]:
@@ -120,7 +106,6 @@ def near(page: Page, run: Run, place: int) -> list[str]:
         *(f"n{length}", "words" + words, f"words{words}n{length}", f"begins2={min(3, page.starts[second])}"),
         *(f"begins3={min(2, page.starts[right])}", f"behind4={_bucket(page.behind[text[place : place + 4]], 2, 3, 6)}"),
         f"behind7={_bucket(page.behind[text[place : place + 7]], 2, 3, 6)}",
-        f"turns={_bucket(page.turns[text[place : place + 7]], 2, 3, 5)}",
     ]
 
 
@@ -132,15 +117,15 @@ def _words(text: str, place: int) -> str:
     return f"{before}{behind}{min(begins, 4)}{'x' if text[place] in NO_BEGINNING else ''}"
 
 
-def far(page: Page, run: Run, place: int) -> list[str]:
-    """The clues of a heading as a whole, and of the document around it."""
+def far(page: Page, run: Run, place: int, worded: int | None) -> list[str]:
+    """The clues of a heading as a whole, and of the document around it; `worded` is where the word lists would cut."""
     text, cut = page.text, place < run.end
     side = "C" if cut else "N"
     head = text[run.begin : place]
     group = _OUTER.get(run.style, "i")
     known = known_end(text, run.begin, run.end)
     size = _length(len(head))
-    where = _side(page.worded[run], place)
+    where = _side(worded, place)
     clues = [
         *(
             f"{side}style={run.style}",
@@ -150,7 +135,6 @@ def far(page: Page, run: Run, place: int) -> list[str]:
         ),
         *(f"{side}says={SAYS.search(head) is not None}", f"{side}commas={min(head.count('，'), 3)}"),
         *(f"{side}rest={_bucket(run.limit - place, 12, 40)}", f"{side}known={_side(known, place)}"),
-        *(f"{side}lost={page.lost}", f"{side}lost={page.lost}{_bucket(run.end - run.begin, 20, 40)}", f"{side}lost={page.lost}{run.stop}"),
         *(f"{side}worded={where}", f"{side}worded={where}{group}", f"{side}worded={where}{run.stop}{_bucket(run.end - run.begin, 20, 40)}"),
     ]
     if place > run.begin + 3:

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from kg.model import ConfigurationError
 from kg.structure.clues import GRAMS, Page, Run, between, far, near
+from kg.structure.wording import worded_cut
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
-LARGEST = 200_000  # bytes of its rows; with more, headings of documents left out of training are cut no better
+LARGEST = 300_000  # bytes of that file
 HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts headings: made by `make train`, never changed by hand\n"
 FIRST = 12  # places of a run that are looked at by all characters around them, the best by the two beside them
 MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
@@ -102,9 +103,10 @@ def choices(page: Page, run: Run, known: Mapping[str, int]) -> list[Choice]:
     least = max([whole, *(total for total, _, _ in here[:1])]) - MARGIN
     here = sorted((one for one in here[:MOST] if one[0] >= least), key=lambda one: one[1])
     here.append((whole, run.end, clues))
+    worded = worded_cut(page.reading, run.begin, run.end) if len(here) > 1 else None
     found = []
     for total, place, clues in here:
-        others = far(page, run, place)
+        others = far(page, run, place, worded)
         found.append(Choice(place, (*clues, *others), total + score(others, known)))
     return found
 
