@@ -179,7 +179,7 @@ class Learner:
         share = 100 * (16 - DROPPED) / 16
         found = {clue: self.weights[number] for clue, number in self.numbers.items() if not clue.startswith("#")}
         for kind in COUNTED:
-            for gram in sorted(grams.all):
+            for gram in sorted(gram for gram in grams.all if "\n" not in gram):
                 extra = sum(self.weights[self.numbers[clue]] for clue in counted(grams, kind + gram) if clue in self.numbers)
                 if extra:
                     found[kind + gram] = found.get(kind + gram, 0.0) + extra

@@ -21,7 +21,7 @@ ALONE, TOGETHER = 4, 6  # times through all headings: each by itself, then those
 Read = tuple[Source, Reading, tuple[Document, ...]]
 
 
-def learn(documents: Iterable[Read], say: Callable[[str], object] = print, largest: int = LARGEST - 1000) -> dict[str, int]:
+def learn(documents: Iterable[Read], say: Callable[[str], object] = print, largest: int = LARGEST) -> dict[str, int]:
     """The table of weights from some documents."""
     named: list[tuple[str, Example]] = []
     texts, heads = [], []
