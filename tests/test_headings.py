@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from bench.flatten import share
 from conftest import ROOT
 from flatten import is_number, parts
 from train import learn
@@ -18,21 +18,23 @@ from kg.reading import compact
 from kg.structure import structure
 from kg.structure.ends import HEAD, LARGEST, WEIGHTS, packed, read_weights, unpacked, weights
 
+_BEHIND = re.compile("[、）章节]")
 NAME = "河湾市水鸟栖息地修复行动方案"
 
 # documents without line ends; | stands where a heading ends, and is not in the text
 FLAT = {
-    "measures": """一、总体要求|以改善水鸟栖息环境为目标，用三年时间修复河湾湿地。二、重点任务（一）恢复滩涂植被|选择本地芦苇和碱蓬品种，在退养区补种八百亩。
-        （二）控制人为干扰|观鸟步道与核心区之间保留五十米缓冲带，候鸟到来前完成标识。（三）完善巡护制度|乡镇巡护队每周巡查两次，发现盗猎立即报告。
-        三、保障措施（一）加强组织领导|市林业局牵头成立专班，按月通报进度。（二）落实资金投入|市财政每年安排专项经费，向重点滩涂倾斜。""",
+    "measures": """一、总体要求|以改善水鸟栖息环境为目标，用三年时间修复河湾湿地。二、重点任务（一）推进滩涂植被恢复|鼓励选用本地芦苇和碱蓬品种，在退养区补种八百亩。
+        （二）严格控制人为干扰|观鸟步道与核心区之间保留五十米缓冲带，候鸟到来前完成标识。（三）建立健全巡护制度|组织乡镇巡护队每周巡查两次，发现盗猎立即报告。
+        三、保障措施（一）加强组织领导|市林业局牵头成立专班，按月通报进度。（二）加大资金投入|市财政每年安排专项经费，向重点滩涂倾斜。""",
     "subjects": """一、工作目标|三年内让全市菜市场完成一轮改造。二、主要任务（一）改善经营环境|菜市场开办单位要更换老旧摊位，保持通道畅通。
         （二）规范计量器具|菜市场开办单位要设置公平秤，每月校验一次。（三）公示检测结果|菜市场开办单位要在入口公布当日抽检情况。""",
     "stops": """一、总体要求。坚持节约优先，到2027年全市食堂浪费明显减少。二、重点举措。（一）推行小份餐食。各机关食堂提供半份菜和小份饭。
         （二）开展称重评比。每周公布各食堂的剩余量，连续三周最少的给予表扬。三、组织实施。市机关事务局负责督促检查。""",
     "sentences": """一、市图书馆延长开放时间至晚上九点，周末不闭馆，并在社区增设还书箱。二、区文化馆每月举办两场公益讲座，邀请本地作者参加，录像上网。
         三、街道文化站对六十岁以上老人免费办理借阅证，提供送书上门服务。四、市财政局按照实际开放天数核拨补贴，年底前完成结算。""",
-    "halves": """一、夯实数据底座，统一编目标准|市大数据局制定编目细则，今年十月底前印发。二、打通部门系统，减少重复填报|各部门开放查询接口，
-        群众已交的材料不再收取。三、守住安全底线，明确使用边界|数据使用单位签订承诺书，越权查询的依规处理。""",
+    "chapters": """第一章发展基础|近年来，全市公共浴室数量减半，老年人洗浴不便。第二章总体要求|坚持便民利民，到2028年每个街道保留一处。
+        第三章主要任务第一节更新供热设备|支持经营者改用空气源热泵，对采购费用给予补贴。第二节改善无障碍条件|各街道要组织加装扶手和防滑垫，年底前完成。
+        第三节规范收费公示|经营者应当在入口处公布价目，不得另行加收。""",
 }
 
 
@@ -42,7 +44,7 @@ def cut(marked: str) -> tuple[str, list[str]]:
     heads, plain = [], text.replace("|", "")
     for piece in text.split("|")[:-1]:
         numbers = [place for place in range(len(piece)) if is_number(piece[place:])]
-        heads.append(piece[numbers[-1] :].split("、", 1)[-1].split("）", 1)[-1])
+        heads.append(_BEHIND.split(piece[numbers[-1] :], maxsplit=1)[-1])
     return f"{NAME}\n\n{plain}\n", heads
 
 
@@ -126,8 +128,3 @@ def test_training_texts_missing() -> None:
     assert done.stderr.count("\n") == 1
     assert "no/such/folder: expected a folder" in done.stderr
     assert before == WEIGHTS.read_bytes()
-
-
-def test_own_documents() -> None:
-    """Most headings of the project's own documents are cut right when their line ends are taken away."""
-    assert share([ROOT / "tests" / "plans", ROOT / "tests" / "gold"], "") >= 0.9

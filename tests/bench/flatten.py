@@ -58,9 +58,3 @@ def report(given: Sequence[Path] = (), *, everything: bool = False) -> Iterator[
                 count["long"],
             )
             yield "| " + " | ".join(map(str, (name, group, *cells, count["lost"]))) + " |"
-
-
-def share(given: Sequence[Path], join: str) -> float:
-    """The share of the headings with a sentence behind that are read right in copies of one kind."""
-    seen = [outcome == "right" for flat in flat_documents(given, join) for follows, _, outcome in outcomes(flat) if follows == "sentence"]
-    return sum(seen) / len(seen)
