@@ -14,12 +14,15 @@ from typing import NamedTuple
 
 from kg.model import ConfigurationError
 from kg.structure.clues import GRAMS, Page, Run, between, far, near
-from kg.structure.wording import worded_cut
+from kg.structure.wording import final_words, worded_cut
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
 LARGEST = 200_000  # bytes of its rows; with more, headings of documents left out of training are cut no better
 HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts headings: made by `make train`, never changed by hand\n"
 FIRST = 12  # places of a run that are looked at by all characters around them, the best by the two beside them
+OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
+WORDED = 200  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
+LONG = 25  # characters from which a run is too long for most headings
 MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
 MOST = 5  # places of a run that are looked at closely, the best by the characters around them
 
@@ -94,8 +97,11 @@ def chains(runs: Sequence[Run]) -> list[list[Run]]:
     return list(found.values())
 
 
-def choices(page: Page, run: Run, known: Mapping[str, int]) -> list[Choice]:
-    """The likeliest places where the heading of a run ends, in the order of the text; the run's own end is the last."""
+def choices(page: Page, run: Run, known: Mapping[str, int], *, trusted: bool = False) -> list[Choice]:
+    """The likeliest places where the heading of a run ends, in the order of the text; the run's own end is the last.
+
+    Where the word lists are `trusted`, what they say counts more than its weight.
+    """
     here = [(score(clues, known), place, clues) for place in _likely(page, run, known) for clues in (near(page, run, place),)]
     clues = near(page, run, run.end)
     whole = score(clues, known)
@@ -104,10 +110,11 @@ def choices(page: Page, run: Run, known: Mapping[str, int]) -> list[Choice]:
     here = sorted((one for one in here[:MOST] if one[0] >= least), key=lambda one: one[1])
     here.append((whole, run.end, clues))
     worded = worded_cut(page.reading, run.begin, run.end) if len(here) > 1 else None
+    likely = worded if trusted and run.end - run.begin > LONG and page.text[worded or 0 : (worded or 0) + 2] not in final_words() else None
     found = []
     for total, place, clues in here:
         others = far(page, run, place, worded)
-        found.append(Choice(place, (*clues, *others), total + score(others, known)))
+        found.append(Choice(place, (*clues, *others), total + score(others, known) + (WORDED if place == likely else 0)))
     return found
 
 
@@ -132,11 +139,23 @@ def ends(page: Page, runs: Sequence[Run], certain: Mapping[int, int]) -> dict[in
     """Where the headings of runs end, by the places where the runs begin; `certain` are those that are known, in the same way."""
     known = weights()
     found = {}
+    trusted = _trusted(page, runs)
     for chain in chains(runs):
-        options = [[Choice(certain[run.begin], (), 0)] if run.begin in certain else choices(page, run, known) for run in chain]
+        options = [
+            [Choice(certain[run.begin], (), 0)]
+            if run.begin in certain
+            else choices(page, run, known, trusted=trusted and run.style in OUTER)
+            for run in chain
+        ]
         for run, choice in zip(chain, best(page.text, chain, options, known), strict=True):
             found[run.begin] = choice.place
     return found
+
+
+def _trusted(page: Page, runs: Sequence[Run]) -> bool:
+    """Whether the word lists cut most headings of a text, so that it seems to have lost the line ends behind all of them."""
+    tried = [worded_cut(page.reading, run.begin, run.end) is not None for run in runs if run.style in OUTER and run.stop]
+    return len(tried) > 1 and sum(tried) * 2 >= len(tried)
 
 
 def best(text: str, chain: Sequence[Run], options: Sequence[Sequence[Choice]], known: Mapping[str, int]) -> list[Choice]:

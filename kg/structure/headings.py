@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from kg.reading import Reading
 from kg.structure.clues import Page, Run, run_behind
-from kg.structure.ends import ends
+from kg.structure.ends import OUTER, ends
 from kg.structure.numerals import BARE_HEADING, Number
 from kg.structure.wording import SHORT, worded_cut
 from kg.vocabulary import rules
 
 LABEL = 4  # characters of a label that runs into headings: 检查对象
 _STOP = re.compile("[。：\n]")
-OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
 _LABELS = rules("structure").words["label_end"]
 
 
