@@ -144,7 +144,7 @@ def ends(page: Page, runs: Sequence[Run], certain: Mapping[int, int]) -> dict[in
         options = [
             [Choice(certain[run.begin], (), 0)]
             if run.begin in certain
-            else choices(page, run, known, trusted=trusted and run.style in OUTER)
+            else choices(page, run, known, trusted=trusted and run.style != "article")
             for run in chain
         ]
         for run, choice in zip(chain, best(page.text, chain, options, known), strict=True):
