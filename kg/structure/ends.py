@@ -21,7 +21,7 @@ LARGEST = 200_000  # bytes of its rows; with more, headings of documents left ou
 HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts headings: made by `make train`, never changed by hand\n"
 FIRST = 12  # places of a run that are looked at by all characters around them, the best by the two beside them
 OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
-WORDED = 200  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
+WORDED = 300  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
 LONG = 25  # characters from which a run is too long for most headings
 MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
 MOST = 5  # places of a run that are looked at closely, the best by the characters around them
@@ -102,19 +102,25 @@ def choices(page: Page, run: Run, known: Mapping[str, int], *, trusted: bool = F
 
     Where the word lists are `trusted`, what they say counts more than its weight.
     """
-    here = [(score(clues, known), place, clues) for place in _likely(page, run, known) for clues in (near(page, run, place),)]
+    worded = worded_cut(page.reading, run.begin, run.end) if trusted and run.end - run.begin > LONG else None
+    if worded not in page.places[run] or page.text[worded : worded + 2] in final_words():
+        worded = None
+    likely = _likely(page, run, known)
+    here = [(score(clues, known), place, clues) for place in likely for clues in (near(page, run, place),)]
     clues = near(page, run, run.end)
     whole = score(clues, known)
     here.sort(key=lambda one: (-one[0], one[1]))
     least = max([whole, *(total for total, _, _ in here[:1])]) - MARGIN
-    here = sorted((one for one in here[:MOST] if one[0] >= least), key=lambda one: one[1])
-    here.append((whole, run.end, clues))
-    worded = worded_cut(page.reading, run.begin, run.end) if len(here) > 1 else None
-    likely = worded if trusted and run.end - run.begin > LONG and page.text[worded or 0 : (worded or 0) + 2] not in final_words() else None
+    here = [one for one in here[:MOST] if one[0] >= least]
+    if worded is not None and all(place != worded for _, place, _ in here):
+        others = near(page, run, worded)
+        here.append((score(others, known), worded, others))
+    here = [*sorted(here, key=lambda one: one[1]), (whole, run.end, clues)]
+    listed = worded_cut(page.reading, run.begin, run.end) if len(here) > 1 else None
     found = []
     for total, place, clues in here:
-        others = far(page, run, place, worded)
-        found.append(Choice(place, (*clues, *others), total + score(others, known) + (WORDED if place == likely else 0)))
+        others = far(page, run, place, listed)
+        found.append(Choice(place, (*clues, *others), total + score(others, known) + (WORDED if place == worded else 0)))
     return found
 
 
