@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.model import ConfigurationError
 from kg.structure.clues import GRAMS, Page, Run, between, far, near
-from kg.structure.wording import final_words, worded_cut
+from kg.structure.wording import final_words, names_body, worded_cut
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
 LARGEST = 200_000  # bytes of its rows; with more, headings of documents left out of training are cut no better
@@ -103,7 +103,7 @@ def choices(page: Page, run: Run, known: Mapping[str, int], *, trusted: bool = F
     Where the word lists are `trusted`, what they say counts more than its weight.
     """
     worded = worded_cut(page.reading, run.begin, run.end) if trusted and run.end - run.begin > LONG else None
-    if worded not in page.places[run] or page.text[worded : worded + 2] in final_words():
+    if worded not in page.places[run] or _is_own(page.text, worded):
         worded = None
     likely = _likely(page, run, known)
     here = [(score(clues, known), place, clues) for place in likely for clues in (near(page, run, place),)]
@@ -122,6 +122,11 @@ def choices(page: Page, run: Run, known: Mapping[str, int], *, trusted: bool = F
         others = far(page, run, place, listed)
         found.append(Choice(place, (*clues, *others), total + score(others, known) + (WORDED if place == worded else 0)))
     return found
+
+
+def _is_own(text: str, place: int) -> bool:
+    """Whether the word behind a place is rather the heading's own: 加强信息|引导; not where a body or the same word again begins the sentence."""
+    return text[place : place + 2] in final_words() and not names_body(text, place) and not text.startswith(text[place - 2 : place], place)
 
 
 def _likely(page: Page, run: Run, known: Mapping[str, int]) -> list[int]:
