@@ -22,7 +22,7 @@ HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts hea
 FIRST = 12  # places of a run that are looked at by all characters around them, the best by the two beside them
 OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
 WORDED = 300  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
-LONG = 25  # characters from which a run is too long for most headings
+LONG = 20  # characters from which a run is too long for most headings
 MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
 MOST = 5  # places of a run that are looked at closely, the best by the characters around them
 
