@@ -19,7 +19,7 @@ test: $(VENV)/.tests browser readers
 	$(PYTEST) $(SPREAD) -m "not slow"
 
 # What takes long: kills, clusters, the wheel, other people's engines, the pages of many documents. Each says why.
-test-slow: $(VENV)/.tests browser readers stores
+test-slow: $(VENV)/.tests $(VENV)/.ocr browser readers stores
 	$(PYTEST) $(SPREAD) -m slow --durations 20
 
 # While working on rules: what is read of texts, and the named questions on the document in data/.
@@ -49,6 +49,11 @@ $(VENV)/.tests: $(VENV)/.installed requirements/test.txt
 	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/test.txt
 	touch $@
 
+# The reader of scans, some 400 MB, which only the slow tests use.
+$(VENV)/.ocr: $(VENV)/.tests requirements/ocr.txt
+	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/ocr.txt
+	touch $@
+
 # The hashes of all files of each version in constraints.txt, for every system and Python from 3.11. To change a version, change it there.
 COMPILE := $(VENV)/dev/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c constraints.txt
 
@@ -56,7 +61,8 @@ lock: $(VENV)/.dev
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) pyproject.toml --extra files --extra push --extra serve -o requirements/build.txt
-	$(COMPILE) pyproject.toml --all-extras -o requirements/test.txt
+	$(COMPILE) pyproject.toml $(addprefix --extra ,cluster docs files pandas push serve test validate) -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra ocr -o requirements/ocr.txt
 
 # Known vulnerabilities of what is installed; says so where their database cannot be reached.
 audit: $(VENV)/.dev

@@ -23,8 +23,8 @@ MEMORY = 2048  # megabytes
 MEGABYTES = disk.LARGEST >> 20  # of a document itself
 SECONDS = 60.0  # of processor time
 WALL = 10  # times as long a process may take by the clock: machines are shared, and it may wait for its disk
-LIGHT = 1 << 18  # bytes of plain text that are read without a process of their own: at most 10 seconds and 256 MB, whatever they say
-AMPLE_MEMORY, AMPLE_SECONDS = 512, 10.0  # limits that such a text does not reach
+LIGHT = 1 << 17  # bytes of plain text that are read without a process of their own: the worst, a sign ① on each line, takes 4 s and 500 MB
+AMPLE_MEMORY, AMPLE_SECONDS = 1024, 10.0  # limits that such a text does not reach
 GROWN = 512  # megabytes: a process that had more is replaced, as what a document took does not all come back to the system
 
 GOOD, BAD = b"+", b"-"  # what the answer of a process begins with that shows a document: its lines, or why there are none

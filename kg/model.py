@@ -50,7 +50,7 @@ class Claim:
 
 
 class Region(NamedTuple):
-    """Where on which page (from 1) characters were recognised: box in points from the page's upper left corner, confidence 0 to 1."""
+    """Where on which page (from 1) characters were recognised: box from the upper left corner (points of a PDF page, pixels of a picture), confidence 0 to 1."""
 
     span: Span
     page: int
@@ -94,6 +94,7 @@ class Section:
     at: tuple[int, int]  # of the heading, in the reading
     body: tuple[tuple[int, int], ...]  # its own paragraphs, in the reading, without those of sections inside it
     is_sentence: bool = False  # the heading is itself a sentence (3. 支持……。)
+    rows: tuple[tuple[int, int], ...] = ()  # of tables: those whose bodies and dates are its own, in the reading
 
 
 @dataclass(frozen=True, slots=True)

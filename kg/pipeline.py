@@ -63,7 +63,7 @@ def _uncollected() -> Iterator[None]:
 def _extract(source: Source, document: Document, reading: Reading) -> Extraction:
     bodies = agencies.extract(source, document, reading)
     goals, missed = targets.extract(document, reading, bodies.brackets)
-    dated = [target.at for target in goals if target.year or target.end]
+    dated = [target.at for target in goals if (target.year or target.end) and target.rule != "deadline-column"]  # a row's cell is a task
     found = tasks.extract(source, document, reading, bodies.brackets, dated)
     about = topics.extract(document, reading, found, goals)
     return Extraction(

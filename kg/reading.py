@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import itemgetter
+from typing import Any
 
 from kg.model import Span
 from kg.script import fold
@@ -45,11 +45,7 @@ _BEHIND_LINK = re.compile("[和及与等的、，]|规定|精神|要求")
 _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents page's line
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
-_TAB = re.compile("\t")
-_EMPTY_BEFORE = re.compile("(?:(?<=\n)|^)[ \t]+$")
-_EMPTY_BEHIND = re.compile("[ \t]+(?=\n|$)")
 _SPREAD = frozenset(("总则", "附则", "分则", "罚则", "通则", "目录", "前言", "引言", "序言", "附件"))  # words that print spreads
-MOST = 30  # columns of a table
 REST_OF_HEADING = 14  # characters at most of a heading's second line
 PARAGRAPH = 36  # characters from which a line without a stop at its end is a broken paragraph rather than a heading or a cell
 WRAPPED_SHARE = (
@@ -70,7 +66,12 @@ class _Line:
     pieces: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
     joined: set[int] = field(default_factory=set)  # places of pieces before which only invisible signs stand
-    is_row: bool = False  # a tab stands between two of its pieces
+    tabs: int = 0  # between its words
+
+    @property
+    def is_row(self) -> bool:
+        """Whether tabs part its words into cells; one tab behind a number only sets it off."""
+        return self.tabs > 1 or (self.tabs == 1 and not _NUMBERED.fullmatch(self.pieces[0][1]))
 
     @property
     def text(self) -> str:
@@ -89,13 +90,15 @@ class _Line:
 class Reading:
     """A text without white space but one line feed between paragraphs, and where each of its characters came from."""
 
-    __slots__ = ("_starts", "origins", "text")
+    __slots__ = ("_starts", "known", "origins", "plain", "text")
 
-    def __init__(self, pieces: list[tuple[int, str]], joined: frozenset[int] = frozenset()) -> None:
-        """Join pieces (their place in the source, their text); a line feed among them stands for a paragraph's end.
+    def __init__(self, pieces: list[tuple[int, str]], plain: str, joined: frozenset[int] = frozenset()) -> None:
+        """Join pieces (their place in the plain text, their words); a line feed among them stands for a paragraph's end.
 
         `joined` are places of pieces that no white space parts from the one before.
         """
+        self.plain = plain
+        self.known: dict[str, Any] = {}  # what readers of the whole text have found in it, each by its own name
         self._starts: list[int] = []
         self.origins: list[int] = []  # where in the source each character stands
         for origin, piece in pieces:
@@ -109,20 +112,9 @@ class Reading:
         first, last = bisect_right(self._starts, begin), bisect_right(self._starts, end)
         return self._starts[first:last]
 
-    def cells(self, text: str, begin: int, end: int) -> list[Stretch]:
-        """The cells of a table's row, which bars or the source text's tabs divide, without the bars; none where it is no row."""
-        if end - begin > 2 and self.text[begin] == "|" == self.text[end - 1]:
-            cuts = [place for place in range(begin, end) if self.text[place] == "|"]
-            return [(first + 1, last) for first, last in pairwise(cuts)] if len(cuts) <= MOST else []
-        first, last = (self.origins[begin], self.origins[end - 1] + 1) if begin < end else (0, 0)
-        if not 0 < text.count("\t", first, last) <= MOST:
-            return []
-        before, after = _EMPTY_BEFORE.search(text, max(0, first - MOST), first), _EMPTY_BEHIND.match(text, last)  # cells without words
-        edges = (tab.start() for tab in _TAB.finditer(text, first, last))
-        inner = [bisect_left(self.origins, edge, begin, end) for edge in edges]
-        cuts = [begin] * before[0].count("\t") if before else []
-        cuts += [begin, *inner, end, *([end] * after[0].count("\t") if after else [])]
-        return list(pairwise(cuts))
+    def source(self, begin: int, end: int) -> str:
+        """What the characters begin..end (not empty) were read from, with the white space between them."""
+        return self.plain[self.origins[begin] : self.origins[end - 1] + 1]
 
     def span(self, begin: int, end: int) -> Span:
         """The source's span of the reading's characters begin..end (not empty)."""
@@ -162,11 +154,12 @@ def compact(plain: str) -> Reading:
         if width and (glued := _GLUED_NUMBER.match(text)):
             line.drop(glued.end())
             text = line.text
-        if index and (line.is_row or lines[index - 1].is_row or not _joins(before, text, width)):
+        row = line.is_row
+        if index and (row or lines[index - 1].is_row or not _joins(before, text, width)):
             pieces.append((lines[index - 1].end, "\n"))
         pieces += line.pieces
         before = text
-    return Reading(pieces or [(0, "")], frozenset().union(*(line.joined for line in lines)))
+    return Reading(pieces or [(0, "")], plain, frozenset().union(*(line.joined for line in lines)))
 
 
 def _lines(folded: str) -> list[_Line]:
@@ -183,7 +176,7 @@ def _lines(folded: str) -> list[_Line]:
         elif lines[-1].pieces and _NO_GAP.fullmatch(gap):
             lines[-1].joined.add(white.end())
         elif lines[-1].pieces and "\t" in gap:
-            lines[-1].is_row = True
+            lines[-1].tabs += 1
         place = white.end()
     if place < len(folded):
         lines[-1].pieces.append((place, folded[place:]))

@@ -16,10 +16,27 @@ _STOP = re.compile("[。；！？]")
 _AROUND = frozenset("。；，、：\n！？")
 _CLAUSE = re.compile("[，：]")
 _FILE = rules("tasks")
-_VERB, _PERIOD, _RESULT, _ORDER = (_FILE[name].pattern for name in ("task-clause", "period", "result", "order"))
-_NO_TASK = tuple(_FILE[name] for name in ("background", "definition", "lead-in", "validity", "provision", "head", "contact"))
-_NO_COLUMN = _FILE.words["no_column"]
-_LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}[.、）])+")
+_VERB, _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED = (
+    _FILE[name].pattern for name in ("task-clause", "period", "result", "order", "label", "list-of-names")
+)
+_LEAD = _FILE["lead-in"]
+_NO_TASK = tuple(
+    _FILE[name]
+    for name in (
+        "background",
+        "definition",
+        "composition",
+        "reached",
+        "guiding",
+        "lead-in",
+        "validity",
+        "provision",
+        "head",
+        "contact",
+        "page",
+    )
+)
+_LEAD_IN = re.compile(r"(?:——|-|•|●|○|\*|·|◆|■|\d{1,2}(?:[、）]|\.(?!\d)|(?:\.\d{1,2}){2,}))+")
 
 
 def extract(
@@ -35,9 +52,9 @@ def extract(
     closing = _closing(document, reading.text, skip)
     found = []
     for section in document.units:
-        if section.kind in PLAIN_KINDS:
+        if section.kind in PLAIN_KINDS or _lists_names(reading.text, section):
             continue
-        for begin, end in _statements(source, section, reading, skip, closing, leaf=section.index not in parents):
+        for begin, end in _statements(section, reading, skip, closing, leaf=section.index not in parents):
             statement = reading.text[begin:end]
             if not document.sections and not _ORDER.search(statement):
                 continue  # a text without headings that tell what sets measures
@@ -63,26 +80,31 @@ def _closing(document: Document, text: str, skip: Sequence[tuple[int, int]]) -> 
     return max(own) if own and len(items) >= 4 and len(closed) >= len(items) - 2 else len(text)
 
 
+def _lists_names(text: str, section: Section) -> bool:
+    """Whether a section only names so many things: 街区管理方面3项：轮换机制；巡查办法。"""
+    begin, end = section.at
+    return bool(section.body) and text[end : end + 1] == "：" and _LISTED.search(text[begin:end]) is not None
+
+
 def _statements(
-    source: Source, section: Section, reading: Reading, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool
+    section: Section, reading: Reading, skip: Sequence[tuple[int, int]], closing: int, *, leaf: bool
 ) -> Iterator[tuple[int, int]]:
     """What a section says: its sentences; its heading where that is a sentence and all that it says."""
     text = reading.text
-    own = [part for begin, end in _pieces(source, reading, section, skip) for part in _parts(text, begin, min(end, closing), skip)]
-    if section.is_sentence and leaf and not own:
+    own = [part for begin, end in section.body for part in _parts(text, begin, min(end, closing), skip)]
+    if (
+        section.is_sentence
+        and ((leaf and not own) or _is_item(text, section, skip))
+        and all(_LEAD.search(text[slice(*part)]) for part in own)
+    ):
         yield from _parts(text, *section.at, skip)
     yield from own
 
 
-def _pieces(source: Source, reading: Reading, section: Section, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """A section's paragraphs; of a row that names who is responsible (1|编制导则|市建设局) the cells in columns that can hold tasks."""
-    left_out: frozenset[int] = frozenset()
-    for begin, end in section.body:
-        cells = reading.cells(source.text, begin, end) if across(skip, begin, end) else []
-        if cells and (begin, end) in skip:  # the table's head
-            heads = [reading.text[slice(*cell)] for cell in cells]
-            left_out = frozenset(column for column, head in enumerate(heads) if head.endswith(_NO_COLUMN))
-        yield from [cell for column, cell in enumerate(cells) if column not in left_out] or [(begin, end)]
+def _is_item(text: str, section: Section, skip: Sequence[tuple[int, int]]) -> bool:
+    """Whether a heading is a sentence of many clauses or with a body of its own, though items stand below: 调整线路，加密支线。（市交通局负责）"""
+    begin, end = section.at
+    return text[end : end + 1] == "。" and (any(first == end + 1 for first, _ in skip) or text.count("，", begin, end) > 1)
 
 
 def _parts(text: str, begin: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -126,13 +148,15 @@ def _outside(text: str, begin: int, end: int, stops: Iterable[int]) -> Iterator[
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
-    """A stretch without the signs around it and what leads in to a list's item."""
+    """A stretch without the signs around it and what leads in to a list's item (2、 具体措施：)."""
     while begin < end and text[begin] in _AROUND:
         begin += 1
     while end > begin and text[end - 1] in _AROUND:
         end -= 1
-    lead = _LEAD_IN.match(text, begin, end)
-    return lead.end() if lead else begin, end
+    for lead in (_LEAD_IN, _LABEL):
+        found = lead.match(text, begin, end)
+        begin = found.end() if found else begin
+    return begin, end
 
 
 def _is_task(statement: str) -> bool:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from conftest import ROOT
 
 from kg import store
 from kg.corpus.outputs import FILES
@@ -65,22 +61,6 @@ class _Hashed(io.RawIOBase):
     def write(self, data: Any) -> int:
         self.known.update(data)
         return len(data)
-
-
-def command(*arguments: str | Path) -> list[str]:
-    """The command kg with some arguments, for a process of its own."""
-    return [sys.executable, "-m", "kg", *map(str, arguments)]
-
-
-def environment() -> dict[str, str]:
-    """The environment in which it finds this checkout."""
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
-
-
-def kg(*arguments: str | Path, cwd: Path = ROOT, given: bytes = b"") -> subprocess.CompletedProcess[str]:
-    """Run the command."""
-    done = subprocess.run(command(*arguments), cwd=cwd, env=environment(), input=given, capture_output=True, timeout=300)
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def hidden(out: Path) -> list[str]:

@@ -49,7 +49,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     for row in rows:
         cells = ""
         for cell in row:
-            properties, _, text = cell.rpartition("|")
+            properties, _, text = cell.partition("|") if cell.startswith(("<w:gridSpan", "<w:vMerge")) else ("", "", cell)
             inside = text if text.startswith("<w:") else paragraph(text)
             cells += f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
         made += f"<w:tr>{cells}</w:tr>"
@@ -92,7 +92,7 @@ def ofd(pages: Sequence[str], parts: Mapping[str, str] | None = None) -> bytes:
     }
     for n, page in enumerate(pages):
         members[f"Doc_0/Pages/Page_{n}/Content.xml"] = (
-            f"<ofd:Page {space}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>" if "<ofd:Page" not in page else page
+            f"<ofd:Page {space}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>" if "<ofd:Page " not in page else page
         )
     return zipped(members)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,8 +16,10 @@ from kg.agencies import Found, extract
 from kg.agencies.names import Names, departments, national
 from kg.agencies.places import jurisdiction
 from kg.model import Document, Section, Source, Span
+from kg.read import from_text
 from kg.reading import Reading, compact
 from kg.script import simplify
+from kg.structure import structure
 from kg.vocabulary import HERE, concepts, rules
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -135,16 +136,14 @@ def test_first_named_leads_from_here_on() -> None:
 def test_columns_of_a_table() -> None:
     """A table's columns 责任单位 and 指导部门 are read row by row; the row's other cells are its text."""
     lines = ["序号\t任务\t责任单位\t指导部门", "1\t发展油菜种植\t各乡镇人民政府\t县农业农村局、县财政局", "2\t建设农田\t县水利局\t"]
-    source, plan, reading = document("象州县方案", "\n".join(lines))
-    edges = tuple(match.span() for match in re.finditer(r"[^\n]+", reading.text))
-    section = replace(plan.sections[0], body=edges)
-    found = extract(source, replace(plan, sections=(section,)), reading)
-    assert said(found) == "各乡镇人民政府:lead* 象州县农业农村局:joint 象州县财政局:joint 象州县水利局:lead"
-    assert [reading.text[slice(*one)] for one in found.brackets] == [
-        "序号任务责任单位指导部门",
-        "各乡镇人民政府县农业农村局、县财政局",
-        "县水利局",
-    ]
+    assert said(in_a_plan("象州县方案", lines)) == "各乡镇人民政府:lead* 象州县农业农村局:joint 象州县财政局:joint 象州县水利局:lead"
+
+
+def in_a_plan(title: str, lines: list[str]) -> Found:
+    """What the room finds in the lines of a plan's only section and of those inside it."""
+    source = from_text(f"{title}\n一、任务\n" + "\n".join(lines))
+    reading = compact(source.plain)
+    return extract(source, structure(source, reading)[0], reading)
 
 
 def test_a_label_on_a_line_of_its_own() -> None:
@@ -157,11 +156,7 @@ def test_a_label_on_a_line_of_its_own() -> None:
 def test_cells_without_words_keep_a_tables_columns() -> None:
     """Under 牵头单位 and 责任单位 a row whose first or last cells are empty is read by its columns; who leads stands in the row above."""
     lines = ["领域\t任务\t牵头单位\t责任单位", "种植\t发展油菜\t县农业农村局\t县财政局", "\t建设农田\t\t县水利局", "\t修缮水渠\t县水利局\t"]
-    source, plan, reading = document("象州县方案", "\n".join(lines))
-    edges = tuple(match.span() for match in re.finditer(r"[^\n]+", reading.text))
-    section = replace(plan.sections[0], body=edges)
-    found = extract(source, replace(plan, sections=(section,)), reading)
-    assert said(found) == "象州县农业农村局:lead 象州县财政局:joint 象州县水利局:joint 象州县水利局:lead"
+    assert said(in_a_plan("象州县方案", lines)) == "象州县农业农村局:lead 象州县财政局:joint 象州县水利局:joint 象州县水利局:lead"
 
 
 @pytest.mark.parametrize(

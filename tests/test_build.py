@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import fresh
+from commands import kg as run
 from conftest import ROOT, SEED, Once
 
 import kg
@@ -23,12 +22,6 @@ PLAN = "某市水源保护实施方案\n为保护水源，制定本方案。\n�
 def digests(out: Path) -> dict[str, str]:
     """The SHA-256 of each output file."""
     return {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in OUTPUTS}
-
-
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command kg in a process of its own."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run([sys.executable, "-m", "kg", *arguments], cwd=cwd, env=env, capture_output=True, text=True, timeout=120)
 
 
 def test_the_document_in_data_gives_its_facts(graph: kg.Graph) -> None:
@@ -66,7 +59,7 @@ def test_the_same_bytes_in_any_process_and_folder(built: Path, tmp_path: Path) -
     """Other hash seeds, working folders and a second build into the same folder change no byte."""
     (tmp_path / "elsewhere").mkdir()
     for seed, cwd in (("0", ROOT), ("1", tmp_path / "elsewhere"), ("12345", tmp_path / "elsewhere")):
-        done = run("build", str(SEED), "--out", str(tmp_path / "out"), cwd=cwd, PYTHONHASHSEED=seed)
+        done = fresh("build", str(SEED), "--out", str(tmp_path / "out"), cwd=cwd, PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
         assert digests(tmp_path / "out") == digests(built)
 

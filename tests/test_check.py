@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from commands import kg as run
 from conftest import SEED
-from test_build import run
 
 import kg
 from kg.check import Checked, advice, check

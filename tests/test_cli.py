@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from commands import kg as run
 from conftest import ROOT, SEED
-from test_build import PLAN, run
+from test_build import PLAN
 
 from kg.view.pack import VIEWS
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import generate
 import pytest
 from clusters import cluster, until
-from corpora import command, digests, environment, hidden, kg, plans
+from commands import command, environment, kg
+from corpora import digests, hidden, plans
 
 from kg import build
 

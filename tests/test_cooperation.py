@@ -72,7 +72,7 @@ def test_the_seed_agrees_with_its_brackets(graph: kg.Graph) -> None:
 
 def test_the_command_prints_them(tmp_path: Path) -> None:
     """kg cooperation --synergy as CSV."""
-    from test_build import run
+    from commands import kg as run
 
     (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
     kg.build([tmp_path / "plan.txt"], tmp_path / "out")

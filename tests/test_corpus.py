@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from corpora import digests, kg, plan, plans
+from commands import kg
+from corpora import digests, plan, plans
 
 from kg import build
 from kg import open as open_graph

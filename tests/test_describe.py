@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from commands import kg as run
 from peers import output, peer
-from test_build import PLAN, run
+from test_build import PLAN
 
 import kg
 from kg import describe

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from test_build import run
+from commands import kg as run
 
 import kg
 from kg import diff

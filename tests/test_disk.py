@@ -9,8 +9,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from commands import command, environment, kg
 from conftest import ROOT, sampled
-from corpora import command, environment, kg
 
 import kg as package
 from kg import disk

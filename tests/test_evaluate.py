@@ -10,8 +10,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from commands import kg as run
 from conftest import ROOT
-from test_build import run
 
 from kg import graph
 from kg.evaluate import MEASURES, evaluate, render, to_json

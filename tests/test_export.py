@@ -15,8 +15,8 @@ import networkx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from commands import kg as run
 from conftest import ROOT
-from test_build import run
 
 import kg
 from kg import export

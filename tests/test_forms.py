@@ -67,6 +67,9 @@ for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
     while at >= 0:
         LOCKED[at + place] |= 1
         at = LOCKED.find(signature, at + 4)
+LOCKED_PDF = pdf(["x"]).replace(
+    b"trailer << ", b"trailer << /Encrypt << /Filter /Standard /V 1 /R 2 /P -1 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >> "
+)
 REFUSED: dict[str, tuple[bytes, str, str]] = {
     "xls": (stream("Workbook"), ".xls", r"old Excel workbook \(\.xls\)"),
     "xls called doc": (stream("Workbook"), ".doc", r"old Excel workbook \(\.xls\)"),
@@ -87,7 +90,8 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "broken json": (b'[{"a": 1', ".json", "JSON that can be read"),
     "mht without a page": (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--\n", "", "no page"),
     "ofd without its document": (zipped({"OFD.xml": "<OFD><DocBody><DocRoot>D/Document.xml</DocRoot></DocBody></OFD>"}), ".ofd", "OFD file that is whole"),
-    "pdf of pictures": (pdf([""]), ".pdf", "pictures, in which no text is recognised"),
+    "pdf without text": (pdf([""]), ".pdf", "no text in the file"),
+    "pdf with password": (LOCKED_PDF, ".pdf", "password"),
     "English": (b"The city shall save water and reduce the leakage of pipes. " * 9, ".txt", "English, and only Chinese documents are read"),
     "English page": (b"<html><body>" + b"<p>Led by the Bureau of Water, it shall be done in 2027.</p>" * 9, "", "English, and only Chinese"),
     "Japanese": (("これはみずをせつやくするけいかくです。" * 9).encode(), ".txt", "Japanese"),

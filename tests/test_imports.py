@@ -22,6 +22,7 @@ TOOLS = (
     "quantity",
     "periods",
     "clauses",
+    "cells",
     "indicators",
     "frames",
     "spreadsheet",

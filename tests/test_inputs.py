@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from commands import command, environment, kg
 from conftest import ROOT, sampled
-from corpora import command, digests, environment, kg, plan, plans
+from corpora import digests, plan, plans
 
 from kg import build, disk
 from kg.corpus.inputs import find

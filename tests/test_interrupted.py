@@ -18,15 +18,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from commands import command, environment, kg
 from conftest import Once
-from corpora import command, digests, environment, hidden, kg, plan, plans
+from corpora import digests, hidden, plan, plans
 
 from kg import build
 from kg import open as open_graph
 from kg.corpus import manifest, outputs
 from kg.corpus.lock import locked
 from kg.model import Source
-from kg.pipeline import extract_sources
+from kg.pipeline import policies
 
 KILLS = int(os.environ.get("KG_KILLS", "8"))
 FEW = 2  # kills in a run of the quick tests
@@ -146,9 +147,9 @@ def test_a_fault_of_the_program_costs_one_document(tmp_path: Path, monkeypatch: 
     def broken(sources: tuple[Source, ...]) -> object:
         if sources[0].name == files[0].name:
             raise ZeroDivisionError("by zero")
-        return extract_sources(sources)
+        return policies(sources)
 
-    monkeypatch.setattr("kg.corpus.parts.extract_sources", broken)
+    monkeypatch.setattr("kg.corpus.parts.policies", broken)
     report = build([tmp_path / "in"], tmp_path / "out")
     assert report.failures == {str(files[0]): "a fault of the program: ZeroDivisionError: by zero"}
     assert report.counts["documents"] == 1

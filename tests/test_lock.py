@@ -17,8 +17,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 FOLDER = ROOT / "requirements"
-LOCKS = ("tools", "build", "test", "dev")
+LOCKS = ("tools", "build", "test", "ocr", "dev")
 BUILD = ("files", "push", "serve")  # what `make build` installs besides the core
+TESTS = ("cluster", "docs", "files", "pandas", "push", "serve", "test", "validate")  # what `make test` installs
+SLOW = ("ocr",)  # what only `make test-slow` installs
 
 
 def pins(text: str) -> list[tuple[Requirement, list[str]]]:
@@ -54,13 +56,14 @@ def test_no_host_is_named(path: Path) -> None:
     assert not re.search(r"https?:|file:|(?<!-)-(?:i|f)\b|index-url|find-links|trusted-host", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("name", "extras"), [("build", BUILD), ("test", None), ("tools", ())])
-def test_the_lock_is_in_step_with_the_project(name: str, extras: tuple[str, ...] | None) -> None:
+@pytest.mark.parametrize(("name", "extras"), [("build", BUILD), ("test", TESTS), ("ocr", SLOW), ("tools", ())])
+def test_the_lock_is_in_step_with_the_project(name: str, extras: tuple[str, ...]) -> None:
     """Each dependency of pyproject.toml is in the lock in a version that it allows, on each Python that it allows; else: `make lock`."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     optional = project["project"]["optional-dependencies"]
+    assert {*optional} == {*TESTS, *SLOW, "all"}
     wanted = list(project["project"]["dependencies"])
-    for extra in optional if extras is None else extras:
+    for extra in extras:
         wanted += optional[extra]
     wanted = project["build-system"]["requires"] if name == "tools" else wanted
     for python in ("3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0"):
@@ -77,7 +80,7 @@ def test_the_lock_is_in_step_with_the_project(name: str, extras: tuple[str, ...]
 def test_the_locks_have_the_versions_of_the_constraints() -> None:
     """constraints.txt is where a version is changed; nothing of `make build` has another in `make test`."""
     wanted = said(pins((ROOT / "constraints.txt").read_text(encoding="utf-8")))
-    assert said(locked("tools")) | said(locked("test")) == wanted
+    assert said(locked("tools")) | said(locked("test")) | said(locked("ocr")) == wanted
     assert said(locked("build")) <= said(locked("test"))
 
 

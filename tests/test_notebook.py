@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas
 import pytest
+from commands import kg as run
 from IPython.core.formatters import DisplayFormatter
-from test_build import run
 
 import kg
 from kg.answer import Answer, Iri, Text

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from commands import environment, kg
 from conftest import ROOT, sampled
-from corpora import digests, environment, hidden, kg, plan, plans
+from corpora import digests, hidden, plan, plans
 
 from kg import build, store
 from kg.corpus import outputs
@@ -264,6 +265,19 @@ def test_a_store_replaces_only_a_store(tmp_path: Path, make: Callable[[Path], No
     with pytest.raises(ConfigurationError, match="expected a store"):
         store.write([ox.Quad(one, one, one)], tmp_path)
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("written", ["", "made by kg", "made by kg build, which removes it when it needs it no more\n"])
+def test_a_build_that_stopped_at_its_mark_is_removed(tmp_path: Path, written: str) -> None:
+    """A full disk, or a kill, between the making of a mark and its end leaves a folder that the next build removes."""
+    out = tmp_path / "out"
+    first, second = plans(tmp_path, 2)
+    build([first], out)
+    left = out / ".builds" / "new-abcdefgh"
+    text(left / ".policy-kg")
+    (left / ".policy-kg").write_text(written, encoding="ascii")
+    build([second], out)
+    assert not left.exists()
 
 
 def test_a_refused_folder_has_no_lock(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from commands import kg as run
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import Door, Server, free_port, oxigraph, virtuoso
-from test_build import run
 
 import kg
 from kg.api import Graph

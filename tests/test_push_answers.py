@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from test_build import run
+from commands import kg as run
 
 from kg.api import Graph
 from kg.model import PushError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from conftest import SEED
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
+from kg import show
 from kg.model import Extraction
 from kg.pipeline import extract_source
 from kg.read import from_bytes, from_text, read
@@ -154,6 +157,51 @@ def test_cells_that_span_rows_keep_the_columns_of_the_rows_below() -> None:
     rows = "<tr><td rowspan=2>路网</td><td>修路</td><td rowspan='2'>市交通局</td></tr>\n<tr><td>架桥</td></tr>\n<tr><td>供水</td><td>铺管</td><td>市水利局</td></tr>"
     source = from_bytes(f"<html><body><table>{rows}</table></body></html>".encode(), "it.html")
     assert source.text.split("\n") == ["路网\t修路\t市交通局", "\t架桥\t", "供水\t铺管\t市水利局"]
+
+
+INVISIBLE = "\u200d\u2060\u200e\u202d\u2068\ufeff\u00ad"
+SIGNS = {
+    "joiners and marks of direction in a year, a figure and a name": "到20{0}27年，清淤率达到{0}95{0}%。（市水{0}利局牵头）",
+    "radicals for characters": "到2027年，清淤率达到95%。（市⽔利局牵头）",
+    "compatibility characters": "到2027年，清淤率達到95%。（市水\uf9dd局牽頭）",
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_signs_that_are_not_seen_part_nothing(name: str) -> None:
+    """Figures, years and names are read through invisible signs and radicals; quotations keep them as they stand."""
+    text = "某市河道整治方案\n一、任务\n" + SIGNS[name].format(INVISIBLE)
+    source = from_text(text)
+    assert len(source.plain) == len(text)
+    (x,) = extract_source(source)
+    assert [(t.year, t.quantity.value) for t in x.targets if t.quantity] == [(2027, 95)]
+    (found,) = x.responsibilities
+    assert found.agency.label.endswith("市水利局")
+    assert text[found.span.begin : found.span.end] in text
+    assert x.document.title == "某市河道整治方案"
+
+
+def test_bodies_in_paragraphs_of_a_cell_are_several() -> None:
+    """Each paragraph of a cell that names a body is one; a name broken over two is one."""
+    head = "<tr><td>序号</td><td>任务</td><td>责任<br>单位</td></tr>"
+    rows = (
+        "<tr><td>1</td><td><p>清理淤泥。</p><p>修复堤岸。</p></td><td><p>市水利局</p><p>市住房和城乡<br>建设局</p><p>市财政局</p></td></tr>"
+    )
+    page = f"<html><body><h1>绵阳市河道整治方案</h1><p>一、任务</p><table>{head}{rows}{rows}</table></body></html>"
+    (x,) = extract_source(from_bytes(page.encode(), "it.html"))
+    assert [(r.agency.label.removeprefix("绵阳"), r.role) for r in x.responsibilities[:3]] == [
+        ("市水利局", "Joint"), ("市住房和城乡建设局", "Joint"), ("市财政局", "Joint"),
+    ]  # fmt: skip
+
+
+def test_notes_are_shown(tmp_path: Path) -> None:
+    """`kg show` has a line, report.json a list, of what was left out of a file; a file of which all is read has none."""
+    page = tmp_path / "it.html"
+    page.write_text("<html><body><h1>某市方案</h1><p>一、任务</p><p>清理淤泥。</p><p hidden>旧文</p></body></html>", encoding="utf-8")
+    assert "note\t\thidden text left out: 1 places\t\t" in list(show.facts(extract_source(read(page))))
+    kg.build([page], tmp_path / "out")
+    (row,) = json.loads((tmp_path / "out" / "report.json").read_bytes())["documents"]
+    assert row["notes"] == ["hidden text left out: 1 places"]
 
 
 @given(st.text(max_size=300))

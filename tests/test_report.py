@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from test_build import run
+from commands import kg as run
 
 import kg
 from kg.model import QueryError

@@ -17,11 +17,11 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from commands import kg as run
 from conftest import SEED
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from served import Served, serving
-from test_build import run
 
 import kg
 from kg import query, store

@@ -14,8 +14,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from commands import kg as run
 from served import Served, serving
-from test_build import run
 
 import kg
 from kg.serve.pool import Limits, Pool

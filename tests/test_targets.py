@@ -16,6 +16,7 @@ from kg.pipeline import extract
 from kg.reading import compact
 from kg.script import simplify
 from kg.structure import structure
+from kg.structure.rows import with_rows
 from kg.targets.glued import goal
 from kg.targets.sharing import items
 
@@ -35,12 +36,13 @@ ROWS = table("targets.tsv")
 
 def document(text: str, kind: str = "measures", title: str = "某方案", heading: str = "标题", date: str | None = "2021-06-01"):  # type: ignore[no-untyped-def]
     """A document of one section with a heading and a text, and its reading."""
-    reading = compact(f"{heading}\n{text}")
+    source = read.from_text(f"{heading}\n{text}")
+    reading = compact(source.plain)
     at = (0, len(compact(heading).text))
     body = (at[1] + 1, len(reading.text))
     section = Section(0, "一", "1", heading, heading, 1, None, kind, reading.span(*at), at, (body,) if body[1] > body[0] else ())
     made = Document(title, compact(title).text, None, None, date, "plan", (), (), (section,), ())
-    return made, reading
+    return with_rows(source, reading, made), reading
 
 
 def found(text: str, kind: str = "measures", title: str = "某方案", heading: str = "标题") -> tuple[Target, ...]:
@@ -247,6 +249,8 @@ def test_any_characters_never_raise(text: str) -> None:
 LINES = [
     *("1", "1.", "一、", "（", "）", "“", "1—", "百", "到2025年，", "达到1%、", "2025年", "（%）1", "约束性", "指标\n", "|1|2|", "〔"),
     "森林覆盖率（%）21.6623.04〔1.38〕约束性",
+    *("序号", "责任单位\n", "序号任务责任单位", "序号\n任务\n责任单位\n1\n", "序号 任务 责任单位\n", "序号任务责任单位1清理河道市水利局"),
+    *("序号\t任务\t责任单位\n1\t清理\t市水利局\n", "1\n2\n序号\n任务\n责任单位\n", "|序号|任务|责任单位|\n"),
 ]
 
 

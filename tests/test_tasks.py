@@ -38,9 +38,19 @@ ROWS: dict[str, tuple[str, list[str]]] = {
         ["有下列情形之一的，由市水务局责令改正"],
     ),
     "columns that can hold no task": (
-        "\n序号\t行动\t任务\t牵头单位\n1\t治理\t清理网箱\t市水务局\n2\t治理\t建设隔离带\t市财政局\n",
+        "\n行动\t任务\t牵头单位\n水库治理\t清理网箱\t市水务局\n水库治理\t建设隔离带\t市财政局\n",
         ["清理网箱", "建设隔离带"],
     ),
+    "who sits in a leading group": (
+        "成立水源保护领导小组。组长由分管副市长担任，成员由市水务局、市财政局等单位负责人组成。办公室设在市水务局。划定保护区。",
+        ["成立水源保护领导小组", "划定保护区"],
+    ),
+    "what has been done": ("划定水源保护区。隔离网已全部建成。", ["划定水源保护区"]),
+    "what guides thought": ("要以习近平生态文明思想为指导，增强绿色意识。划定水源保护区。", ["划定水源保护区"]),
+    "a label before measures": ("具体举措：划定保护区；清理网箱。", ["划定保护区", "清理网箱"]),
+    "a sentence that opens with a decimal": ("划定保护区。2.5万方以上的水库须设界标。", ["划定保护区", "2.5万方以上的水库须设界标"]),
+    "a decimal number of an item": ("7.4.2划定保护区。", ["划定保护区"]),
+    "words of a page": ("划定保护区。\n浏览次数：88\n【返回顶部】【关闭窗口】", ["划定保护区"]),
     "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
     "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),
     "lines that a page broke": (
@@ -54,6 +64,24 @@ def tasks(body: str) -> list[str]:
     """The tasks of a section with this body, without white space."""
     (found,) = kg.extract(f"{HEAD}{body}\n（二）加强监测。\n")
     return ["".join(task.text.split()) for task in found.tasks if found.document.sections[task.section].path == "2.1"]
+
+
+ITEMS: dict[str, tuple[str, list[str]]] = {
+    "a sentence with measures below": (
+        "（一）调整库区航线，迁走渔船。（市水务局牵头）\n具体措施：\n1.登记渔船。\n2.拆除码头。\n",
+        ["调整库区航线，迁走渔船", "登记渔船", "拆除码头"],
+    ),
+    "a heading with measures below": ("（一）调整库区航线。\n1.登记渔船。\n2.拆除码头。\n", ["登记渔船", "拆除码头"]),
+    "names behind a colon": ("（一）库区管理方面2项：轮流值守机制；水位分级制度。\n（二）建设管理方面1项：设立界标的办法。\n", []),
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_items_that_are_sentences_or_lists(name: str) -> None:
+    """An item's own sentence is a task where more than a heading; names of a list that has so many are none."""
+    items, wanted = ITEMS[name]
+    (found,) = kg.extract(f"某市水源保护实施方案\n一、任务\n{items}二、要求\n各县要落实责任。\n")
+    assert ["".join(task.text.split()) for task in found.tasks if found.document.sections[task.section].path[0] == "1"] == wanted
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -50,7 +50,7 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
         document, [name for name, _ in issuers] or [_plain(source, one.value, one.span) for one in document.claims if one.field == "issuer"]
     )
     names = Names(own, _year(document))
-    stated = [list(_stated(source, reading, section, names)) for section in document.units]
+    stated = [list(_stated(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
     responsibilities: list[Responsibility] = []
     for section, statements in zip(document.units, stated, strict=True):
@@ -97,13 +97,15 @@ def _issuers(printed: list[tuple[str, Span]], names: Names) -> Iterator[tuple[Ag
         yield agency or names.named(name), span
 
 
-def _stated(source: Source, reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
+def _stated(reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
     """What a section's heading and own paragraphs state in tables, brackets and label lines, and what only looks so, in order."""
-    rows = {row: _Stated(*stretch, says) for row, stretch, says in read_rows(source, reading, section.body, names)}
+    rows = [_Stated(*stretch, says) for stretch, says in read_rows(reading, section, names)]
+    yield from sorted([*rows, *_printed(reading, section, names)], key=lambda one: one.begin) if rows else _printed(reading, section, names)
+
+
+def _printed(reading: Reading, section: Section, names: Names) -> Iterator[_Stated]:
+    """What a section's brackets and label lines state."""
     for begin, end in _stretches(reading.text, section):
-        if row := rows.get((begin, end)):
-            yield row
-            continue
         found = list(_brackets(reading.text, begin, end, names))
         found += _lines(reading.text, begin, end, names, merged((one.begin, one.end) for one in found))
         yield from sorted(found, key=lambda one: one.begin)
@@ -112,7 +114,8 @@ def _stated(source: Source, reading: Reading, section: Section, names: Names) ->
 def _stretches(text: str, section: Section) -> Iterator[tuple[int, int]]:
     """A section's heading and paragraphs; a label on a line of its own (责任单位：) goes with the line of its names."""
     first: int | None = None
-    for begin, end in (section.at, *section.body):
+    inside = any(begin <= section.at[0] < end for begin, end in section.body)  # a row's heading is the first words of its cell
+    for begin, end in section.body if inside else (section.at, *section.body):
         first = begin if first is None else first
         if all(at < end for _, at, _ in labels(text, begin, end)):
             yield first, end

@@ -1,75 +1,54 @@
-"""Rows of a table with a column for who is responsible (责任单位, 指导部门) → what each row states."""
+"""Rows of tables with a column for who is responsible (责任单位, 指导部门) → what each row states."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 from kg.agencies.names import Names
-from kg.agencies.statements import Statement, labels, read_statement
-from kg.model import Source
-from kg.reading import Reading
-from kg.text.lines import WITHIN
-from kg.vocabulary import Rule
+from kg.agencies.statements import Statement, read_statement
+from kg.cells import Row, paragraphs, rows_at
+from kg.model import Section
+from kg.reading import Reading, Stretch
 
-_RULE = re.compile("[-:|]+")  # beneath a markdown table's head
-
-Stretch = tuple[int, int]
+_BETWEEN = re.compile("[、；，]")
+MOST_PARAGRAPHS = 24  # of a cell of bodies
 
 
-def read_rows(source: Source, reading: Reading, stretches: Sequence[Stretch], names: Names) -> Iterator[tuple[Stretch, Stretch, Statement]]:
-    """The rows among a section's paragraphs: the row, the stretch of its names, and what they state; a header row states nothing.
-
-    A table begins with a row that has a label in a cell of its own, and goes on while rows have as many cells; a row whose
-    first cell is its number may lack the last ones.
-    """
-    columns: dict[int, Rule] = {}
-    width, counted = 0, False
-    for row in stretches:
-        cells = reading.cells(source.text, *row)
-        if columns and _RULE.fullmatch(reading.text, *row):
-            continue
-        if header := _header(reading.text, cells):
-            columns, width, counted = header, len(cells), reading.text.startswith("序号", *cells[0])
-            yield row, row, Statement(aside=True)
-        elif columns and (len(cells) == width or (counted and 1 < len(cells) < width and reading.text[slice(*cells[0])].isdigit())):
-            named = [(part, rule) for at, rule in columns.items() if at < len(cells) for part in _bodies(source, reading, cells[at], names)]
-            yield from _row(reading.text, row, named, names)
-        else:
-            columns = {}
+def read_rows(reading: Reading, section: Section, names: Names) -> Iterator[tuple[Stretch, Statement]]:
+    """What a section's rows state of bodies, each with the stretch of its names."""
+    for row in rows_at(reading, section.rows):
+        yield from _row(reading, row, names)
 
 
-def _bodies(source: Source, reading: Reading, cell: Stretch, names: Names) -> list[Stretch]:
-    """A cell, cut between those of its paragraphs that each name a body: 市水利局 / 市财政局; a name broken over two is one."""
-    text, (begin, end) = reading.text, cell
-    inside = [cut for cut in reading.gaps(begin, end) if begin < cut < end]
-    cuts = [cut for cut in inside if WITHIN in source.text[reading.origins[cut - 1] + 1 : reading.origins[cut]]]
-    found: list[Stretch] = []
-    for cut, following in pairwise([*cuts, end]):
-        if names.explains(text[begin:cut].rstrip("、；")) and names.explains(text[cut:following].rstrip("、；")):
-            found.append((begin, cut))
-            begin = cut
-    return [*found, (begin, end)]
+def _row(reading: Reading, row: Row, names: Names) -> Iterator[tuple[Stretch, Statement]]:
+    columns = [(cell, head.label) for cell, head in zip(row.cells, row.columns, strict=False) if head.label is not None]
+    named = [(part, label) for cell, label in columns if cell[0] < cell[1] for part in _lists(reading, cell, names)]
+    said = [(part, one) for part, label in named if (one := read_statement(reading.text, *part, names, label)).parties or one.rest]
+    if not said:
+        return
+    led = any(label is not None and label.data["role"] == "Lead" for _, label in columns)  # 牵头单位|责任单位: in a cell above perhaps
+    parties = tuple(
+        party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
+    )
+    rest = tuple(stretch for _, one in said for stretch in one.rest)
+    yield (said[0][0][0], said[-1][0][1]), Statement(parties, rest=rest, aside=True)
 
 
-def _header(text: str, cells: list[Stretch]) -> dict[int, Rule]:
-    """The columns whose head is a label of bodies, each with its rule."""
-    found = {}
-    for at, (begin, end) in enumerate(cells):
-        head = text[begin:end] + "："
-        if rule := next((rule for start, _, rule in labels(head, 0, len(head)) if start == 0), None):
-            found[at] = rule
-    return found if any(rule.data["role"] not in ("Aside", "None") for rule in found.values()) else {}
-
-
-def _row(text: str, row: Stretch, cells: list[tuple[Stretch, Rule]], names: Names) -> Iterator[tuple[Stretch, Stretch, Statement]]:
-    read = [(cell, read_statement(text, *cell, names, rule)) for cell, rule in cells if cell[0] < cell[1]]
-    said = [(cell, one) for cell, one in read if one.parties or one.aside]
-    led = any(rule.data["role"] == "Lead" for _, rule in cells)  # 牵头单位|责任单位: who leads may stand in a cell above
-    if said:
-        parties = tuple(
-            party._replace(role="Joint") if led and party.role == "Responsible" else party for _, one in said for party in one.parties
-        )
-        rest = tuple(stretch for _, one in said for stretch in one.rest)
-        yield row, (said[0][0][0], said[-1][0][1]), Statement(parties, rest=rest, aside=True)
+def _lists(reading: Reading, cell: Stretch, names: Names) -> list[Stretch]:
+    """A cell, cut between those of its paragraphs that each name bodies: 市水利局 / 市财政局; a name broken over two is one."""
+    parts = paragraphs(reading, *cell)
+    if not 1 < len(parts) <= MOST_PARAGRAPHS:
+        return [cell]
+    best: list[tuple[int, list[Stretch]]] = [(0, [])]  # up to each paragraph: stretches that name no body as such, and all stretches
+    for at in range(len(parts)):
+        ways = []
+        for start in range(at + 1):
+            stretch = (parts[start][0], parts[at][1])
+            words = [one for one in _BETWEEN.split(reading.text[slice(*stretch)].replace("\n", "")) if one]
+            known = all(names.explains(one) for one in words)
+            unread, stretches = best[start]
+            ways.append((unread + (not known), -len(stretches) - known, [*stretches, stretch]))
+        unread, _, stretches = min(ways, key=lambda way: way[:2])
+        best.append((unread, stretches))
+    return best[-1][1]

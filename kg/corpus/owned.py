@@ -69,11 +69,19 @@ def _is_marked(folder: Path) -> bool:
     return False
 
 
+def _is_bare(folder: Path) -> bool:
+    """Whether a folder holds nothing, or only a mark that a full disk or a killed process left unfinished: nobody's loss."""
+    names = os.listdir(folder)
+    with suppress(OSError, ValueError):
+        return not names or (names == [layout.MARK] and _MARKED.startswith((folder / layout.MARK).read_text(encoding="ascii")))
+    return False
+
+
 def is_build(folder: Path) -> bool:
-    """Whether a folder in .builds is a build's: by its mark, or by a manifest whose digest is its name; an empty one is nobody's loss."""
+    """Whether a folder in .builds is a build's: by its mark, or by a manifest whose digest is its name; a bare one is nobody's loss."""
     if not layout.is_build_name(folder.name) or folder.is_symlink() or not folder.is_dir():
         return False
-    return _is_marked(folder) or not os.listdir(folder) or (is_sealed(folder) and manifest.load(folder).digest == folder.name)
+    return _is_marked(folder) or _is_bare(folder) or (is_sealed(folder) and manifest.load(folder).digest == folder.name)
 
 
 def remove(folder: Path) -> None:
@@ -193,7 +201,7 @@ def _is_builds(folder: Path) -> bool:
     """Whether a folder was made for builds: one of ours is in it, or nothing."""
     if not folder.is_dir():
         return False
-    return _is_marked(folder) or not os.listdir(folder) or any(is_build(path) for path in folder.iterdir())
+    return _is_marked(folder) or _is_bare(folder) or any(is_build(path) for path in folder.iterdir())
 
 
 def _is_parts(folder: Path) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import islice
+
 from kg import iri
 from kg.graph.concepts import concept, known
-from kg.model import AgencyName, Extraction, Span, Topics
+from kg.model import AgencyName, Extraction, Region, Span, Topics
 from kg.nquads import escaped, term, text
 from kg.script import contents
 from kg.vocabulary import concepts
@@ -87,6 +91,8 @@ class Lines:
             begin, end = span
             node = self.spans[span] = f"<{iri.span(self.source, begin, end)}>"
             self._mint_span(node.encode(), begin, end, escaped(self.x.source.text[begin:end]).encode())
+            if self.x.source.regions:
+                self.add(node, *(("pol:region", text(where)) for where in fragments(self.x.source.regions, span)))
         return node
 
     def _mint_span(self, subject: bytes, begin: int, end: int, words: bytes) -> None:
@@ -117,3 +123,19 @@ class Lines:
 def shortened(text: str, length: int) -> str:
     """So many characters at most; the last one says where some are left out."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def fragments(regions: Sequence[Region], span: Span) -> list[str]:
+    """Where a span was recognised, a media fragment for each page that it stands on: page=1&xywh=72,100,420,14.
+
+    >>> fragments([Region(Span(0, 4), 1, (72.0, 100.0, 492.0, 114.0), 0.99)], Span(1, 3))
+    ['page=1&xywh=72,100,420,14']
+    """
+    boxes: dict[int, tuple[float, float, float, float]] = {}
+    first = bisect_right(regions, span.begin, key=lambda region: region.span.end)
+    for region in islice(regions, first, None):
+        if region.span.begin >= span.end:
+            break
+        left, top, right, bottom = boxes.get(region.page, region.box)
+        boxes[region.page] = min(left, region.box[0]), min(top, region.box[1]), max(right, region.box[2]), max(bottom, region.box[3])
+    return [f"page={page}&xywh={left:g},{top:g},{right - left:g},{bottom - top:g}" for page, (left, top, right, bottom) in boxes.items()]

@@ -7,18 +7,19 @@ from dataclasses import replace
 
 from kg.model import Document, Section, Source, Span
 from kg.reading import Reading
+from kg.structure.annexes import annexes, item_lists, named, titled
 from kg.structure.copies import once, with_first_head
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
-from kg.structure.headings import Heading, headings, lost_line_ends
-from kg.structure.kinds import kind
+from kg.structure.headings import headings, lost_line_ends
 from kg.structure.numerals import Number
 from kg.structure.outline import numbers
+from kg.structure.rows import closed, with_rows
+from kg.structure.sections import paragraphs, sections, without_closing
 from kg.structure.titles import letter_title
 from kg.vocabulary import rules
 
 __all__ = ["structure"]
 
-_INTRODUCED = re.compile("：\n?[^\n：。]{0,8}$")
 _LETTER = re.compile("关于.*的(?:通知|复?函|批复|通报|公告|通告|决定|请示|答复)(?:（[^（）]{1,20}）)?$")
 _LETTER_TYPE = re.compile("(?:函|批复|答复)(?:（[^（）]{1,20}）)?$")
 _ADDRESSEE = re.compile("([^。；：（）\n]{2,120})：")
@@ -32,9 +33,9 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     After calling this: every section's body lies inside the text, bodies do not overlap, parents stand before their children,
     and paths are unique in their document. A text without a numbered heading gives one document without sections.
     """
-    groups = _plans(numbers(reading))
+    groups = _plans(numbers(reading, closed(reading)))
     if not groups:
-        return (_document(source, reading, 0, len(reading.text), [], whole=True, lost=False),)
+        return _unnumbered(source, reading)
     plans = _placed(reading.text, groups, carried(source, reading, groups[0][0].begin))
     begins = [*(begin for begin, _ in plans), len(reading.text)]
     lost = any(lost_line_ends(reading.text, group) for _, group in plans)
@@ -44,7 +45,33 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     ]
     heads = [reading.text[max(begin, group[0].begin - OPENING) : group[0].begin].replace("\n", "") for begin, group in plans]
     found = _parts(source, reading, once(heads, with_first_head(documents)), plans[0][1][0].begin)
-    return tuple(replace(one, addressee="") if one.addressee and not _LETTER_TYPE.search(one.plain_title) else one for one in found)
+    parts = tuple(replace(one, addressee="") if one.addressee and not _LETTER_TYPE.search(one.plain_title) else one for one in found)
+    return (*parts, *_annexed(source, reading, parts, plans[0][1][0].begin))
+
+
+def _unnumbered(source: Source, reading: Reading) -> tuple[Document, ...]:
+    """The documents of a text without a numbered heading: one, with a table's rows as sections perhaps, or the annex that it forwards."""
+    document = titled(source, reading, _document(source, reading, 0, len(reading.text), [], whole=True, lost=False))
+    plans = annexes(source, reading, [document])
+    if not plans:
+        return (document,)
+    head = replace(front(source, reading, 0, _first_row(reading), len(reading.text), whole=True), title=document.plain_title)
+    issued = [replace(plan, number=document.number, date=document.date, issuers=document.issuers, claims=document.claims) for plan in plans]
+    return tuple(issued) if len(issued) == 1 and not document.sections else (document, *(_of(plan, head) for plan in plans))
+
+
+def _annexed(source: Source, reading: Reading, parts: tuple[Document, ...], first: int) -> list[Document]:
+    """The lists of tasks in a source's annexes, as parts of the notice or plan that they belong to."""
+    plans = annexes(source, reading, parts)
+    for items in item_lists(reading, (*parts, *plans)):
+        made = _document(source, reading, items.begin, items.end, _plans(list(items.numbers))[0], whole=False, lost=False)
+        plans.append(named(source, reading, made, (items.begin, items.title_end)))
+    return [_of(plan, notice(source, reading, first)) for plan in plans]
+
+
+def _first_row(reading: Reading) -> int:
+    """Where the first table of tasks begins, and the head above it ends."""
+    return min((begin for begin, _ in closed(reading)), default=len(reading.text))
 
 
 def _plans(found: list[Number]) -> list[list[Number]]:
@@ -98,16 +125,16 @@ def _same(text: str, one: list[Number], other: list[Number]) -> bool:
 
 
 def _document(source: Source, reading: Reading, begin: int, after: int, group: list[Number], *, whole: bool, lost: bool) -> Document:
-    first = group[0].begin if group else _first_sentence(reading.text, begin, after)
+    first = group[0].begin if group else min(_first_sentence(reading.text, begin, after), _first_row(reading))
     head = front(source, reading, begin, first, after, whole=whole)
     end = _end(reading.text, group[-1].end, after) if group else _end(reading.text, head.body_begin, after)
     limits = [*(number.begin for number in group[1:]), max(end, group[-1].end)] if group else []
-    sections = _sections(source, reading, headings(reading, group, limits, lost=lost))
-    body, closing = _split_closing(reading.text, sections)
+    body, closing = without_closing(reading.text, sections(source, reading, headings(reading, group, limits, lost=lost)))
     if not group:
-        return replace(_headed(source, reading, head), unnumbered=_unnumbered(source, reading, head.body_begin, end))
-    preamble = _paragraphs(reading.text, head.body_begin, first)
-    found = replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing)
+        found = replace(_headed(source, reading, head), unnumbered=_text(reading, head.body_begin, end))
+        return with_rows(source, reading, found)
+    preamble = paragraphs(reading.text, head.body_begin, first)
+    found = with_rows(source, reading, replace(_headed(source, reading, head), sections=body, preamble=preamble, closing=closing))
     return found if found.number else replace(found, addressee=_addressee(reading.text[head.body_begin : first], found.date))
 
 
@@ -124,9 +151,9 @@ def _first_sentence(text: str, begin: int, after: int) -> int:
     return line if line > begin else stop if stop >= 0 else after
 
 
-def _unnumbered(source: Source, reading: Reading, begin: int, end: int) -> Section | None:
+def _text(reading: Reading, begin: int, end: int) -> Section | None:
     """The text of a document without numbered headings; None where there is none."""
-    body = _paragraphs(reading.text, begin, end)
+    body = paragraphs(reading.text, begin, end)
     if not body:
         return None
     span, at = reading.span(*body[0]), (body[0][0], body[0][0])
@@ -160,102 +187,6 @@ def _end(text: str, begin: int, after: int) -> int:
     """Where the policy ends: before annexes, signatures, copies, links and a page's furniture."""
     ends = [match.start() for name in ("end", "inline_end") if (match := rules("structure")[name].pattern.search(text, begin, after))]
     return min(ends, default=after)
-
-
-def _sections(source: Source, reading: Reading, found_headings: list[Heading]) -> tuple[Section, ...]:
-    sections: list[Section] = []
-    paths: dict[str, int] = {}
-    for index, found in enumerate(found_headings):
-        parent = sections[found.number.parent] if found.number.parent is not None else None
-        begin, end = found.begin, max(found.end, found.begin)
-        if begin == end:  # a number with nothing behind it
-            begin, end = found.number.begin, found.number.end
-        title = reading.text[begin:end]
-        span = reading.span(begin, end)
-        path = _path(parent.path if parent else None, found.number, paths)
-        sections.append(
-            Section(
-                index=index,
-                number=found.number.printed,
-                path=path,
-                title=source.text[span.begin : span.end],
-                plain_title=title,
-                level=parent.level + 1 if parent else 1,
-                parent=parent.index if parent else None,
-                kind=kind(title, parent.kind if parent else None),
-                span=span,
-                at=(begin, end),
-                body=_paragraphs(reading.text, end, found.body_end),
-                is_sentence=found.is_sentence,
-            )
-        )
-    return _behind_lists(reading.text, tuple(sections))
-
-
-def _behind_lists(text: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Sections in which a paragraph behind a list (…如下：（一）…；（二）…。) belongs to what the list stands in, not to its last item."""
-    inside: dict[int, list[Section]] = {}
-    for section in sections:
-        if section.parent is not None:
-            inside.setdefault(section.parent, []).append(section)
-    moved: dict[int, Section] = {}
-    for parent, items in inside.items():
-        last = items[-1]
-        introduced = _INTRODUCED.search(text, sections[parent].at[1] - 1, items[0].at[0]) is not None
-        one_line = all(item.is_sentence and item.index not in inside for item in items) and not any(item.body for item in items[:-1])
-        if introduced and one_line and last.body and "\n" in text[last.at[1] : last.body[0][0]]:
-            moved[last.index] = replace(last, body=())
-            moved[parent] = replace(sections[parent], body=(*sections[parent].body, *last.body))
-    return tuple(moved.get(section.index, section) for section in sections)
-
-
-def _path(above: str | None, number: Number, taken: dict[str, int]) -> str:
-    """A path that no other section has: 4.8, and 4.8-2 for a second one of the same number."""
-    path = f"{above}.{number.value}" if above else str(number.value)
-    path = number.printed if number.style == "decimal" else path
-    copy = taken[path] = taken.get(path, 0) + 1
-    return f"{path}-{copy}" if copy > 1 else path
-
-
-def _paragraphs(text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The paragraphs between two places, without the signs that close a heading."""
-    found = []
-    while begin < end and text[begin] in "。：；\n":
-        begin += 1
-    while begin < end:
-        stop = text.find("\n", begin, end)
-        stop = end if stop < 0 else stop
-        if stop > begin:
-            found.append((begin, stop))
-        begin = stop + 1
-    return tuple(found)
-
-
-def _split_closing(text: str, sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[tuple[int, int], ...]]:
-    """Unnumbered paragraphs after the last item, where every other item of its kind is one paragraph, speak for the whole document."""
-    if not sections or not sections[-1].body:
-        return sections, ()
-    last = sections[-1]
-    alike = [section for section in sections[:-1] if section.level == last.level and section.body]
-    usual = max((len(section.body) for section in alike), default=0)
-    if len(alike) < 3 or len(last.body) <= usual or last.level < 2:
-        return sections, ()
-    own, rest = last.body[:usual], last.body[usual:]
-    trimmed = Section(
-        last.index,
-        last.number,
-        last.path,
-        last.title,
-        last.plain_title,
-        last.level,
-        last.parent,
-        last.kind,
-        last.span,
-        last.at,
-        own,
-        last.is_sentence,
-    )
-    return (*sections[:-1], trimmed), rest
 
 
 def _parts(source: Source, reading: Reading, documents: list[Document], first: int) -> tuple[Document, ...]:

@@ -73,6 +73,8 @@ def _begin(text: str, number: Number, limit: int) -> int:
     begin = number.end
     while begin < limit and text[begin] in "\n、.":
         begin += 1
+    if text.startswith(number.printed, begin, limit) and len(number.printed) > 1:
+        begin += len(number.printed)  # printed twice, as a page's heading and in its text: 第七条 第七条 各县…
     return begin
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kg.reading import Reading
+from kg.reading import Reading, Stretch, across
 from kg.structure import contents
 from kg.structure.numerals import BARE_HEADING, INNER, Number, candidates
 from kg.vocabulary import rules
@@ -63,9 +63,10 @@ class _Move(NamedTuple):
     restart: bool = False
 
 
-def numbers(reading: Reading) -> list[Number]:
-    """The numbers of the text's headings, in order, each with its parent's index; none of those inside sentences."""
-    found = contents.listed(reading.text, [number for number in candidates(reading) if not _hopeless(number)])
+def numbers(reading: Reading, closed: Sequence[Stretch] = ()) -> list[Number]:
+    """The numbers of the text's headings, in order, each with its parent's index; none of those inside sentences, nor in what is `closed`."""
+    possible = [number for number in candidates(reading) if not (_hopeless(number) or across(closed, number.begin, number.end))]
+    found = contents.listed(reading.text, possible)
     return _Outline(reading.text, found).best()
 
 

@@ -14,7 +14,9 @@ from kg.vocabulary import alternatives, concept_matcher, rules
 
 LONGEST_TITLE = 90
 _ORDER = re.compile(r"（[^（）]*(?:公布|发布|通过|批准|令第)[^（）]*）$")  # （2011年12月15日某市人民政府令第61号公布）
-_QUALIFIER = re.compile(r"^（(?![^（）]*(?:[日过]）|会议|大会))[^（）\n]{1,30}）$")  # （试行）, （2021-2023年） on a line of its own
+_QUALIFIER = re.compile(
+    r"^（(?![^（）]*(?:[日过]）|会议|大会)|[^（）]*(?:本文|删减|删节))[^（）\n]{1,30}）$"
+)  # （试行）, （2021-2023年） on a line of its own
 _QUOTED = re.compile(r"《([^《》\n]{4,90}(?:〈[^〉]{1,60}〉[^《》\n]{0,60})?)》")
 _PLAN = re.compile("第[一二三四五六七八九十]{1,3}个五年")  # 某市国民经济和社会发展 / 第十四个五年规划
 _PLACE_LINE = re.compile(r"^(?![各全本我])[一-龥]{2,14}(?:省|市|县|区|州|盟|旗|乡|镇)$")  # a title's first line

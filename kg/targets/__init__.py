@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from kg import periods
+from kg.cells import paragraphs
 from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
 from kg.targets.prose import WORTH, State, read
-from kg.targets.scheduled import Row, scheduled
+from kg.targets.scheduled import Due, scheduled
 from kg.targets.tables import rows
 from kg.vocabulary import rules
 
@@ -23,6 +24,7 @@ _LABEL_END = re.compile(f"：(?<=[{''.join(sorted({word[-1] for word in _FILE.wo
 _BARRED = re.compile(r"(?m)^\|[^\n]{1,2000}\|$")
 _BARRED_HEAD = re.compile(r"(?m)^\|[^\n]{1,2000}\n\|[-:|]+$")  # of a markdown table, with the rule beneath
 _HEAD = re.compile("(?m)^(?:序号|指标)[^\n。，；]{0,60}$")
+_SENTENCE = re.compile("[^。]+")
 _NOTES = re.compile(r"(?:(?<=\n)|^)注：[^\n]*(?:\n\d{1,2}\.[^\n]*)*|(?<=\n)\d(?:是?指|系|暂用|按|包括)[^\n]*")  # lines beneath a table
 _NOTE = re.compile(r"注：(?:\d{1,2}[.、][^\n。]*。?)+|注：[^\n。]*。?")  # run into the text behind a table: it ends at its sentence
 GOAL = 6  # characters at most of a heading that only names goals: 发展目标
@@ -51,23 +53,24 @@ def extract(
         state.due = _deadline(section, reading, now)
         if state.due is not None:
             found.extend(_labelled(section, reading, state.due))
+        due, known = scheduled(section, reading, now), len(found)
         for begin, end in _stretches(section, reading.text):
-            if not state.goals and not WORTH.search(reading.text, begin, end):
+            if not (state.goals or due or WORTH.search(reading.text, begin, end)):
                 continue
-            state.rows = tuple(scheduled(reading.text[begin:end], now)) if "|" in reading.text[begin:end] else ()
+            state.rows = tuple(row.moved(-begin) for row in due if row.begin < end and begin < row.end)
             text, tabled = _tabled(_without(reading.text, begin, end, skip), begin, reading, state)
             made = [*tabled, *read(text, state)]
-            made += [_deed(row, reading.text[begin:end]) for row in state.rows if not any(row.begin <= one.at[0] < row.end for one in made)]
             found.extend(_placed(target, section.index, begin, reading) for target in made)
             missed.extend(Unexplained("target", text[a:b], reading.span(begin + a, begin + b)) for a, b in state.unread)
             state.unread.clear()
+        found.extend(_deed(section, row, at, reading) for row in due for at in _undated(row, reading, [one.at for one in found[known:]]))
         carried[section.index] = state.carry
     return tuple(dict.fromkeys(found)), tuple(missed)
 
 
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
     """The targets of a text's tables, and the text with these and the label lines blanked."""
-    made, taken = rows(text, [gap - shift for gap in reading.gaps(shift, shift + len(text))], state.own[1] if state.own else None)
+    made, taken = rows(text, shift, reading, state.own[1] if state.own else None)
     notes = [match.span() for match in _NOTES.finditer(text)] if taken else []
     text = _blanked(text, merged([*taken, *notes]))
     if "|" in text:  # a cell is read as a paragraph of its own
@@ -134,7 +137,7 @@ def _stretches(section: Section, text: str) -> list[tuple[int, int]]:
     """The section's own text, neighbouring paragraphs as one; its heading too where that is a sentence that may set a target."""
     own: list[tuple[int, int]] = []
     for begin, end in sorted(section.body):
-        if own and begin - own[-1][1] <= 1:
+        if own and text[own[-1][1] : begin] == "\n":
             own[-1] = own[-1][0], max(end, own[-1][1])
         elif end > begin:
             own.append((begin, end))
@@ -201,20 +204,29 @@ def _labelled(section: Section, reading: Reading, due: Period) -> list[Target]:
     ]
 
 
-def _deed(row: Row, text: str) -> Target:
-    """What a table's row without a figure says is to be done by its year."""
-    at, period = row.what, row.period
+def _undated(row: Due, reading: Reading, made: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What a row says is to be done: its cell by paragraphs, or those of the cell's sentences that set no target themselves."""
+    parts = paragraphs(reading, *row.what)
+    if any(row.begin <= at[0] < row.end for at in made):
+        parts = [(begin + one.start(), begin + one.end()) for begin, end in parts for one in _SENTENCE.finditer(reading.text[begin:end])]
+    said = [(begin, begin + len(reading.text[begin:end].rstrip("。；"))) for begin, end in parts]
+    return [part for part in said if part[1] - part[0] > 1 and not any(part[0] <= at[0] < part[1] for at in made)]
+
+
+def _deed(section: Section, row: Due, at: tuple[int, int], reading: Reading) -> Target:
+    """Something that a row says is to be done by its year."""
+    words = reading.text[slice(*at)]
     return Target(
-        section=-1,
-        span=Span(*at),
+        section=section.index,
+        span=reading.span(*at),
         at=at,
-        text=text[slice(*at)],
+        text=words,
         rule="deadline-column",
-        year=period.year,
-        start=period.first,
-        end=period.last,
-        statement=text[slice(*at)].rstrip("。；"),
-        statement_span=Span(at[0], at[0] + len(text[slice(*at)].rstrip("。；"))),
+        year=row.period.year,
+        start=row.period.first,
+        end=row.period.last,
+        statement=words,
+        statement_span=reading.span(*at),
         deed=True,
     )
 

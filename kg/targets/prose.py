@@ -10,7 +10,7 @@ from kg.clauses import Clause, Sentence, clauses, sentences
 from kg.model import Span, Target
 from kg.periods import Period
 from kg.targets.figures import Figure, Setting, counts, figures, required
-from kg.targets.scheduled import Row
+from kg.targets.scheduled import Due
 from kg.targets.states import Read, Statement, statements, text_between
 from kg.vocabulary import alternatives, rules
 
@@ -51,7 +51,7 @@ class State:
     now: int | None  # the document's own year
     own: tuple[int, int] | None  # the years that it is for
     ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
-    rows: tuple[Row, ...] = ()  # of a table that says when each task is due
+    rows: tuple[Due, ...] = ()  # of a table that says when each task is due
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前
     carry: tuple[Period, ...] = ()
     last: Period | None = None  # the last year or span that the section has named …

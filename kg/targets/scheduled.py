@@ -1,53 +1,52 @@
-"""A table of tasks with a column for when (完成时限) → each row's stretch, the year it is due by and the cell that says what."""
+"""Rows of tables with a column for when (完成时限) → each row's stretch, the year it is due by and the cell that says what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from kg import periods
+from kg.cells import Row, rows_at
+from kg.model import Section
 from kg.periods import Period
+from kg.reading import Reading
 from kg.vocabulary import rules
 
-_WHEN = frozenset(rules("targets").words["label"])
-_WHAT = frozenset(rules("tables").words["task"])
-LEAST = 3  # cells of a row
+_DATE = rules("tables")["due-date"].pattern
 
 
-class Row(NamedTuple):
-    """A row of a table of tasks, counted in its text."""
+class Due(NamedTuple):
+    """A row that is due by a year: its stretch, the year, and the cell that says what is to be done, in the reading."""
 
     begin: int
     end: int
     period: Period
-    what: tuple[int, int]  # the cell that says what is to be done
+    what: tuple[int, int]
+
+    def moved(self, shift: int) -> Due:
+        """The same, counted from another place."""
+        return Due(self.begin + shift, self.end + shift, self.period, (self.what[0] + shift, self.what[1] + shift))
 
 
-def scheduled(text: str, now: int | None) -> Iterator[Row]:
-    """The rows between bars whose table has a head for when; `now` is the document's own year."""
-    place = 0
-    heads: list[str] = []
-    for line in text.split("\n"):
-        begin, place = place, place + len(line) + 1
-        if not (line.startswith("|") and line.endswith("|") and line.count("|") > LEAST):
-            heads = []
-            continue
-        cells = _cells(line, begin)
-        words = [text[first:last].strip("*：") for first, last in cells]
-        if any(word in _WHEN for word in words):
-            heads = words
-        elif len(heads) == len(cells) and (row := _row(text, cells, heads, now)):
-            yield row
+def scheduled(section: Section, reading: Reading, now: int | None) -> list[Due]:
+    """A section's rows whose table has a head for when; `now` is the document's own year."""
+    return [due for row in rows_at(reading, section.rows) for due in _due(row, reading, now)]
 
 
-def _cells(line: str, begin: int) -> list[tuple[int, int]]:
-    bars = [begin + place for place, sign in enumerate(line) if sign == "|"]
-    return [(first + 1, last) for first, last in pairwise(bars)]
+def _due(row: Row, reading: Reading, now: int | None) -> Iterator[Due]:
+    tasks = row.of("task", "text")
+    for begin, end in row.of("deadline")[-1:]:
+        period = _period(reading.text[begin:end], now)
+        if period and tasks:
+            yield Due(row.begin, row.end, period._replace(begin=period.begin + begin, end=period.end + begin), tasks[-1])
 
 
-def _row(text: str, cells: list[tuple[int, int]], heads: list[str], now: int | None) -> Row | None:
-    when = next(cell for cell, head in zip(cells, heads, strict=True) if head in _WHEN)
-    tasks = [cell for cell, head in zip(cells, heads, strict=True) if head in _WHAT and cell[1] > cell[0]]
-    found = [period for period in periods.find(text[slice(*when)], now) if period.role in ("deadline", "period") and period.final]
-    return Row(cells[0][0], cells[-1][1], found[-1], tasks[-1]) if found and tasks else None
+def _period(words: str, now: int | None) -> Period | None:
+    """What a cell says of when: 2026年底前, 2025年6月30日, 2024.12."""
+    date = _DATE.fullmatch(words)
+    if date:
+        return Period(0, len(words), "deadline", int(date["year"]))
+    for said in (words, words + "前"):
+        if found := [period for period in periods.find(said, now) if period.role in ("deadline", "period") and period.final]:
+            return found[-1]
+    return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg import periods, quantity
+from kg import quantity
+from kg.cells import Row as Cells
+from kg.cells import tables_between
 from kg.model import Quantity
-from kg.reading import across, merged
+from kg.reading import Reading, across, merged
 from kg.targets import torn
 from kg.targets.glued import goal
 from kg.vocabulary import rules
@@ -18,11 +20,6 @@ _W = _FILE.words
 _BINDING, _VALUE, _BEFORE = (_FILE[name].pattern for name in ("binding", "value", "glued-before"))
 _GLUED_IDS = ("glued-unit", "glued-bound", "glued-cumulative")
 _GLUED = re.compile("|".join(re.sub("P<([a-z]+)>", rf"P<\g<1>{n}>", _FILE[name].pattern.pattern) for n, name in enumerate(_GLUED_IDS)))
-_ROLES = {word: role for role in ("number", "name", "unit", "binding", "target", "growth") for word in _W[role]}
-_YEAR = re.compile(
-    r'(?:到)?(?:(20\d\d)年?|"?十([一二三四五六七八九])五"?(?:期末|末|目标|时期|规划))'
-    r"(?:目标值?|规划值?|预期值?|指标值?|目标|规划目标)?(?:（[^（）]{1,12}）)?"
-)
 _YEARS = re.compile(r"(20\d\d)年")
 _UNIT_END = re.compile(f"(?:{rules('quantities')['unit'].pattern.pattern})$")
 _SIGNS = {
@@ -42,9 +39,7 @@ _SURE = re.compile(
     r"|（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d[^（）]{1,60}（[^（）\d]{1,8}）[<>≥≤-]{0,2}\d"
 )
 _ANY = re.compile(r"）[<>≥≤-]{0,2}\d")
-LONGEST = 45  # characters of a cell
 LEAST = 2  # rows of a table
-WIDE, WIDEST = 3, 16  # cells of a row
 FARTHEST = 60_000  # characters of a line in which rows are looked for
 FAR = 160  # characters before a table's first row in which its heading is looked for
 
@@ -61,33 +56,41 @@ class Row(NamedTuple):
     rule: str
 
 
-class _Cell(NamedTuple):
-    begin: int
-    end: int
-    text: str
-
-
-def rows(text: str, gaps: Sequence[int], year: int | None) -> tuple[list[Row], list[tuple[int, int]]]:
-    """The rows of a text's tables, and the stretches that are no prose; `gaps` are where white space stood within its lines.
+def rows(text: str, shift: int, reading: Reading, year: int | None) -> tuple[list[Row], list[tuple[int, int]]]:
+    """The rows of a text's tables, and the stretches that are no prose; the text stands at `shift` in the reading.
 
     `year` is the one to reach a value by where the table names none.
     """
-    if not (_ANY.search(text) or "指标" in text or "约束性" in text or "预期性" in text) or not _SURE.search(text):
-        return [], []
-    lines = list(_lines(text, gaps))
-    found = [*_wide(lines, year), *_narrow(lines, year)]
-    apart = {row.begin for row in found}
-    rest = [line for line in lines if line and not any(cell.begin in apart for cell in line)]
+    found = [row for cells in _between(reading, shift, shift + len(text)) for row in _row(cells, text, shift, year)]
+    sure = (_ANY.search(text) or "指标" in text or "约束性" in text or "预期性" in text) and _SURE.search(text)
+    if not sure:
+        return found, merged((row.begin, row.end) for row in found)
+    known = merged((row.begin, row.end) for row in found)
+    rest = [line for line in _lines(text) if not across(known, line.begin, line.end)]
     if not _BINDING.search(text):
         found.extend(_run_together(text, rest, year))
         return found, [(row.begin, row.end) for row in found]
-    plain = [torn.Line(line[0].begin, line[-1].end, text[line[0].begin : line[-1].end]) for line in rest]
-    mended = [row for line in torn.mended(plain) for row in _mended(line, year)]
+    mended = [row for line in torn.mended(rest) for row in _mended(line, year)]
     stretches = merged((row.begin, row.end) for row in mended)
     found.extend(mended)
-    found.extend(_run_together(text, [line for line in rest if not across(stretches, line[0].begin, line[-1].end)], year))
+    found.extend(_run_together(text, [line for line in rest if not across(stretches, line.begin, line.end)], year))
     taken = merged((row.begin, row.end) for row in found)
-    return found, merged([*taken, *torn.furniture(plain, taken)])
+    return found, merged([*taken, *torn.furniture(rest, taken)])
+
+
+def _between(reading: Reading, begin: int, end: int) -> Iterator[Cells]:
+    """The rows of tables of indicators between two places of a reading."""
+    for table in tables_between(reading, begin, end):
+        if table.of_indicators:
+            yield from (row for row in table.rows if begin <= row.begin and row.end <= end and not row.group)
+
+
+def _lines(text: str) -> Iterator[torn.Line]:
+    place = 0
+    for line in text.split("\n"):
+        if line:
+            yield torn.Line(place, place + len(line), line)
+        place += len(line) + 1
 
 
 def _mended(line: torn.Line, year: int | None) -> Iterator[Row]:
@@ -98,108 +101,24 @@ def _mended(line: torn.Line, year: int | None) -> Iterator[Row]:
             yield row._replace(begin=line.begin, end=line.end)
 
 
-def _lines(text: str, gaps: Sequence[int]) -> Iterator[list[_Cell]]:
-    """The cells of each line: between bars, between gaps, or the line itself."""
-    place, gap = 0, 0
-    for line in text.split("\n"):
-        end = place + len(line)
-        if "|" not in line and (gap >= len(gaps) or gaps[gap] >= end):
-            yield [_Cell(place, end, line)] if line else []
-            place = end + 1
-            continue
-        cuts = [i for i in range(place, end) if text[i] == "|"] if line.count("|") >= LEAST else []
-        edges = [place, *(edge for cut in cuts for edge in (cut, cut + 1)), end]
-        if not cuts:
-            while gap < len(gaps) and gaps[gap] <= place:
-                gap += 1
-            inside = []
-            while gap < len(gaps) and gaps[gap] < end:
-                inside.append(gaps[gap])
-                gap += 1
-            edges = [place, *(edge for cut in inside for edge in (cut, cut)), end]
-        yield [_Cell(a, b, text[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
-        place = end + 1
+def _row(row: Cells, text: str, shift: int, year: int | None) -> Iterator[Row]:
+    """The row of a table of indicators."""
 
+    def of(*measures: str) -> str:
+        found = (cell for cell, head in zip(row.cells, row.columns, strict=False) if head.measure in measures)
+        return next((text[begin - shift : end - shift] for begin, end in found), "")
 
-def _role(cell: str) -> str:
-    plain = cell.strip("*：:")
-    if plain in _ROLES:
-        return _ROLES[plain]
-    named = _YEAR.fullmatch(plain)
-    return f"year {named[1] or periods.plan_years(named[2])[1]}" if named else ""
-
-
-def _wide(lines: list[list[_Cell]], year: int | None) -> Iterator[Row]:
-    """Tables whose rows are lines of several cells."""
-    roles: list[str] = []
-    for cells in lines:
-        if len(cells) < WIDE and not (roles and len(cells) == len(roles)):
-            roles = []
-            continue
-        heads, after = _heads(cells, 0)
-        heads += [_role(cell.text) for cell in cells[after:]]
-        if "name" in heads:
-            roles = heads
-        elif roles and not all(set(cell.text) <= set("-:： ") for cell in cells):
-            yield from _row(_aligned(cells, roles), roles, year, "table-row")
-
-
-def _aligned(cells: list[_Cell], roles: list[str]) -> list[_Cell]:
-    """A row's cells under their heads; one whose category was merged into a row above lacks cells in front."""
-    lacking = len(roles) - len(cells)
-    return [_Cell(0, 0, "")] * lacking + cells if lacking > 0 else cells[-lacking:] if lacking else cells
-
-
-def _narrow(lines: list[list[_Cell]], year: int | None) -> Iterator[Row]:
-    """Tables that have a line for each cell: as many lines to a row as heads."""
-    cells = [cell[0] if len(cell) == 1 and len(cell[0].text) <= LONGEST and cell[0].text[-1] not in "。；" else None for cell in lines]
-    place = 0
-    while place < len(cells):
-        heads, after = _heads(cells, place)
-        if "name" not in heads or len(heads) < WIDE:
-            place = max(after, place + 1)
-            continue
-        place = after
-        heads = heads[1:] if heads[0] == "name" and "name" in heads[1:] else heads  # 主要指标 is the table's own name
-        while place + len(heads) <= len(cells):
-            chunk = [cell for cell in cells[place : place + len(heads)] if cell]
-            made = list(_row(chunk, heads, year, "table-cells")) if len(chunk) == len(heads) else []
-            if not made and not (len(chunk) == len(heads) and chunk[0].text.isdigit()):
-                break
-            yield from made
-            place += len(heads)
-
-
-def _heads(cells: Sequence[_Cell | None], place: int) -> tuple[list[str], int]:
-    """The roles of the head cells from a place on, and where they end; 指　标 may have become two."""
-    heads: list[str] = []
-    while place < len(cells) and len(heads) < WIDEST and (cell := cells[place]):
-        following = cells[place + 1] if place + 1 < len(cells) else None
-        if role := _role(cell.text):
-            place += 1
-        elif following and len(cell.text) == 1 and (role := _role(cell.text + following.text)):
-            place += 2
-        else:
-            break
-        heads.append(role)
-    return heads, place
-
-
-def _row(cells: list[_Cell], roles: list[str], year: int | None, rule: str) -> Iterator[Row]:
-    def of(*wanted: str) -> _Cell | None:
-        return next((cell for cell, role in zip(cells, roles, strict=False) if role in wanted), None)
-
-    name, binding, unit = of("name"), of("binding"), of("unit")
-    years = sorted(role for role in roles if role.startswith("year"))
-    value = of("target") or (of(years[-1]) if years else None) or of("growth")
-    if name is None or value is None or not name.text or not value.text:
+    years = sorted(head.measure for head in row.columns if head.measure.startswith("year"))
+    name, unit = of("name"), of("unit")
+    value = of("target") or (of(years[-1]) if years else "") or of("growth")
+    if not name or not value:
         return
-    printed, named_unit = _named(name.text)
+    printed, named_unit = _named(name)
     when = int(years[-1][5:]) if years else year
-    made = _valued(printed, value.text, unit.text if unit else named_unit)
+    made = _valued(printed, value, unit or named_unit)
     if made is not None:
-        begin, end = min(c.begin for c in cells if c.text), max(c.end for c in cells if c.text)
-        yield Row(begin, end, made[0], made[1], when, _bound(binding.text if binding else ""), rule)
+        begin, end = min(first for first, last in row.cells if last > first), max(last for _, last in row.cells)
+        yield Row(begin - shift, end - shift, made[0], made[1], when, _bound(of("binding")), "table-row")
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -233,12 +152,8 @@ def _bound(text: str) -> str | None:
     return None if found is None else found.group() if len(found.group()) == 3 else found.group() + "性"
 
 
-def _run_together(text: str, lines: list[list[_Cell]], year: int | None) -> Iterator[Row]:
-    for cells in lines:
-        if not cells:
-            continue
-        begin, end = cells[0].begin, cells[-1].end
-        line = text[begin:end]
+def _run_together(text: str, lines: list[torn.Line], year: int | None) -> Iterator[Row]:
+    for begin, _, line in lines:
         if not _SURE.search(line):
             continue
         alone = _BEFORE.match(line)

@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element
 
 from kg.model import InputError
 from kg.text.containers import Package
-from kg.text.loaders.pdf import page_texts
+from kg.text.page.assemble import Page, assembled
 from kg.text.page.geometry import Run
 from kg.text.registry import Loaded, Loader, Sample, register
 
 MOST_PAGES = 5000
-A4 = 297.0  # millimetres
+A4 = (210.0, 297.0)  # millimetres
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -34,27 +34,25 @@ def _local(name: str) -> str:
 def load(data: bytes, name: str) -> tuple[Loaded, ...]:
     """All documents of an OFD file as one text, page by page."""
     package = Package(data, name, "OFD")
-    pages: list[list[Run]] = []
-    heights: list[float] = []
+    pages: list[Page] = []
     images = 0
     for root in [found.text.strip() for found in package.xml("OFD.xml", _local).iter("DocRoot") if found.text]:
         root = package.resolve("", root)
         document = package.xml(root, _local)
         templates = {one.get("ID") or "": package.resolve(root, one.get("BaseLoc") or "") for one in document.iter("TemplatePage")}
-        usual = _height(document) or A4
+        usual = _size(document) or A4
         for page in list(document.iter("Page"))[:MOST_PAGES]:
-            runs, pictures, height = _page(package, package.resolve(root, page.get("BaseLoc") or ""), templates)
-            pages.append(runs)
-            heights.append(height or usual)
+            runs, pictures, size = _page(package, package.resolve(root, page.get("BaseLoc") or ""), templates)
+            pages.append(Page(runs, [], *(size or usual)))
             images += pictures
-    loaded = page_texts(pages, [[] for _ in pages], heights)
+    loaded = assembled(pages)
     if not loaded.text.strip() and images:
         raise InputError(f"{name}: expected an OFD file with text; its {len(pages)} pages are pictures without characters")
     return (replace(loaded, notes=(*loaded.notes, *((f"pictures not read: {images}",) if images else ()))),)
 
 
-def _page(package: Package, member: str, templates: dict[str, str]) -> tuple[list[Run], int, float]:
-    """The runs of a page and of its templates, how many pictures it has, and its height where it says one."""
+def _page(package: Package, member: str, templates: dict[str, str]) -> tuple[list[Run], int, tuple[float, float] | None]:
+    """The runs of a page and of its templates, how many pictures it has, and its size where it says one."""
     page = package.xml(member, _local)
     contents = [page]
     for used in page.iter("Template"):
@@ -69,13 +67,13 @@ def _page(package: Package, member: str, templates: dict[str, str]) -> tuple[lis
                 runs += _runs(found)
             else:
                 images += 1
-    return runs, images, _height(page)
+    return runs, images, _size(page)
 
 
-def _height(element: Element) -> float:
-    """The height of the page area that a page or document sets, in millimetres; 0 where it sets none."""
+def _size(element: Element) -> tuple[float, float] | None:
+    """The width and height of the page area that a page or document sets, in millimetres; None where it sets none."""
     box = _numbers(next((area.findtext("PhysicalBox") for area in element.iter("PageArea")), None))
-    return box[3] if len(box) == 4 else 0.0
+    return (box[2], box[3]) if len(box) == 4 else None
 
 
 def _objects(page: Element) -> Iterator[_Object]:

@@ -19,6 +19,7 @@ from kg.text.xlsx.workbook import Sheet, Workbook
 
 _DEFAULT_NAME = re.compile(r"(?i)(?:sheet|工作表|表)\s*\d*")
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3  # from which lines with commas are a table, whatever the file is called
+LONGEST_HEAD = 15  # characters of a column's head
 _HEAD = re.compile("序号|任务|责任|单位|时限|内容|项目|目标|指标|名称")
 
 
@@ -121,11 +122,9 @@ def _is_csv(sample: Sample) -> bool:
         return False
     widths = [len(row) for row in rows[1:]]
     head = next((row for row in rows if len(row) >= FEWEST_COLUMNS), [])
-    return (
-        len(rows) > FEWEST_ROWS
-        and min(widths) == max(widths) >= FEWEST_COLUMNS
-        and sum(bool(_HEAD.search(cell)) for cell in head) >= FEWEST_COLUMNS - 1
-    )
+    named = sum(bool(_HEAD.search(cell)) for cell in head)
+    even = len(rows) > FEWEST_ROWS and min(widths) == max(widths) >= FEWEST_COLUMNS
+    return even and named >= FEWEST_COLUMNS - 1 and not any("。" in cell or len(cell) > LONGEST_HEAD for cell in head)
 
 
 def _is_workbook(sample: Sample) -> bool:

@@ -13,6 +13,7 @@ from kg.vocabulary import rules
 
 FULL = 2.2  # characters that lines which show a column's edge may lack of it
 SLACK = 0.4  # characters that a full line may lack beside its next word
+MARGIN = 2.5  # characters that the right margin of a page may be wider than its left one
 INDENT = 1.0  # characters from which a line is indented
 REACHED = 2  # lines that reach an edge, at least: the longest line of a list is no edge
 PITCH = 1.4  # times the usual distance of lines from which a paragraph is set apart
@@ -25,9 +26,9 @@ Key = tuple[Column, int | None]  # a column, and whether of even or odd pages wh
 Edges = dict[Key, tuple[float, float, float]]
 
 
-def joined(pages: Sequence[Sequence[Line | Grid]]) -> list[list[Line] | Grid]:
+def joined(pages: Sequence[Sequence[Line | Grid]], widths: Sequence[float]) -> list[list[Line] | Grid]:
     """The paragraphs and tables of all pages; a paragraph, given as its lines, may go on over a column's or a page's end."""
-    edges, keys = _edges([[item for item in page if isinstance(item, Line)] for page in pages])
+    edges, keys = _edges([[item for item in page if isinstance(item, Line)] for page in pages], widths)
     paragraphs: list[list[Line] | Grid] = []
     before: tuple[Line, Key, int] | None = None
     for number, page in enumerate(pages):
@@ -61,8 +62,11 @@ def text_of(paragraph: Sequence[Line]) -> str:
     return text
 
 
-def _edges(pages: Sequence[Sequence[Line]]) -> tuple[Edges, dict[tuple[int, Column], Key]]:
-    """The left and right edge and the usual distance of lines, by column of pages of one layout; those of too few full lines have none."""
+def _edges(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> tuple[Edges, dict[tuple[int, Column], Key]]:
+    """The left and right edge and the usual distance of lines, by column of pages of one layout.
+
+    An edge is one that several lines reach, or one that leaves as much of the page at its right as the text does at its left.
+    """
     found: dict[Key, list[Line]] = defaultdict(list)
     distances: dict[Key, list[float]] = defaultdict(list)
     keys: dict[tuple[int, Column], Key] = {}
@@ -78,8 +82,10 @@ def _edges(pages: Sequence[Sequence[Line]]) -> tuple[Edges, dict[tuple[int, Colu
         size = median(line.size for line in lines)
         right = max(line.right for line in lines)
         full = [line for line in lines if line.right >= right - FULL * size and line.right - line.left >= NARROWEST * size]
-        if len(full) >= REACHED:
-            edges[key] = min(line.left for line in lines), right, median(distances[key] or [0.0])
+        left, width = min(line.left for line in lines), max(widths[number] for (number, column), one in keys.items() if one == key)
+        margin = not key[0] and bool(full) and right >= width - left - MARGIN * size
+        if len(full) >= REACHED or margin:
+            edges[key] = left, right, median(distances[key] or [0.0])
     return edges, keys
 
 

@@ -15,7 +15,7 @@ FEWEST = 2  # columns of a table with text; a frame around a text is none
 SLACK = 0.35  # of a character's height: how far ends of rules may miss each other
 MOST = 3000  # rules of a page; more are a drawing
 MOST_EDGES = 200  # rows or columns
-PADDING = 1.2  # characters that a full line may lack of its cell's width beside its next word: cells keep space at their edges
+PADDING = 0.5  # characters of space that a cell keeps at its right edge, or less where it keeps less at its left
 
 
 class Rule(NamedTuple):
@@ -29,21 +29,23 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class Cell:
-    """A cell: its first row and column, how many it takes up, its right edge and the texts in it."""
+    """A cell: its first row and column, how many it takes up, its left and right edge and the texts in it."""
 
     row: int
     column: int
     rows: int
     columns: int
+    left: float
     right: float
     runs: list[Run] = field(default_factory=list)
 
     def paragraphs(self) -> list[list[Line]]:
         """Its paragraphs: a line that reaches the cell's edge goes on in the next."""
         found: list[list[Line]] = []
-        for row in rows(self.runs):
-            line = Line(row)
-            if found and not has_room(found[-1][-1], line, self.right, PADDING):
+        made = [Line(row) for row in rows(self.runs)]
+        padding = min([PADDING, *((line.left - self.left) / line.size for line in made)])
+        for line in made:
+            if found and not has_room(found[-1][-1], line, self.right, padding):
                 found[-1].append(line)
             else:
                 found.append([line])
@@ -171,5 +173,5 @@ def _grid(rules: Sequence[Rule], slack: float) -> Grid | None:
             while bottom < len(ys) - 1 and not ruled(level, ys[bottom], (xs[column] + xs[last]) / 2):
                 bottom += 1
             owner |= {(y, x): (row, column) for y in range(row, bottom) for x in range(column, last)}
-            cells.append(Cell(row, column, bottom - row, last - column, xs[last]))
+            cells.append(Cell(row, column, bottom - row, last - column, xs[column], xs[last]))
     return Grid(xs, ys, cells)

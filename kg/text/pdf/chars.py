@@ -47,6 +47,11 @@ class Turn(NamedTuple):
         return x - self.left, self.top - y
 
     @property
+    def width(self) -> float:
+        """The upright page's width."""
+        return self.top - self.bottom if self.quarters % 2 else self.right - self.left
+
+    @property
     def height(self) -> float:
         """The upright page's height."""
         return self.right - self.left if self.quarters % 2 else self.top - self.bottom

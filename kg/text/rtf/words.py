@@ -66,6 +66,9 @@ SKIPPED = frozenset(
         "background",
         "shprslt",
         "upr",
+        "sp",
+        "sn",
+        "sv",
         "pgptbl",
         "protusertbl",
     ]

@@ -40,9 +40,10 @@ class Walk:
 
     def text(self) -> str:
         """The lines of the document's own text; text boxes stand behind the paragraph that anchors them."""
+        code = 0
         for index, place, marks in self._characters(0, self._word.length):
             character = self._word.text[index]
-            code = ord(character)
+            code, former = ord(character), code
             if code == DRAWN and (box := self._boxes.pop(index, "")):
                 self._anchored.append(box)
             if code in (PARAGRAPH, CELL, PAGE_END):
@@ -54,7 +55,7 @@ class Walk:
                 self._fields[-1] = True
             elif code == END and self._fields:
                 self._fields.pop()
-            else:
+            elif not (code == PICTURE and former == DRAWN):  # which stands for the shape's picture
                 self._take(code, character, marks)
         self._end_paragraph("".join(self._held))
         self._end_table()

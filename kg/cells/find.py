@@ -1,0 +1,177 @@
+"""A reading's lines → its tables: a head whose words are known, and the rows below it as far as they keep its columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from kg.cells.columns import Column, column, columns, has_indicators, has_tasks, is_head
+from kg.cells.glued import glued
+from kg.cells.lines import cells, parted_by
+from kg.cells.stacked import placed, stacked
+from kg.cells.table import Row, Table
+from kg.reading import Reading, Stretch
+from kg.vocabulary import rules
+
+_FILE = rules("tables")
+_HEAD, _NUMBER = (_FILE[name].pattern for name in ("table-head", "row-number"))
+LONGEST_GROUP = 60  # characters of a row of one cell
+
+
+def tables(reading: Reading) -> list[Table]:
+    """The tables of a reading in the order of its text; found once, and kept with it."""
+    found: list[Table] | None = reading.known.get("tables")
+    if found is None:
+        found = reading.known["tables"] = list(_tables(reading))
+    return found
+
+
+def tables_between(reading: Reading, begin: int, end: int) -> list[Table]:
+    """The tables of which some part stands between two places."""
+    found = tables(reading)
+    return found[bisect_right(found, begin, key=attrgetter("end")) : bisect_left(found, end, key=attrgetter("begin"))]
+
+
+def rows_at(reading: Reading, stretches: Sequence[Stretch]) -> list[Row]:
+    """The rows of tables that are some stretches of a reading, in their order."""
+    if not stretches:
+        return []
+    known: dict[Stretch, Row] | None = reading.known.get("rows")
+    if known is None:
+        known = reading.known["rows"] = {(row.begin, row.end): row for table in tables(reading) for row in table.rows}
+    return [known[stretch] for stretch in stretches if stretch in known]
+
+
+def _tables(reading: Reading) -> Iterator[Table]:
+    text, done, tried, failed, end = reading.text, 0, -1, -1, -1
+    for match in _HEAD.finditer(text):
+        if match.start() < done:
+            continue
+        if match.start() >= end:  # on another line
+            begin, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.start())
+        table = (_parted(reading, begin, end) or stacked(text, begin, end, done, failed)) if tried != begin else None
+        tried = failed = begin
+        table = table or glued(text, match.start(), end)
+        if table is not None:
+            if table.rows:
+                yield table
+            done = max(match.end(), table.end)
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
+
+
+def _parted(reading: Reading, begin: int, end: int) -> Table | None:
+    """The table whose head is a line of cells."""
+    for by in parted_by(reading, begin, end):
+        found = columns(reading.text, _joined(reading, cells(reading, begin, end, by)))
+        if found and (by in ("bars", "tabs") or is_head(found)):
+            return _below(reading, begin, end, found, by)
+    return None
+
+
+def _joined(reading: Reading, parts: list[Stretch]) -> list[Stretch]:
+    """Cells of a head in which a word's two characters may stand apart: 指　标."""
+    made: list[Stretch] = []
+    for part in parts:
+        before = made[-1] if made else part
+        if (
+            made
+            and before[1] - before[0] == 1 == part[1] - part[0]
+            and before[1] == part[0]
+            and column(reading.text, before[0], part[1])[2:4] != ("", "")
+        ):
+            made[-1] = before[0], part[1]
+        else:
+            made.append(part)
+    return made
+
+
+def _below(reading: Reading, begin: int, head_end: int, heads: tuple[Column, ...], by: str) -> Table:
+    """The rows below a head; a second line of heads (牵头单位 | 配合单位 under 责任分工) is part of it, the head printed again is no row."""
+    text, place = reading.text, head_end + 1
+    rows: list[Row] = []
+    waiting: list[Row] = []  # rows of one cell that belong to the table if a row follows
+    end = head_end
+    while place < len(text) and len(waiting) < 3:
+        last = _line_end(text, place)
+        found = cells(reading, place, last, by) if last > place else []
+        if by == "bars" and not text[place:last].strip("|-:"):
+            end = head_end = last if not rows else head_end
+        elif not rows and not waiting and (second := _second_head(text, heads, found)):
+            heads, head_end, end = second, last, last
+        elif _is_group(text, place, last, found, by):
+            waiting.append(Row(place, last, (_filled(found)[0],), heads, group=True))
+        elif aligned := _aligned(text, heads, found, by):
+            again = columns(text, aligned)
+            if again and waiting and not has_tasks(heads):
+                break  # a heading above another table with the same head
+            if not again:
+                rows += [*waiting, Row(place, last, tuple(aligned), heads)]
+            waiting, end = [], last
+        elif last > place:
+            break
+        place = last + 1
+    return Table(begin, head_end, end, heads, tuple(rows), by)
+
+
+def _is_group(text: str, begin: int, end: int, parts: list[Stretch], by: str) -> bool:
+    """Whether a line is a row of one cell, with words in it, that may head the rows below."""
+    if by == "bars" and "|" not in text[begin:end]:
+        return False  # a line between two tables
+    return bool(parts) and _filled(parts) == parts[:1] and end - begin <= LONGEST_GROUP and not _is_number(text, parts[0])
+
+
+def _filled(parts: list[Stretch]) -> list[Stretch]:
+    return [part for part in parts if part[0] < part[1]]
+
+
+def _is_number(text: str, cell: Stretch) -> bool:
+    return _NUMBER.fullmatch(text[slice(*cell)]) is not None
+
+
+def _second_head(text: str, heads: tuple[Column, ...], parts: list[Stretch]) -> tuple[Column, ...]:
+    """The columns under two lines of heads; none where a line is no second one."""
+    if len(parts) != len(heads) or len(_filled(parts)) < 2 or parts[0][0] < parts[0][1]:
+        return ()
+    below = [column(text, *part) for part in parts]
+    if any(one.end > one.begin and not one.role and not one.measure for one in below):
+        return ()
+    return tuple(under if under.end > under.begin else over for over, under in zip(heads, below, strict=True))
+
+
+def _aligned(text: str, heads: tuple[Column, ...], parts: list[Stretch], by: str) -> list[Stretch]:
+    """A row's cells under their heads; none where a line is no row.
+
+    A row whose category was merged into a row above lacks cells in front; one that begins with its number lacks the last ones.
+    """
+    lacking = len(heads) - len(parts)
+    if len(parts) < 2 or not _filled(parts):
+        return []
+    if lacking > 0:
+        numbered = heads[0].role == "number" and _is_number(text, parts[0])
+        if not numbered and not has_indicators(heads):
+            return []
+        if numbered and by == "gaps":
+            return placed(text, heads, parts)
+        empty = [(parts[-1][1], parts[-1][1])] if numbered else [(parts[0][0], parts[0][0])]
+        return [*parts, *empty * lacking] if numbered else [*empty * lacking, *parts]
+    if lacking < 0:
+        return _without_surplus(heads, parts, by)
+    return parts
+
+
+def _without_surplus(heads: tuple[Column, ...], parts: list[Stretch], by: str) -> list[Stretch]:
+    """A row of more cells than heads: empty last ones are dropped, in a line parted by gaps those in the middle are one."""
+    surplus = len(parts) - len(heads)
+    if all(first == last for first, last in parts[-surplus:]):
+        return parts[:-surplus]
+    if has_indicators(heads):
+        return parts[surplus:]
+    if by not in ("gaps", "spaces"):
+        return []
+    middle = next((place for place, head in enumerate(heads) if head.role in ("text", "task")), 1)
+    return [*parts[:middle], (parts[middle][0], parts[middle + surplus][1]), *parts[middle + surplus + 1 :]]

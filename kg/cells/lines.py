@@ -1,0 +1,71 @@
+"""A line of a reading → its cells, by what parts them: bars, tabs, wide gaps or any white space."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+
+from kg.reading import Reading, Stretch
+
+MOST = 30  # columns of a table
+_TAB = re.compile("\t")
+_WIDE = re.compile(r"[ \xa0]{2,}|\u3000|\u2003")
+_EMPTY_BEFORE = re.compile("(?:(?<=\n)|^)[ \xa0\t]+$")
+_EMPTY_BEHIND = re.compile("[ \xa0\t]+(?=\n|$)")
+_WITHIN = re.compile("[\u2028\u2029\n\r]")
+
+
+def parted_by(reading: Reading, begin: int, end: int) -> tuple[str, ...]:
+    """What may part the cells of a line, the surest first: "bars", "tabs", "gaps", "spaces"; none where it has no white space or bar."""
+    if reading.text.count("|", begin, end) > 1:
+        return ("bars",)
+    if not any(gap < end for gap in reading.gaps(begin, end)):
+        return ()
+    return ("tabs",) if "\t" in reading.source(begin, end) else ("gaps", "spaces")
+
+
+def cells(reading: Reading, begin: int, end: int, by: str) -> list[Stretch]:
+    """The cells of a line, empty ones too where bars or tabs part them; none where it has too many to be a row."""
+    if by == "bars":
+        return _between_bars(reading.text, begin, end)
+    if by == "tabs":
+        return _between_tabs(reading, begin, end)
+    gaps = [gap for gap in reading.gaps(begin, end) if gap < end]
+    if by == "gaps":
+        gaps = [gap for gap in gaps if _WIDE.search(reading.source(gap - 1, gap + 1))]
+    return list(pairwise([begin, *gaps, end])) if len(gaps) < MOST else []
+
+
+def paragraphs(reading: Reading, begin: int, end: int) -> list[Stretch]:
+    """The paragraphs of a cell, which a loader parts by U+2028."""
+    gaps = [gap for gap in reading.gaps(begin, end) if _WITHIN.search(reading.source(gap - 1, gap + 1))]
+    gaps += [place for place in range(begin, end) if reading.text[place] == "\n"]
+    edges = [begin, *sorted(gaps), end]
+    return [
+        (first + (reading.text[first] == "\n"), last) for first, last in pairwise(edges) if last > first + (reading.text[first] == "\n")
+    ]
+
+
+def _between_bars(text: str, begin: int, end: int) -> list[Stretch]:
+    cuts = [place for place in range(begin, end) if text[place] == "|"]
+    if len(cuts) > MOST:
+        return []
+    edges = [begin - 1, *cuts, end]
+    if text[begin] == "|":
+        del edges[0]
+    if text[end - 1] == "|" and len(edges) > 1:
+        edges.pop()
+    return [(first + 1, last) for first, last in pairwise(edges)]
+
+
+def _between_tabs(reading: Reading, begin: int, end: int) -> list[Stretch]:
+    plain = reading.plain
+    first, last = reading.origins[begin], reading.origins[end - 1] + 1
+    if plain.count("\t", first, last) > MOST:
+        return []
+    before, after = _EMPTY_BEFORE.search(plain, max(0, first - MOST), first), _EMPTY_BEHIND.match(plain, last)  # cells without words
+    inner = [bisect_left(reading.origins, tab.start(), begin, end) for tab in _TAB.finditer(plain, first, last)]
+    cuts = [begin] * before[0].count("\t") if before else []
+    cuts += [begin, *inner, end, *([end] * after[0].count("\t") if after else [])]
+    return list(pairwise(cuts))

@@ -1,0 +1,196 @@
+"""Lines that hold one cell each, as a copy of a page leaves a table (序号 / 任务 / 责任单位 / 1 / …) → the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.cells.columns import LONGEST, Column, column, has_indicators, is_head
+from kg.cells.fit import fits
+from kg.cells.table import Row, Table
+from kg.reading import Stretch
+from kg.vocabulary import rules
+
+_FILE = rules("tables")
+_NUMBER, _GROUP, _OUTSIDE = (_FILE[name].pattern for name in ("row-number", "group-row", "outside"))
+LEAST, MOST = 3, 16  # heads of a table
+LONGEST_VALUE = 45  # characters of a cell of a table of indicators
+MOST_LINES = 14  # of a row
+FARTHEST = 30  # how much higher than the last a row's number may be, where rows were left out
+_NOTHING = -1000.0
+
+
+def stacked(text: str, begin: int, end: int, done: int, failed: int) -> Table | None:
+    """The table one of whose heads is the line begin..end; nothing before `done` belongs to it.
+
+    `failed` is where the last line begins that was none of a table's heads: nor are lines of known words that go on from it.
+    """
+    if not 0 < end - begin <= LONGEST or not _known(column(text, begin, end)):
+        return None
+    while begin > done:
+        before = text.rfind("\n", 0, begin - 1) + 1
+        if before < done or not _known(column(text, before, begin - 1)):
+            break
+        if before == failed:
+            return None
+        begin = before
+    heads = _heads(text, begin)
+    if heads and heads[0].measure == "name" and any(head.measure == "name" for head in heads[1:]):
+        heads = heads[1:]  # 主要指标 is the table's own name
+    if len(heads) < LEAST or not is_head(heads):
+        return None
+    head_end = heads[-1].end
+    rows = _indicator_rows(text, head_end + 1, heads) if has_indicators(heads) else _task_rows(text, head_end + 1, heads)
+    return Table(heads[0].begin, head_end, rows[-1].end if rows else head_end, heads, tuple(rows), "lines")
+
+
+def _known(head: Column) -> bool:
+    return bool(head.role or head.measure)
+
+
+def _line(text: str, place: int) -> Stretch:
+    end = text.find("\n", place)
+    return place, end if end >= 0 else len(text)
+
+
+def _heads(text: str, place: int) -> tuple[Column, ...]:
+    """The columns whose heads stand on the lines from a place on; 指 / 标 is one, and one head between others may be unknown."""
+    found: list[Column] = []
+    while place < len(text) and len(found) < MOST:
+        head = column(text, *_line(text, place))
+        after = column(text, *_line(text, head.end + 1)) if head.end < len(text) else head
+        if _known(head):
+            found.append(head)
+        elif head.end - head.begin == 1 and _known(both := column(text, head.begin, after.end)):
+            found.append(both)
+        elif found and all(map(_known, found)) and 1 < head.end - head.begin <= 8 and _known(after) and not has_indicators((*found, after)):
+            found.append(head)
+        else:
+            break
+        place = found[-1].end + 1
+    return tuple(found)
+
+
+def _indicator_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
+    """Rows of as many lines as heads, until one has no value where it must."""
+    rows: list[Row] = []
+    while place < len(text):
+        cells: list[Stretch] = []
+        while place < len(text) and len(cells) < len(heads):
+            begin, end = _line(text, place)
+            if end - begin > LONGEST_VALUE or text[end - 1 : end] in ("。", "；"):
+                return rows
+            cells.append((begin, end))
+            place = end + 1
+        if len(cells) < len(heads):
+            return rows
+        valued = [
+            fits(text, head, cell)
+            for head, cell in zip(heads, cells, strict=True)
+            if head.measure in ("target", "growth") or head.measure[:4] == "year"
+        ]
+        if max(valued, default=0) < 0 and not text[slice(*cells[0])].isdigit():
+            return rows
+        rows.append(Row(cells[0][0], cells[-1][1], tuple(cells), heads))
+    return rows
+
+
+def _task_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
+    """Rows that begin with their number; without a column of numbers, rows of as many lines as heads."""
+    if heads[0].role != "number":
+        return _even_rows(text, place, heads)
+    lines, starts = _numbered(text, place)
+    rows: list[Row] = []
+    longest = 0
+    for order, start in enumerate(starts):
+        last = starts[order + 1] if order + 1 < len(starts) else _last(text, lines, start, max(longest, len(heads)))
+        groups: list[Stretch] = []
+        while order + 1 < len(starts) and last - start > 2 and _heads_group(text, heads, lines[start:last]):
+            last -= 1
+            groups.insert(0, lines[last])
+        longest = max(longest, last - start)
+        cells = placed(text, heads, lines[start:last])
+        if not cells:
+            break
+        rows.append(Row(lines[start][0], lines[last - 1][1], tuple(cells), heads))
+        rows += [Row(*group, (group,), heads, group=True) for group in groups]
+    while rows and rows[-1].group:
+        rows.pop()
+    first = lines[: starts[0]] if starts else []
+    if first and len(first) <= 2 and rows:
+        rows[:0] = [Row(*group, (group,), heads, group=True) for group in first]
+    return rows if not first or len(first) <= 2 else []
+
+
+def _value(text: str, line: Stretch) -> int:
+    """The value of a line that is a row's number in digits, else 0."""
+    digits = text[slice(*line)].rstrip(".、")
+    return int(digits) if digits.isdecimal() and len(digits) <= 3 else 0
+
+
+def _numbered(text: str, place: int) -> tuple[list[Stretch], list[int]]:
+    """The lines from a place on, and which of them are the numbers of rows: each higher than the one before, and near it."""
+    lines: list[Stretch] = []
+    starts: list[int] = []
+    value = 0
+    while place < len(text) and len(lines) - (starts[-1] if starts else 0) <= MOST_LINES:
+        line = _line(text, place)
+        new = _value(text, line)
+        if new and (not starts or value < new <= value + (1 if len(lines) - starts[-1] < LEAST else FARTHEST)):
+            starts.append(len(lines))
+            value = new
+        lines.append(line)
+        place = line[1] + 1
+    return lines, starts
+
+
+def _last(text: str, lines: Sequence[Stretch], start: int, most: int) -> int:
+    """Where the last row's lines end: at a heading, or where it has as many as the longest above it."""
+    last = start + 1
+    while last < len(lines) and last - start < most and not _OUTSIDE.match(text[slice(*lines[last])]):
+        last += 1
+    return last
+
+
+def _heads_group(text: str, heads: tuple[Column, ...], lines: Sequence[Stretch]) -> bool:
+    """Whether the last of a row's lines heads the rows below it: 二、上门服务方面（共1项）."""
+    if _GROUP.fullmatch(text[slice(*lines[-1])]):
+        return True
+    return len(lines) > len(heads) and fits(text, heads[-1], lines[-1]) < 0 <= fits(text, heads[-1], lines[-2])
+
+
+def _even_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
+    rows: list[Row] = []
+    while place < len(text):
+        cells: list[Stretch] = []
+        while place < len(text) and len(cells) < len(heads):
+            cells.append(_line(text, place))
+            place = cells[-1][1] + 1
+        if len(cells) < len(heads) or any(
+            fits(text, head, cell) < 0 or _OUTSIDE.match(text[slice(*cell)]) for head, cell in zip(heads, cells, strict=True)
+        ):
+            break
+        rows.append(Row(cells[0][0], cells[-1][1], tuple(cells), heads))
+    return rows
+
+
+def placed(text: str, heads: Sequence[Column], parts: Sequence[Stretch]) -> list[Stretch]:
+    """Parts of a row under the heads that they fit best, in their order; neighbours may share a column, and a column may stay empty.
+
+    None where some part fits nowhere.
+    """
+    if not parts:
+        return []
+    best: dict[tuple[int, int], tuple[float, list[Stretch]]] = {(0, 0): (0.0, [])}
+    for at, head in enumerate(heads):
+        for taken in range(len(parts) + 1):
+            if (taken, at) not in best:
+                continue
+            score, cells = best[taken, at]
+            most = len(parts) - taken if head.role in ("text", "task", "goal", "bodies", "") else min(1, len(parts) - taken)
+            for count in range(most + 1):
+                mine = parts[taken : taken + count]
+                cell = (mine[0][0], mine[-1][1]) if mine else (cells[-1][1], cells[-1][1]) if cells else (parts[0][0], parts[0][0])
+                worth = score + (sum(fits(text, head, part) for part in mine) / max(count, 1) - 0.4 * max(count - 1, 0) if mine else -1.5)
+                if worth >= best.get((taken + count, at + 1), (_NOTHING, []))[0]:  # of equals the one that fills the first columns
+                    best[taken + count, at + 1] = worth, [*cells, cell]
+    return best.get((len(parts), len(heads)), (0.0, []))[1]
