@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,12 +12,12 @@ from grams import COUNTED, Grams, counted
 from pairs import Example
 
 from kg.structure.clues import Page, Run, between, far, near, places
-from kg.structure.ends import packed, split
-from kg.structure.wording import worded_cut
+from kg.structure.weights import packed, split
 
 FEWEST = 3  # documents in which a clue must stand
+HARD = 18  # places of a run that are learned from
 MOST = 6  # places of a run that are compared in the second part
-UNIT = 20  # hundredths to which a weight of the table is rounded
+UNIT, SMALL_UNIT = 20, 4  # hundredths to which a weight of the table is rounded: of characters, of which there are many, and of others
 SELDOM = 20  # of so many times that characters stand in the texts one is at a place of a run
 STEP, DECAY, DROPPED = 0.3, 1e-4, 6  # of AdaGrad; of 16 clues those left out at random in each step
 
@@ -49,9 +50,8 @@ class Learner:
         for name, example in named:
             rows = []
             for run, end in zip(example.runs, example.ends, strict=True):
-                here = (*places(example.page.text, run), run.end)
-                worded = worded_cut(example.page.reading, run.begin, run.end)
-                clues = [_clues(example.page, run, place, worded, grams) for place in here]
+                here = (*_hard(example.page.text, run, end, grams), run.end)
+                clues = [[sys.intern(clue) for clue in _clues(example.page, run, place, grams)] for place in here]
                 for clue in {clue for place in clues for clue in place}:
                     seen[clue] += 1
                     documents[clue].add(name)
@@ -183,7 +183,8 @@ class Learner:
                 extra = sum(self.weights[self.numbers[clue]] for clue in counted(grams, kind + gram) if clue in self.numbers)
                 if extra:
                     found[kind + gram] = found.get(kind + gram, 0.0) + extra
-        rounded = {clue: UNIT * round(weight * share / UNIT) for clue, weight in sorted(found.items())}
+        units = {clue: UNIT if split(clue)[1] else SMALL_UNIT for clue in found}
+        rounded = {clue: units[clue] * round(weight * share / units[clue]) for clue, weight in sorted(found.items())}
         named = {clue: weight for clue, weight in rounded.items() if weight and not split(clue)[1]}
         of_characters = [clue for clue, weight in rounded.items() if weight and split(clue)[1]]
         of_characters.sort(key=lambda clue: (-abs(rounded[clue]) * math.sqrt(self._times(clue, grams)), clue))
@@ -199,9 +200,20 @@ class Learner:
         return max(self.seen[clue], grams.all[split(clue)[1]] // SELDOM)
 
 
-def _clues(page: Page, run: Run, place: int, worded: int | None, grams: Grams) -> list[str]:
+def _hard(text: str, run: Run, end: int, grams: Grams) -> list[int]:
+    """The places of a run, the right one among them, that are likest to be taken for its heading's end by how often their characters stand so."""
+    found = places(text, run)
+    likely = sorted(found, key=lambda at: (at != end, -_chance(grams, text[at - 2 : at], text[at : at + 2], text[at - 1 : at + 1]), at))
+    return sorted(likely[:HARD])
+
+
+def _chance(grams: Grams, left: str, right: str, across: str) -> int:
+    return (grams.ends(left) or 0) + (grams.begins(right) or 0) - (grams.holds(across) or 0)
+
+
+def _clues(page: Page, run: Run, place: int, grams: Grams) -> list[str]:
     clues = near(page, run, place)
-    return [*clues, *far(page, run, place, worded), *(other for clue in clues for other in counted(grams, clue))]
+    return [*clues, *far(page, run, place), *(other for clue in clues for other in counted(grams, clue))]
 
 
 def _log_sum(values: Sequence[float]) -> float:

@@ -18,6 +18,9 @@ from kg.structure.numerals import Number, candidates
 
 ITEMS, MOST_SENTENCES = 5, 40  # sentences of a document that are taken for items, in one chain and together
 MOST_PAIRS, STRIDE = 60, 7  # headings of a document that get another sentence, and how far that stands
+MOST_SUBJECTS = 16  # headings of a document that get a sentence with the same subject as the others
+_MODALS = ("应当", "要", "在", "按照", "")
+_SUBJECT = re.compile("([一-龥]{4,12}?)(?:应当|应|要|负责|可以|须|不得)")
 _TITLE = re.compile(r"[^。；：]*")
 _SENTENCE = re.compile(r"(?<=[。；\n])[一-龥\"《][^。\n]{11,}。(?:[^。\n]+。)?")
 
@@ -95,7 +98,7 @@ def examples(text: str, headings: Sequence[Known], dropped: frozenset[int], *, s
             ends[run] = end
     starts = [0, *(moved(place) for place in lost if text[place] == "\n" and spaced), len(flat)]
     pieces = [(begin + index, flat[begin:end]) for index, (begin, end) in enumerate(pairwise(starts)) if begin < end]
-    page = Page(Reading(pieces), list(ends))
+    page = Page(Reading(pieces, flat), list(ends))
     return [Example(page, tuple(chain), tuple(ends[run] for run in chain)) for chain in chains(list(ends))]
 
 
@@ -116,18 +119,43 @@ def plain_sentences(reading: Reading, headings: Sequence[Known]) -> list[Example
 
 def other_sentences(reading: Reading, headings: Sequence[Known]) -> list[Example]:
     """Chains of a document's headings, each in front of one of its other sentences: there are more ways to begin than those behind headings."""
-    text = reading.text
-    sentences = [one.group() for head in headings for one in _SENTENCE.finditer(text, head.end, head.limit)][:MOST_PAIRS]
-    heads = [
+    sentences = _sentences(reading.text, headings)[:MOST_PAIRS]
+    if len(sentences) < ITEMS:
+        return []
+    heads = _titles(reading.text, headings)[:MOST_PAIRS]
+    return _joined(reading.text, heads, [sentences[(index * STRIDE + 3) % len(sentences)] for index in range(len(heads))])
+
+
+def same_subjects(reading: Reading, headings: Sequence[Known]) -> list[Example]:
+    """Chains of a document's headings in front of sentences with one subject (汽车数据处理者应当…) that a sentence of the document has."""
+    sentences = _sentences(reading.text, headings)
+    subjects = [match[1] for sentence in sentences if (match := _SUBJECT.match(sentence))]
+    rests = [sentence for sentence in sentences if not _SUBJECT.match(sentence)]
+    if not subjects or len(rests) < ITEMS:
+        return []
+    heads = _titles(reading.text, headings)[:MOST_SUBJECTS]
+    subject = subjects[len(subjects) // 2]
+    return _joined(
+        reading.text, heads, [subject + _MODALS[index % len(_MODALS)] + rests[index * STRIDE % len(rests)] for index in range(len(heads))]
+    )
+
+
+def _sentences(text: str, headings: Sequence[Known]) -> list[str]:
+    return [one.group() for head in headings for one in _SENTENCE.finditer(text, head.end, head.limit)]
+
+
+def _titles(text: str, headings: Sequence[Known]) -> list[Known]:
+    return [
         head
         for head in headings
         if head.style != "article" and 2 < head.end - head.begin <= SENTENCE and _TITLE.fullmatch(text, head.begin, head.end)
     ]
-    if len(sentences) < ITEMS:
-        return []
+
+
+def _joined(text: str, heads: Sequence[Known], sentences: Sequence[str]) -> list[Example]:
+    """The chains of a text of headings, each with a sentence behind it."""
     flat, runs, where = "", [], {}
-    for index, head in enumerate(heads[:MOST_PAIRS]):
-        sentence = sentences[(index * STRIDE + 3) % len(sentences)]
+    for head, sentence in zip(heads, sentences, strict=True):
         begin = len(flat) + 3
         end = begin + head.end - head.begin
         flat += "（一）" + text[head.begin : head.end] + sentence
@@ -135,5 +163,5 @@ def other_sentences(reading: Reading, headings: Sequence[Known]) -> list[Example
         if end in places(flat, run):
             runs.append(run)
             where[run] = end
-    page = Page(Reading([(0, flat)]), runs)
+    page = Page(Reading([(0, flat)], flat), runs)
     return [Example(page, tuple(chain), tuple(where[run] for run in chain)) for chain in chains(runs)]

@@ -16,7 +16,7 @@ from kg.model import ConfigurationError
 from kg.read import from_text
 from kg.reading import compact
 from kg.structure import structure
-from kg.structure.ends import HEAD, LARGEST, WEIGHTS, packed, read_weights, unpacked, weights
+from kg.structure.weights import HEAD, LARGEST, WEIGHTS, packed, read_weights, unpacked, weights
 
 _BEHIND = re.compile("[、）章节]")
 NAME = "河湾市水鸟栖息地修复行动方案"

@@ -10,12 +10,12 @@ from pathlib import Path
 from flatten import lined, split
 from grams import Grams
 from learner import Learner
-from pairs import Example, Known, examples, known_headings, other_sentences, plain_sentences
+from pairs import Example, Known, examples, known_headings, other_sentences, plain_sentences, same_subjects
 
 from kg.model import Document, Source
 from kg.reading import Reading
 from kg.structure.clues import SENTENCE
-from kg.structure.ends import HEAD, LARGEST, WEIGHTS, packed
+from kg.structure.weights import HEAD, LARGEST, WEIGHTS, packed
 
 ALONE, TOGETHER = 4, 6  # times through all headings: each by itself, then those of a style together
 Read = tuple[Source, Reading, tuple[Document, ...]]
@@ -52,7 +52,9 @@ def _copies(reading: Reading, known: Sequence[Known], index: int, *, has_lines: 
     if stops:
         yield from examples(reading.text, known if has_lines else [head for head in known if head.stopped], stops)
     yield from plain_sentences(reading, known)
-    yield from other_sentences(reading, [head for head in known if has_lines or head.stopped])
+    plain = [head for head in known if has_lines or head.stopped]
+    yield from other_sentences(reading, plain)
+    yield from same_subjects(reading, plain)
 
 
 def main() -> None:
@@ -60,12 +62,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="train", description="The weights by which it is told where a heading ends.")
     arguments.add_argument("folder", nargs="*", type=Path, help="folders of texts with line ends")
     arguments.add_argument("--out", type=Path, default=WEIGHTS)
+    arguments.add_argument("--left-out", type=int, default=0, help="the part of the documents that is not learned from (0)")
     given = arguments.parse_args()
     missing = [folder for folder in given.folder if not folder.is_dir()]
     if missing:
         print(f"train: {missing[0]}: expected a folder of texts with line ends; the weights stay as they are", file=sys.stderr)
         raise SystemExit(2)
-    table = packed(learn(document for *document, part in split(given.folder) if part != 0))
+    table = packed(learn(document for *document, part in split(given.folder) if part != given.left_out))
     given.out.write_text(HEAD + table, encoding="utf-8")
     print(f"{given.out}: {len(table.encode())} bytes")
 

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from kg.reading import Reading
-from kg.structure.wording import NO_BEGINNING, SAYS, clause, final_words, known_end, names_body, starter_words
+from kg.structure.wording import NO_BEGINNING, SAYS, clause, final_words, known_end, names_body, starter_words, worded_cut
 
 REACH = 44  # characters behind its number in which a heading ends; of 3,000 headings with line ends 12 were longer
 REST = 4  # characters at least of the sentence behind a heading
 SENTENCE = 34  # characters from which what stands before a stop is a sentence rather than a heading
 COMMON = 4  # characters at least that two headings begin with alike
 NAME = 20  # characters of a sentence in which words of its heading are looked for
+WORDS = 4  # characters behind a place that other runs may have too
 BRACKET = 60  # characters behind a stop in which a bracket that it stands in may close
+OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
 _OUTER = {"chapter": "o", "division": "o", "part": "o", "formal": "o", "cjk": "o", "pcjk": "p"}
 _OPENING, _CLOSING = "（《〔[", "）》〕]"
 _NOT_BEHIND = frozenset("，、；（《〔[与和及或的—")  # a heading does not end behind one of these
 _NOT_BEFORE = frozenset("，、；。：的）》〕]等与和及之！？\n")  # nor its sentence begin with one of these
 _STOP = re.compile("[。：\n]")
 _SIGN = re.compile("[，。；：、？]")
-_SENTENCE = re.compile("[。；](?=(.{3}))")
-_LENGTHS = (18, 21, 25, 30, 40, 60)
+_SIZES = (2, 3, 4, 5, 6, 8)
+_SENTENCE_END = re.compile("[。；\n]")
+_LENGTHS = (*range(17), 18, 21, 25, 30, 40, 60, 99)
+_NAMED_LENGTHS = [str(_LENGTHS[bisect_left(_LENGTHS, count)]) for count in range(100)]
+BESIDE = ("L1", "L2", "L3", "R1", "R2", "R3", "L1R1", "L2R1", "L1R2", "L2R2")
 GRAMS = {"L1": 1, "L2": 2, "L3": 3, "R1": 1, "R2": 2, "R3": 3, "L1R1": 2, "L2R1": 3, "L1R2": 3, "L2R2": 4, "F2L2": 4, "S2": 2, "S1": 1}
 """The clues that are characters, with how many: L before the place, R behind it, S before a stop, F at the heading's beginning."""
 
@@ -57,22 +64,35 @@ class Page:
     """A document's text, with what its runs have in common."""
 
     def __init__(self, reading: Reading, runs: Sequence[Run]) -> None:
-        """Count what the runs and the sentences begin with."""
+        """Count what the runs begin with."""
         self.reading, self.text = reading, reading.text
         text = self.text
         self.common: dict[int, int] = defaultdict(int)  # how many characters a run begins with that another begins with too
-        heads = sorted((text[run.begin : min(run.begin + REACH, run.limit)], run.begin) for run in runs)
-        for (one, first), (other, second) in pairwise(heads):
-            same = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+        heads = [text[run.begin : min(run.begin + REACH, run.limit)] for run in runs]
+        sorted_heads = sorted((head, run.begin) for head, run in zip(heads, runs, strict=True))
+        for (one, first), (other, second) in pairwise(sorted_heads):
+            same = _same(one, other)
             self.common[first], self.common[second] = max(same, self.common[first]), max(same, self.common[second])
-        self.places = {run: places(text, run) for run in runs}
-        self.behind = Counter(
-            words for run in runs for words in {text[place : place + size] for place in self.places[run] for size in (4, 7)}
-        )
-        self.starts = Counter[str]()
-        for match in _SENTENCE.finditer(text):
-            self.starts[match[1]] += 1
-            self.starts[match[1][:2]] += 1
+        self.opening = "\n".join(heads)  # what stands behind the numbers, where sentences begin that others begin like
+        self.behind = Counter(words for head in heads for words in {head[at : at + WORDS] for at in range(2, len(head) - WORDS)})
+        self.starts = "\n".join([piece[:8] for piece in _SENTENCE_END.split(text)])  # what stands behind a sentence's end
+        self._counts: dict[str, int] = {}
+        self._worded: dict[int, int | None] = {}
+        tried = [self.worded(run) is not None for run in runs if run.style in OUTER and run.stop]
+        self.trust = _bucket(100 * sum(tried) // len(tried), 1, 30, 50, 75) if len(tried) > 1 else "-"  # how many the word lists would cut
+
+    def count(self, words: str) -> int:
+        """How often some characters stand in the text."""
+        found = self._counts.get(words)
+        if found is None:
+            found = self._counts[words] = self.text.count(words)
+        return found
+
+    def worded(self, run: Run) -> int | None:
+        """Where the word lists would cut a run."""
+        if run.begin not in self._worded:
+            self._worded[run.begin] = worded_cut(self.reading, run.begin, run.end)
+        return self._worded[run.begin]
 
 
 def places(text: str, run: Run) -> list[int]:
@@ -91,35 +111,79 @@ def places(text: str, run: Run) -> list[int]:
     return found
 
 
+def _same(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    size = min(len(one), len(other))
+    while not one.startswith(other[:size]):
+        size -= 1
+    return size
+
+
+def beside(text: str, begin: int, place: int) -> tuple[str, ...]:
+    """The characters before and behind a place of a run, in the order of BESIDE."""
+    left, right = text[max(begin, place - 3) : place], text[place : place + 3]
+    one, two, first, second = left[-1:], left[-2:], right[:1], right[:2]
+    return one, two, left, first, second, right, one + first, two + first, one + second, two + second
+
+
 def near(page: Page, run: Run, place: int) -> list[str]:
     """The clues of the characters around a place, and of the length of a heading that ends there."""
-    text = page.text
-    left, right = text[max(run.begin, place - 3) : place], text[place : place + 3]
-    one, two, length = left[-1:], left[-2:], _length(place - run.begin)
+    text, length = page.text, _length(place - run.begin)
     if place == run.end:
-        return ["S1" + one, "S2" + two, "L2" + two, "L3" + left, f"end{run.stop}", f"n{length}", f"n{length}{run.stop}"]
-    first, second = right[:1], right[:2]
-    words = _words(text, place)
-    return [
-        *("L1" + one, "L2" + two, "L3" + left, "R1" + first, "R2" + second, "R3" + right),
-        *("L1R1" + one + first, "L2R1" + two + first, "L1R2" + one + second, "L2R2" + two + second),
-        *(f"n{length}", "words" + words, f"words{words}n{length}", f"begins2={min(3, page.starts[second])}"),
-        *(f"begins3={min(2, page.starts[right])}", f"behind4={_bucket(page.behind[text[place : place + 4]], 2, 3, 6)}"),
-        f"behind7={_bucket(page.behind[text[place : place + 7]], 2, 3, 6)}",
-    ]
+        left = text[max(run.begin, place - 3) : place]
+        two = left[-2:]
+        return ["S1" + left[-1:], "S2" + two, "L2" + two, "L3" + left, f"end{run.stop}", f"n{length}", f"n{length}{run.stop}"]
+    return [*map(add, BESIDE, beside(text, run.begin, place)), *signs(page, run, place)]
+
+
+def signs(page: Page, run: Run, place: int) -> list[str]:
+    """The clues of a place that are no characters: what the word lists say, and how long a heading that ends there is."""
+    length, words = _length(place - run.begin), _words(page.text, place)
+    again = min(6, page.behind[page.text[place : place + WORDS]])
+    return [f"n{length}", "words" + words, f"words{words}n{length}", f"behind={again}"]
+
+
+def _subject(page: Page, place: int) -> list[str]:
+    """The clues of words that begin other sentences too (汽车数据处理者应当…), and of words that are part of longer ones elsewhere."""
+    text = page.text
+    clues = []
+    for name, among, least in (("open", page.opening, 2), ("starts", page.starts, 1)):
+        size, times = 0, 0
+        for more in _SIZES:
+            found = among.count(text[place : place + more])
+            if found < least:
+                break
+            size, times = more, found
+        clues += [f"{name}{size}", f"{name}{size}x{_bucket(times, 2, 3, 4, 6, 10)}"]
+    for size in (2, 4):
+        right, left = text[place : place + size], text[place - size : place]
+        clues.append(f"free{size}R{_share(page.count(text[place - 1] + right), page.count(right))}")
+        clues.append(f"free{size}L{_share(page.count(left + text[place]), page.count(left))}")
+    return clues
+
+
+def _share(both: int, alone: int) -> str:
+    """How often some characters stand, and in how many of these cases the next one does too."""
+    if alone < 2:
+        return "0"
+    return f"{_bucket(alone, 3, 6)}{_bucket(both * 8, 1 + alone, 3 * alone, 6 * alone, 8 * alone)}"
 
 
 def _words(text: str, place: int) -> str:
     """What the word lists say of a place: whether a word that headings end in is before it and behind it, how long one is that begins sentences."""
     known, starters = final_words(), starter_words()
     before, behind = "F" if text[place - 2 : place] in known else "-", "f" if text[place : place + 2] in known else "-"
-    begins = next((size for size in (6, 5, 4, 3, 2, 1) if text[place : place + size] in starters), 0)
-    return f"{before}{behind}{min(begins, 4)}{'x' if text[place] in NO_BEGINNING else ''}"
+    begins = 0
+    for size in (6, 5, 4, 3, 2, 1):
+        if text[place : place + size] in starters:
+            begins = min(size, 4)
+            break
+    return f"{before}{behind}{begins}{'x' if text[place] in NO_BEGINNING else ''}"
 
 
-def far(page: Page, run: Run, place: int, worded: int | None) -> list[str]:
-    """The clues of a heading as a whole, and of the document around it; `worded` is where the word lists would cut."""
-    text, cut = page.text, place < run.end
+def far(page: Page, run: Run, place: int) -> list[str]:
+    """The clues of a heading as a whole, and of the document around it."""
+    text, worded, cut = page.text, page.worded(run), place < run.end
     side = "C" if cut else "N"
     head = text[run.begin : place]
     group = _OUTER.get(run.style, "i")
@@ -135,6 +199,7 @@ def far(page: Page, run: Run, place: int, worded: int | None) -> list[str]:
         ),
         *(f"{side}says={SAYS.search(head) is not None}", f"{side}commas={min(head.count('，'), 3)}"),
         *(f"{side}rest={_bucket(run.limit - place, 12, 40)}", f"{side}known={_side(known, place)}"),
+        *(f"{side}trust{page.trust}", f"{side}trust{page.trust}worded={where}", f"{side}trust{page.trust}{group}{run.stop}"),
         *(f"{side}worded={where}", f"{side}worded={where}{group}", f"{side}worded={where}{run.stop}{_bucket(run.end - run.begin, 20, 40)}"),
     ]
     if place > run.begin + 3:
@@ -145,7 +210,7 @@ def far(page: Page, run: Run, place: int, worded: int | None) -> list[str]:
         clues.append(f"{side}even" if len({len(part) for part in head.split("，")}) == 1 else f"{side}uneven")
     if (common := page.common[run.begin]) >= COMMON:
         clues.append(f"{side}common{'=' if len(head) == common else '<' if len(head) < common else '>'}")
-    return clues + (_cut_clues(page, run, place, head) if cut else [f"Nbody={names_body(text, run.begin)}"])
+    return clues + (_cut_clues(page, run, place, head) + _subject(page, place) if cut else [f"Nbody={names_body(text, run.begin)}"])
 
 
 def _cut_clues(page: Page, run: Run, place: int, head: str) -> list[str]:
@@ -154,14 +219,17 @@ def _cut_clues(page: Page, run: Run, place: int, head: str) -> list[str]:
     sign = _SIGN.search(text, place, run.limit)
     after = text[place : place + NAME]
     clues = [f"body={names_body(text, place)}", f"clause={sign.group() if sign else ''}{_length(sign.start() - place if sign else 99)}"]
-    clues += [f"begins={clause().match(text, place) is not None}", f"across4={min(3, text.count(text[place - 2 : place + 2]) - 1)}"]
+    says = SAYS.search(text, place, min(run.end, place + REACH))
+    clues += [
+        f"begins={clause().match(text, place) is not None}",
+        f"saying={says.group() if says else ''}{_bucket(says.start() - place, 4, 12, 24) if says else ''}",
+    ]
     clues += [f"again{size}" for size in (2, 3, 4) if text[place : place + size] in head]
     clues += [f"same{size}" for size in (2, 4) if head[:size] == text[place : place + size]]
     if head[-2:] == text[place : place + 2]:
         clues.append("doubled")
     clues.append(f"shared={min(4, sum(head[at : at + 2] in after for at in range(len(head) - 1)))}")
-    clues.append(f"across2={min(5, text.count(text[place - 1 : place + 1]) - 1)}")
-    clues.append(f"elsewhere={min(2, text.count(head) - 1)}")
+    clues.append(f"elsewhere={min(2, page.count(head) - 1)}")
     if page.reading.gaps(place - 1, place):
         clues.append("gap")
     return clues
@@ -211,8 +279,8 @@ def _side(place: int | None, here: int) -> str:
 
 
 def _length(count: int) -> str:
-    return str(count if count <= 16 else next((most for most in _LENGTHS if count <= most), 99))
+    return _NAMED_LENGTHS[min(count, len(_NAMED_LENGTHS) - 1)]
 
 
 def _bucket(count: int, *least: int) -> int:
-    return sum(count >= one for one in least)
+    return bisect_right(least, count)

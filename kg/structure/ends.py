@@ -8,85 +8,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from kg.model import ConfigurationError
-from kg.structure.clues import GRAMS, Page, Run, between, far, near
-from kg.structure.wording import final_words, names_body, worded_cut
+from kg.structure.clues import OUTER, WORDS, Page, Run, beside, between, far, near, places, signs
+from kg.structure.weights import Table, weights
+from kg.structure.wording import final_words, names_body
 
-WEIGHTS = Path(__file__).parent / "weights.tsv"
-LARGEST = 200_000  # bytes of its rows; with more, headings of documents left out of training are cut no better
-HEAD = "# weights of clues in hundredths, by which kg/structure/ends.py cuts headings: made by `make train`, never changed by hand\n"
-FIRST = 12  # places of a run that are looked at by all characters around them, the best by the two beside them
-OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
+ROUGH = 1500  # hundredths by which a place may be behind the best by the two characters on both sides, and behind no cut
+BONUS, MOST_AGAIN = 100, 4  # hundredths that a place gets for each of so many runs with the words behind it
+FIRST = 16  # places of a run of which all clues are looked at, the best by the characters around them
 WORDED = 300  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
 LONG = 20  # characters from which a run is too long for most headings
-MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
-MOST = 5  # places of a run that are looked at closely, the best by the characters around them
+MARGIN = 700  # hundredths by which a place may be behind the best by its characters and still be looked at closely
+MOST = 8  # places of a run that are looked at closely, the best by the characters around them
 
 
 class Choice(NamedTuple):
-    """A place where a heading may end (its run's end: no cut), with its clues and the sum of their weights."""
+    """A place where a heading may end (its run's end: no cut), with the sum of its clues' weights."""
 
     place: int
-    clues: tuple[str, ...]
     score: int
-
-
-@cache
-def weights() -> Mapping[str, int]:
-    """The weight of each clue, in hundredths, as `make train` wrote them. Raises ConfigurationError."""
-    return read_weights(WEIGHTS)
-
-
-def read_weights(path: Path) -> dict[str, int]:
-    """The weights of a file. Raises ConfigurationError.
-
-    A row is a clue's kind, its weight, and for clues of characters all those of that weight, one behind the other: each kind has its length.
-    """
-    try:
-        return unpacked(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise ConfigurationError(
-            f"{path}: expected rows of a clue, a whole number and characters, with tabs between: {problem}"
-        ) from problem
-
-
-def unpacked(table: str) -> dict[str, int]:
-    """The weights of a table."""
-    found: dict[str, int] = {}
-    for row in table.rstrip("\n").split("\n"):
-        if row.startswith("# "):
-            continue
-        kind, number, grams = row.split("\t")
-        weight, size = int(number), GRAMS.get(kind, 0)
-        if (size == 0) != (grams == "") or (size and len(grams) % size):
-            raise ValueError(f"characters of {kind}")
-        if size:
-            found.update((kind + grams[at : at + size], weight) for at in range(0, len(grams), size))
-        else:
-            found[kind] = weight
-    return found
-
-
-def packed(table: Mapping[str, int]) -> str:
-    """The table of some weights: sorted, clues of characters of one kind and weight in one row."""
-    rows: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for clue, weight in table.items():
-        kind, gram = split(clue)
-        rows[kind, weight].append(gram)
-    return "".join(f"{kind}\t{weight}\t{''.join(sorted(grams))}\n" for (kind, weight), grams in sorted(rows.items()))
-
-
-def split(clue: str) -> tuple[str, str]:
-    """A clue's kind and its characters; a clue that is no characters is its own kind."""
-    kind = next((kind for kind, size in _BY_LENGTH if clue.startswith(kind) and len(clue) == len(kind) + size), clue)
-    return kind, clue[len(kind) :]
-
-
-_BY_LENGTH = sorted(GRAMS.items(), key=lambda one: (-len(one[0]), one[0]))
 
 
 def chains(runs: Sequence[Run]) -> list[list[Run]]:
@@ -97,31 +38,23 @@ def chains(runs: Sequence[Run]) -> list[list[Run]]:
     return list(found.values())
 
 
-def choices(page: Page, run: Run, known: Mapping[str, int], *, trusted: bool = False) -> list[Choice]:
+def choices(page: Page, run: Run, known: Table, *, trusted: bool = False) -> list[Choice]:
     """The likeliest places where the heading of a run ends, in the order of the text; the run's own end is the last.
 
     Where the word lists are `trusted`, what they say counts more than its weight.
     """
-    worded = worded_cut(page.reading, run.begin, run.end) if trusted and run.end - run.begin > LONG else None
-    if worded not in page.places[run] or _is_own(page.text, worded):
+    others = known.others
+    whole = score(near(page, run, run.end), others)
+    worded = page.worded(run) if trusted and run.end - run.begin > LONG else None
+    if worded is not None and _is_own(page.text, worded):
         worded = None
-    likely = _likely(page, run, known)
-    here = [(score(clues, known), place, clues) for place in likely for clues in (near(page, run, place),)]
-    clues = near(page, run, run.end)
-    whole = score(clues, known)
-    here.sort(key=lambda one: (-one[0], one[1]))
-    least = max([whole, *(total for total, _, _ in here[:1])]) - MARGIN
-    here = [one for one in here[:MOST] if one[0] >= least]
-    if worded is not None and all(place != worded for _, place, _ in here):
-        others = near(page, run, worded)
-        here.append((score(others, known), worded, others))
-    here = [*sorted(here, key=lambda one: one[1]), (whole, run.end, clues)]
-    listed = worded_cut(page.reading, run.begin, run.end) if len(here) > 1 else None
-    found = []
-    for total, place, clues in here:
-        others = far(page, run, place, listed)
-        found.append(Choice(place, (*clues, *others), total + score(others, known) + (WORDED if place == worded else 0)))
-    return found
+    here = _likely(page, run, known, whole, worded)
+    if not here:
+        return [Choice(run.end, whole)]
+    return [
+        Choice(place, total + score(far(page, run, place), others) + (WORDED if place == worded else 0))
+        for total, place in [*sorted(here, key=lambda one: one[1]), (whole, run.end)]
+    ]
 
 
 def _is_own(text: str, place: int) -> bool:
@@ -129,16 +62,35 @@ def _is_own(text: str, place: int) -> bool:
     return text[place : place + 2] in final_words() and not names_body(text, place) and not text.startswith(text[place - 2 : place], place)
 
 
-def _likely(page: Page, run: Run, known: Mapping[str, int]) -> list[int]:
-    """The places at which the characters beside them, looked at alone, speak most for an end."""
-    here = page.places[run]
-    if len(here) <= FIRST:
-        return here
-    text, get = page.text, known.get
-    totals = [
-        (get("L2" + text[at - 2 : at], 0) + get("R2" + text[at : at + 2], 0) + get("L1R1" + text[at - 1 : at + 1], 0), -at) for at in here
+def _likely(page: Page, run: Run, known: Table, whole: int, worded: int | None) -> list[tuple[int, int]]:
+    """The places that speak most for an end by themselves, each with the sum of its weights; the word lists' place in any case."""
+    text, others, behind = page.text, known.others, page.behind
+    left, right, across = known.beside[1].get, known.beside[4].get, known.beside[6].get
+    rough = [
+        (
+            left(text[at - 2 : at], 0)
+            + right(text[at : at + 2], 0)
+            + across(text[at - 1 : at + 1], 0)
+            + BONUS * min(behind[text[at : at + WORDS]], MOST_AGAIN),
+            at,
+        )
+        for at in places(text, run)
     ]
-    return [-at for _, at in sorted(totals, reverse=True)[:FIRST]]
+    if not rough:
+        return []
+    least = max(max(rough)[0], whole) - ROUGH
+    closer = [
+        (sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)]), -at)
+        for total, at in rough
+        if total >= least or at == worded
+    ]
+    closer.sort(reverse=True)
+    found = [
+        (total + score(signs(page, run, -at), others), -at) for index, (total, at) in enumerate(closer) if index < FIRST or -at == worded
+    ]
+    found.sort(key=lambda one: (-one[0], one[1]))
+    least = max([whole, *(total for total, _ in found[:1])]) - MARGIN
+    return [one for index, one in enumerate(found) if (index < MOST and one[0] >= least) or one[1] == worded]
 
 
 def score(clues: Iterable[str], known: Mapping[str, int]) -> int:
@@ -153,19 +105,19 @@ def ends(page: Page, runs: Sequence[Run], certain: Mapping[int, int]) -> dict[in
     trusted = _trusted(page, runs)
     for chain in chains(runs):
         options = [
-            [Choice(certain[run.begin], (), 0)]
+            [Choice(certain[run.begin], 0)]
             if run.begin in certain
             else choices(page, run, known, trusted=trusted and run.style != "article")
             for run in chain
         ]
-        for run, choice in zip(chain, best(page.text, chain, options, known), strict=True):
+        for run, choice in zip(chain, best(page.text, chain, options, known.others), strict=True):
             found[run.begin] = choice.place
     return found
 
 
 def _trusted(page: Page, runs: Sequence[Run]) -> bool:
     """Whether the word lists cut most headings of a text, so that it seems to have lost the line ends behind all of them."""
-    tried = [worded_cut(page.reading, run.begin, run.end) is not None for run in runs if run.style in OUTER and run.stop]
+    tried = [page.worded(run) is not None for run in runs if run.style in OUTER and run.stop]
     return len(tried) > 1 and sum(tried) * 2 >= len(tried)
 
 
@@ -177,10 +129,13 @@ def best(text: str, chain: Sequence[Run], options: Sequence[Sequence[Choice]], k
         one, other = chain[index - 1], chain[index]
         before, totals_before, totals, back_here = options[index - 1], totals, [], []
         for choice in options[index]:
-            through = [
-                total + score(between(text, one, first.place, other, choice.place), known)
-                for total, first in zip(totals_before, before, strict=True)
-            ]
+            if len(before) == len(options[index]) == 1:
+                through = totals_before  # nothing to choose
+            else:
+                through = [
+                    total + score(between(text, one, first.place, other, choice.place), known)
+                    for total, first in zip(totals_before, before, strict=True)
+                ]
             came = _last_most(through)
             totals.append(through[came] + choice.score)
             back_here.append(came)

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.reading import Reading
-from kg.structure.clues import Page, Run, run_behind
-from kg.structure.ends import OUTER, ends
+from kg.structure.clues import OUTER, Page, Run, run_behind
+from kg.structure.ends import ends
 from kg.structure.numerals import BARE_HEADING, Number
 from kg.structure.wording import SHORT, worded_cut
 from kg.vocabulary import rules

@@ -49,6 +49,17 @@ def final_words() -> frozenset[str]:
     return frozenset(finals())
 
 
+@cache
+def _final_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in finals()}))
+
+
+def _finals_at(text: str, place: int) -> list[str]:
+    """The words at a place that headings end in, the shortest first."""
+    known = final_words()
+    return [word for size in _final_lengths() if (word := text[place : place + size]) in known]
+
+
 def known_end(text: str, begin: int, end: int) -> int | None:
     """Where a heading of the genre that opens these words ends (面临形势, 总体要求)."""
     found = kind_matcher().find(text[begin : min(end, begin + LONGEST_RUN_ON)])
@@ -123,7 +134,7 @@ def is_break(text: str, begin: int, place: int, end: int) -> bool:
         return True  # 专项检查|生态环境部会同…
     if text[place] in NO_BEGINNING:
         return False
-    ends = [word for word in finals() if text.startswith(word, place)]
+    ends = _finals_at(text, place)
     begins = starter().match(text, place)
     if begins is None:
         return bool(not ends and clause().match(text, place))
@@ -139,7 +150,7 @@ def _behind(text: str, place: int) -> list[int]:
     found, here = [], [place]
     while here:
         at = here.pop()
-        after = [at + len(word) for word in finals() if text.startswith(word, at)]
+        after = [at + len(word) for word in _finals_at(text, at)]
         found += after
         here += [other for other in after if other - place < LONGEST_NAME]
     return found
