@@ -11,7 +11,7 @@ from typing import NamedTuple
 from grams import COUNTED, Grams, counted
 from pairs import Example
 
-from kg.structure.clues import Page, Run, between, far, near, places
+from kg.structure.clues import Page, Run, between, ending, far, near, places
 from kg.structure.weights import packed, split
 
 FEWEST = 3  # documents in which a clue must stand
@@ -144,16 +144,9 @@ class Learner:
 
     def _pairs(self, chain: Prepared, kept: Sequence[Sequence[tuple[int, list[int], bool]]], index: int) -> list[list[list[int]]]:
         one, other = chain.runs[index - 1], chain.runs[index]
-        return [
-            [
-                [
-                    self._number(clue)
-                    for clue in between(chain.text, one, chain.places[index - 1][first], other, chain.places[index][second])
-                ]
-                for second, _, _ in kept[index]
-            ]
-            for first, _, _ in kept[index - 1]
-        ]
+        firsts = [ending(chain.text, one, chain.places[index - 1][place]) for place, _, _ in kept[index - 1]]
+        seconds = [ending(chain.text, other, chain.places[index][place]) for place, _, _ in kept[index]]
+        return [[[self._number(clue) for clue in between(one, first, other, second)] for second in seconds] for first in firsts]
 
     def _right(
         self,

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
@@ -27,8 +28,8 @@ _NOT_BEHIND = frozenset("，、；（《〔[与和及或的—")  # a heading do
 _NOT_BEFORE = frozenset("，、；。：的）》〕]等与和及之！？\n")  # nor its sentence begin with one of these
 _STOP = re.compile("[。：\n]")
 _SIGN = re.compile("[，。；：、？]")
+_CLOSING_SIZES = (8, 6, 4)
 _SIZES = (2, 3, 4, 5, 6, 8)
-_SENTENCE_END = re.compile("[。；\n]")
 _LENGTHS = (*range(17), 18, 21, 25, 30, 40, 60, 99)
 _NAMED_LENGTHS = [str(_LENGTHS[bisect_left(_LENGTHS, count)]) for count in range(100)]
 BESIDE = ("L1", "L2", "L3", "R1", "R2", "R3", "L1R1", "L2R1", "L1R2", "L2R2")
@@ -73,19 +74,35 @@ class Page:
         for (one, first), (other, second) in pairwise(sorted_heads):
             same = _same(one, other)
             self.common[first], self.common[second] = max(same, self.common[first]), max(same, self.common[second])
-        self.opening = "\n".join(heads)  # what stands behind the numbers, where sentences begin that others begin like
+        self.opening = "\n" + "\n".join(heads)  # what stands behind the numbers, where sentences begin that others begin like
         self.behind = Counter(words for head in heads for words in {head[at : at + WORDS] for at in range(2, len(head) - WORDS)})
-        self.starts = "\n".join([piece[:8] for piece in _SENTENCE_END.split(text)])  # what stands behind a sentence's end
         self._counts: dict[str, int] = {}
         self._worded: dict[int, int | None] = {}
+        self._known: dict[int, int | None] = {}
+        self._bodies: dict[int, bool] = {}
         tried = [self.worded(run) is not None for run in runs if run.style in OUTER and run.stop]
-        self.trust = _bucket(100 * sum(tried) // len(tried), 1, 30, 50, 75) if len(tried) > 1 else "-"  # how many the word lists would cut
+        self.trust = (
+            str(_bucket(100 * sum(tried) // len(tried), 1, 30, 50, 75)) if len(tried) > 1 else "-"
+        )  # how many the word lists would cut
 
     def count(self, words: str) -> int:
         """How often some characters stand in the text."""
         found = self._counts.get(words)
         if found is None:
             found = self._counts[words] = self.text.count(words)
+        return found
+
+    def known(self, run: Run) -> int | None:
+        """Where a heading of the genre that opens a run ends."""
+        if run.begin not in self._known:
+            self._known[run.begin] = known_end(self.text, run.begin, run.end)
+        return self._known[run.begin]
+
+    def names_body(self, place: int) -> bool:
+        """Whether a body is named at a place."""
+        found = self._bodies.get(place)
+        if found is None:
+            found = self._bodies[place] = names_body(self.text, place)
         return found
 
     def worded(self, run: Run) -> int | None:
@@ -143,18 +160,21 @@ def signs(page: Page, run: Run, place: int) -> list[str]:
     return [f"n{length}", "words" + words, f"words{words}n{length}", f"behind={again}"]
 
 
-def _subject(page: Page, place: int) -> list[str]:
-    """The clues of words that begin other sentences too (汽车数据处理者应当…), and of words that are part of longer ones elsewhere."""
+def _subject(page: Page, run: Run, place: int) -> list[str]:
+    """The clues of a heading that others read like (汇聚数据类别), of words that begin other sentences too (汽车数据处理者应当…), and of those that
+    are part of longer ones elsewhere."""
     text = page.text
-    clues = []
-    for name, among, least in (("open", page.opening, 2), ("starts", page.starts, 1)):
-        size, times = 0, 0
-        for more in _SIZES:
-            found = among.count(text[place : place + more])
-            if found < least:
-                break
-            size, times = more, found
-        clues += [f"{name}{size}", f"{name}{size}x{_bucket(times, 2, 3, 4, 6, 10)}"]
+    head = "\n" + text[run.begin : place]
+    alike = page.opening.count(head)
+    clues = [f"alike{_bucket(alike, 2, 3, 5, 9)}", f"alike{_bucket(alike, 2, 3, 5)}{_share(page.opening.count(head + text[place]), alike)}"]
+    size, times = 0, 0
+    for more in _SIZES:
+        found = page.opening.count(text[place : place + more])
+        if found < 2:
+            break
+        size, times = more, found
+    close = next((more for more in _CLOSING_SIZES if page.opening.count(text[place - more : place]) > 2), 0)
+    clues += [f"open{size}", f"open{size}x{_bucket(times, 2, 3, 4, 6, 10)}", f"close{close}"]
     for size in (2, 4):
         right, left = text[place : place + size], text[place - size : place]
         clues.append(f"free{size}R{_share(page.count(text[place - 1] + right), page.count(right))}")
@@ -184,23 +204,13 @@ def _words(text: str, place: int) -> str:
 def far(page: Page, run: Run, place: int) -> list[str]:
     """The clues of a heading as a whole, and of the document around it."""
     text, worded, cut = page.text, page.worded(run), place < run.end
-    side = "C" if cut else "N"
+    side, group = "C" if cut else "N", _OUTER.get(run.style, "i")
     head = text[run.begin : place]
-    group = _OUTER.get(run.style, "i")
-    known = known_end(text, run.begin, run.end)
-    size = _length(len(head))
     where = _side(worded, place)
     clues = [
-        *(
-            f"{side}style={run.style}",
-            f"{side}{group}n{size}",
-            f"{side}run={_length(run.end - run.begin)}{run.stop}",
-            f"{side}stop={run.stop}",
-        ),
-        *(f"{side}says={SAYS.search(head) is not None}", f"{side}commas={min(head.count('，'), 3)}"),
-        *(f"{side}rest={_bucket(run.limit - place, 12, 40)}", f"{side}known={_side(known, place)}"),
-        *(f"{side}trust{page.trust}", f"{side}trust{page.trust}worded={where}", f"{side}trust{page.trust}{group}{run.stop}"),
-        *(f"{side}worded={where}", f"{side}worded={where}{group}", f"{side}worded={where}{run.stop}{_bucket(run.end - run.begin, 20, 40)}"),
+        *_about(side, run.style, run.end - run.begin, run.stop, page.trust, where),
+        *(f"{side}{group}n{_length(len(head))}", f"{side}says={SAYS.search(head) is not None}", f"{side}commas={min(head.count('，'), 3)}"),
+        *(f"{side}rest={_bucket(run.limit - place, 12, 40)}", f"{side}known={_side(page.known(run), place)}"),
     ]
     if place > run.begin + 3:
         clues.append(f"F2L2{head[:2]}{head[-2:]}")
@@ -209,8 +219,19 @@ def far(page: Page, run: Run, place: int) -> list[str]:
     if "，" in head:
         clues.append(f"{side}even" if len({len(part) for part in head.split("，")}) == 1 else f"{side}uneven")
     if (common := page.common[run.begin]) >= COMMON:
-        clues.append(f"{side}common{'=' if len(head) == common else '<' if len(head) < common else '>'}")
-    return clues + (_cut_clues(page, run, place, head) + _subject(page, place) if cut else [f"Nbody={names_body(text, run.begin)}"])
+        clues.append(f"{side}common{'=' if len(head) == common else '<' if len(head) < common else '>'}{group}")
+    return clues + (_cut_clues(page, run, place, head) + _subject(page, run, place) if cut else [f"Nbody={page.names_body(run.begin)}"])
+
+
+@cache
+def _about(side: str, style: str, size: int, stop: str, trust: str, where: str) -> tuple[str, ...]:
+    """The clues of a run, and of where the word lists would cut it."""
+    group = _OUTER.get(style, "i")
+    return (
+        *(f"{side}style={style}", f"{side}run={_length(size)}{stop}", f"{side}stop={stop}"),
+        *(f"{side}trust{trust}", f"{side}trust{trust}worded={where}", f"{side}trust{trust}{group}{stop}"),
+        *(f"{side}worded={where}", f"{side}worded={where}{group}", f"{side}worded={where}{stop}{_bucket(size, 20, 40)}"),
+    )
 
 
 def _cut_clues(page: Page, run: Run, place: int, head: str) -> list[str]:
@@ -218,7 +239,7 @@ def _cut_clues(page: Page, run: Run, place: int, head: str) -> list[str]:
     text = page.text
     sign = _SIGN.search(text, place, run.limit)
     after = text[place : place + NAME]
-    clues = [f"body={names_body(text, place)}", f"clause={sign.group() if sign else ''}{_length(sign.start() - place if sign else 99)}"]
+    clues = [f"body={page.names_body(place)}", f"clause={sign.group() if sign else ''}{_length(sign.start() - place if sign else 99)}"]
     says = SAYS.search(text, place, min(run.end, place + REACH))
     clues += [
         f"begins={clause().match(text, place) is not None}",
@@ -235,43 +256,46 @@ def _cut_clues(page: Page, run: Run, place: int, head: str) -> list[str]:
     return clues
 
 
-def between(text: str, one: Run, first: int, other: Run, second: int) -> list[str]:
-    """The clues of two headings of one style that follow each other, if they end at these places: how alike they are."""
-    near_by = "=" if one.parent == other.parent else "/"
-    kinds = _kind(one, first) + _kind(other, second)
-    clues = [f"pair{near_by}{kinds}", f"pair{_OUTER.get(one.style, 'i')}{kinds}"]
+class Ending(NamedTuple):
+    """What a heading that ends at a place is compared by with its neighbours."""
+
+    kind: str  # C a heading cut from its sentence, t one up to the next number, T one up to a stop, S a sentence
+    head: str
+    commas: int
+    behind: str
+    even: bool  # two halves of one length around a comma
+
+
+def ending(text: str, run: Run, place: int) -> Ending:
+    """A heading of a run, if it ends at a place."""
+    kind = "C" if place < run.end else "S" if place - run.begin > SENTENCE else "T" if run.stop else "t"
+    head = text[run.begin : place]
+    return Ending(kind, head, head.count("，"), text[place : place + 4], head.find("，") * 2 + 1 == len(head))
+
+
+def between(run: Run, one: Ending, other_run: Run, other: Ending) -> list[str]:
+    """The clues of two headings of one style that follow each other: how alike they are."""
+    near_by = "=" if run.parent == other_run.parent else "/"
+    kinds = one.kind + other.kind
+    clues = [f"pair{near_by}{kinds}", f"pair{_OUTER.get(run.style, 'i')}{kinds}"]
     if "S" in kinds:
         return clues
-    head, next_head = text[one.begin : first], text[other.begin : second]
+    head, next_head = one.head, other.head
     both = "C" if kinds == "CC" else "-"
-    commas = head.count("，"), next_head.count("，")
     clues.append(f"pair{both}{near_by}length{_bucket(abs(len(head) - len(next_head)), 1, 2, 4, 7)}")
-    clues.append(f"pair{both}commas{'=' if commas[0] == commas[1] else '~'}{'+' if any(commas) else ''}")
+    clues.append(f"pair{both}commas{'=' if one.commas == other.commas else '~'}{'+' if one.commas or other.commas else ''}")
     clues += _alike(f"pair{both}{near_by}last", head[-1:], next_head[-1:], head[-2:], next_head[-2:])
     clues += _alike(f"pair{both}first", head[:1], next_head[:1], head[:2], next_head[:2])
-    return clues + (_cut_pair(text, head, first, next_head, second, near_by) if both == "C" else [])
+    if both == "C":
+        clues += _alike(f"pair{near_by}right", one.behind[:2], other.behind[:2], one.behind, other.behind)
+        if one.commas == other.commas == 1:
+            clues.append(f"pairhalves{'=' if one.even and other.even else '~'}")
+    return clues
 
 
 def _alike(name: str, one: str, other: str, two: str, other_two: str) -> list[str]:
     """A clue where two texts have the same two characters, or the same one."""
     return [f"{name}2"] if two == other_two else [f"{name}1"] if one == other else []
-
-
-def _cut_pair(text: str, head: str, first: int, next_head: str, second: int, near_by: str) -> list[str]:
-    clues = _alike(
-        f"pair{near_by}right", text[first : first + 2], text[second : second + 2], text[first : first + 4], text[second : second + 4]
-    )
-    if head.count("，") == next_head.count("，") == 1:
-        even = all(part.find("，") * 2 + 1 == len(part) for part in (head, next_head))
-        clues.append(f"pairhalves{'=' if even else '~'}")
-    return clues
-
-
-def _kind(run: Run, place: int) -> str:
-    """C a heading cut from its sentence, t one up to the next number, T one up to a stop, S a sentence."""
-    if place < run.end:
-        return "C"
-    return "S" if place - run.begin > SENTENCE else "T" if run.stop else "t"
 
 
 def _side(place: int | None, here: int) -> str:

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.structure.clues import OUTER, WORDS, Page, Run, beside, between, far, near, places, signs
+from kg.structure.clues import OUTER, WORDS, Page, Run, beside, between, ending, far, near, places, signs
 from kg.structure.weights import Table, weights
 from kg.structure.wording import final_words, names_body
 
 ROUGH = 1500  # hundredths by which a place may be behind the best by the two characters on both sides, and behind no cut
 BONUS, MOST_AGAIN = 100, 4  # hundredths that a place gets for each of so many runs with the words behind it
 FIRST = 16  # places of a run of which all clues are looked at, the best by the characters around them
+CUT = 0  # hundredths
 WORDED = 300  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
 LONG = 20  # characters from which a run is too long for most headings
 MARGIN = 700  # hundredths by which a place may be behind the best by its characters and still be looked at closely
@@ -52,7 +53,7 @@ def choices(page: Page, run: Run, known: Table, *, trusted: bool = False) -> lis
     if not here:
         return [Choice(run.end, whole)]
     return [
-        Choice(place, total + score(far(page, run, place), others) + (WORDED if place == worded else 0))
+        Choice(place, total + score(far(page, run, place), others) + (WORDED if place == worded else 0) + (CUT if place < run.end else 0))
         for total, place in [*sorted(here, key=lambda one: one[1]), (whole, run.end)]
     ]
 
@@ -66,27 +67,21 @@ def _likely(page: Page, run: Run, known: Table, whole: int, worded: int | None) 
     """The places that speak most for an end by themselves, each with the sum of its weights; the word lists' place in any case."""
     text, others, behind = page.text, known.others, page.behind
     left, right, across = known.beside[1].get, known.beside[4].get, known.beside[6].get
-    rough = [
-        (
-            left(text[at - 2 : at], 0)
-            + right(text[at : at + 2], 0)
-            + across(text[at - 1 : at + 1], 0)
-            + BONUS * min(behind[text[at : at + WORDS]], MOST_AGAIN),
-            at,
-        )
-        for at in places(text, run)
-    ]
+    rough, common = [], run.begin + page.common[run.begin]
+    for at in places(text, run):
+        again = BONUS * min(behind[text[at : at + WORDS]] + (at == common), MOST_AGAIN)
+        rough.append((left(text[at - 2 : at], 0) + right(text[at : at + 2], 0) + across(text[at - 1 : at + 1], 0) + again, at, again))
     if not rough:
         return []
     least = max(max(rough)[0], whole) - ROUGH
-    closer = [
-        (sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)]), -at)
-        for total, at in rough
-        if total >= least or at == worded
-    ]
+    closer = []
+    for total, at, again in rough:
+        if total >= least or at == worded:
+            total = sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)])
+            closer.append((total + again, -at, total))
     closer.sort(reverse=True)
     found = [
-        (total + score(signs(page, run, -at), others), -at) for index, (total, at) in enumerate(closer) if index < FIRST or -at == worded
+        (total + score(signs(page, run, -at), others), -at) for index, (_, at, total) in enumerate(closer) if index < FIRST or -at == worded
     ]
     found.sort(key=lambda one: (-one[0], one[1]))
     least = max([whole, *(total for total, _ in found[:1])]) - MARGIN
@@ -123,18 +118,19 @@ def _trusted(page: Page, runs: Sequence[Run]) -> bool:
 
 def best(text: str, chain: Sequence[Run], options: Sequence[Sequence[Choice]], known: Mapping[str, int]) -> list[Choice]:
     """The choices of a chain that are best together: each by its own clues, neighbours by how alike they are (Viterbi)."""
+    if all(len(option) == 1 for option in options):
+        return [option[0] for option in options]
     totals = [choice.score for choice in options[0]]
     back: list[list[int]] = []
+    endings = [[ending(text, run, choice.place) for choice in option] for run, option in zip(chain, options, strict=True)]
     for index in range(1, len(chain)):
-        one, other = chain[index - 1], chain[index]
-        before, totals_before, totals, back_here = options[index - 1], totals, [], []
-        for choice in options[index]:
-            if len(before) == len(options[index]) == 1:
-                through = totals_before  # nothing to choose
-            else:
+        one, other, before = chain[index - 1], chain[index], endings[index - 1]
+        totals_before, totals, back_here = totals, [], []
+        for choice, second in zip(options[index], endings[index], strict=True):
+            through = totals_before
+            if len(before) > 1 or len(options[index]) > 1:
                 through = [
-                    total + score(between(text, one, first.place, other, choice.place), known)
-                    for total, first in zip(totals_before, before, strict=True)
+                    total + score(between(one, first, other, second), known) for total, first in zip(totals_before, before, strict=True)
                 ]
             came = _last_most(through)
             totals.append(through[came] + choice.score)
@@ -150,5 +146,4 @@ def best(text: str, chain: Sequence[Run], options: Sequence[Sequence[Choice]], k
 
 def _last_most(totals: Sequence[int]) -> int:
     """The index of the highest total, of equal ones the last: in doubt a heading is kept whole."""
-    most = max(totals)
-    return max(index for index, total in enumerate(totals) if total == most)
+    return len(totals) - 1 - totals[::-1].index(max(totals))
