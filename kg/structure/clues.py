@@ -12,7 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from kg.reading import Reading
-from kg.structure.wording import NO_BEGINNING, SAYS, clause, final_words, known_end, names_body, starter_words, worded_cut
+from kg.structure.wording import NO_BEGINNING, SAYS, clause, final_words, known_end, loose_cut, names_body, starter_words, sure_cut
 
 REACH = 44  # characters behind its number in which a heading ends; of 3,000 headings with line ends 12 were longer
 REST = 4  # characters at least of the sentence behind a heading
@@ -75,10 +75,13 @@ class Page:
             same = _same(one, other)
             self.common[first], self.common[second] = max(same, self.common[first]), max(same, self.common[second])
         self.opening = "\n" + "\n".join(heads)  # what stands behind the numbers, where sentences begin that others begin like
-        self.behind = Counter(words for head in heads for words in {head[at : at + WORDS] for at in range(2, len(head) - WORDS)})
+        self.behind = Counter[str]()
+        for head in heads:
+            self.behind.update({head[at : at + WORDS] for at in range(2, len(head) - WORDS)})
         self._counts: dict[str, int] = {}
         self._worded: dict[int, int | None] = {}
         self._known: dict[int, int | None] = {}
+        self._sure: dict[int, int | None] = {}
         self._bodies: dict[int, bool] = {}
         tried = [self.worded(run) is not None for run in runs if run.style in OUTER and run.stop]
         self.trust = (
@@ -105,10 +108,19 @@ class Page:
             found = self._bodies[place] = names_body(self.text, place)
         return found
 
+    def sure(self, run: Run) -> int | None:
+        """Where a run is cut by a name of the genre, or white space."""
+        if run.begin not in self._sure:
+            self._sure[run.begin] = None if self.names_body(run.begin) else sure_cut(self.reading, run.begin, run.end, self.known(run))
+        return self._sure[run.begin]
+
     def worded(self, run: Run) -> int | None:
         """Where the word lists would cut a run."""
         if run.begin not in self._worded:
-            self._worded[run.begin] = worded_cut(self.reading, run.begin, run.end)
+            cut = self.sure(run)
+            if cut is None and not self.names_body(run.begin):
+                cut = loose_cut(self.text, run.begin, run.end, self.known(run))
+            self._worded[run.begin] = cut
         return self._worded[run.begin]
 
 
@@ -130,9 +142,9 @@ def places(text: str, run: Run) -> list[int]:
 
 def _same(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
-    size = min(len(one), len(other))
-    while not one.startswith(other[:size]):
-        size -= 1
+    most, size = min(len(one), len(other)), 0
+    while size < most and one[size] == other[size]:
+        size += 1
     return size
 
 
@@ -149,7 +161,7 @@ def near(page: Page, run: Run, place: int) -> list[str]:
     if place == run.end:
         left = text[max(run.begin, place - 3) : place]
         two = left[-2:]
-        return ["S1" + left[-1:], "S2" + two, "L2" + two, "L3" + left, f"end{run.stop}", f"n{length}", f"n{length}{run.stop}"]
+        return ["L2" + two, "L3" + left, "S1" + left[-1:], "S2" + two, f"end{run.stop}", f"n{length}", f"n{length}{run.stop}"]
     return [*map(add, BESIDE, beside(text, run.begin, place)), *signs(page, run, place)]
 
 

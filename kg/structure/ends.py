@@ -45,7 +45,7 @@ def choices(page: Page, run: Run, known: Table, *, trusted: bool = False) -> lis
     Where the word lists are `trusted`, what they say counts more than its weight.
     """
     others = known.others
-    whole = score(near(page, run, run.end), others)
+    whole = _whole(page, run, known)
     worded = page.worded(run) if trusted and run.end - run.begin > LONG else None
     if worded is not None and _is_own(page.text, worded):
         worded = None
@@ -56,6 +56,12 @@ def choices(page: Page, run: Run, known: Table, *, trusted: bool = False) -> lis
         Choice(place, total + score(far(page, run, place), others) + (WORDED if place == worded else 0) + (CUT if place < run.end else 0))
         for total, place in [*sorted(here, key=lambda one: one[1]), (whole, run.end)]
     ]
+
+
+def _whole(page: Page, run: Run, known: Table) -> int:
+    """The sum of the weights of a run's end, the stop or the next number, without what is said of the run as a whole."""
+    before = page.text[max(run.begin, run.end - 3) : run.end]
+    return known.beside[1].get(before[-2:], 0) + known.beside[2].get(before, 0) + score(near(page, run, run.end), known.others)
 
 
 def _is_own(text: str, place: int) -> bool:

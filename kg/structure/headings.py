@@ -44,28 +44,26 @@ def _flattened(reading: Reading, group: list[Number], limits: list[int]) -> list
     """The headings of a text without line ends: what is certain first, the others by weights, those of one style and level together."""
     text = reading.text
     labels = _labels(text, group, limits)
-    levels, runs, certain = list[int](), list[Run](), dict[int, int]()
+    levels, runs = list[int](), list[Run]()
     for number, limit in zip(group, limits, strict=True):
         levels.append(1 if number.parent is None else levels[number.parent] + 1)
-        run = run_behind(text, _begin(text, number, limit), limit, number.style, levels[-1], number.parent)
-        runs.append(run)
-        end = _certain(reading, number, run, labels)
-        if end is not None:
-            certain[run.begin] = end
-    found = ends(Page(reading, runs), runs, certain)
+        runs.append(run_behind(text, _begin(text, number, limit), limit, number.style, levels[-1], number.parent))
+    page = Page(reading, runs)
+    known = [_certain(page, number, run, labels) for number, run in zip(group, runs, strict=True)]
+    found = ends(page, runs, {run.begin: end for run, end in zip(runs, known, strict=True) if end is not None})
     return [
         Heading(number, run.begin, found[run.begin], run.limit, found[run.begin] == run.end and _says_itself(text, run))
         for number, run in zip(group, runs, strict=True)
     ]
 
 
-def _certain(reading: Reading, number: Number, run: Run, labels: frozenset[str]) -> int | None:
+def _certain(page: Page, number: Number, run: Run, labels: frozenset[str]) -> int | None:
     """Where a heading ends as the contents page, a label, a name of the genre or white space tells."""
     if number.title_end is not None and run.begin < number.title_end <= run.limit:
         return number.title_end
-    if run.end - run.begin <= SHORT and reading.text[run.end - LABEL : run.end] in labels:
+    if run.end - run.begin <= SHORT and page.text[run.end - LABEL : run.end] in labels:
         return run.end - LABEL
-    return None if run.style == "article" else worded_cut(reading, run.begin, run.end, sure=True)  # 第九条本办法自 2026年…
+    return None if run.style == "article" else page.sure(run)  # 第九条本办法自 2026年…
 
 
 def _begin(text: str, number: Number, limit: int) -> int:

@@ -50,6 +50,11 @@ def final_words() -> frozenset[str]:
 
 
 @cache
+def _finals_of_two() -> frozenset[str]:
+    return frozenset(word for word in finals() if len(word) <= 2)
+
+
+@cache
 def _final_lengths() -> tuple[int, ...]:
     return tuple(sorted({len(word) for word in finals()}))
 
@@ -73,21 +78,31 @@ def worded_cut(reading: Reading, begin: int, end: int, *, sure: bool = False) ->
 
     `sure`: only where a known heading (总体要求) or white space in the source tells, not what words end and begin.
     """
-    text, last = reading.text, min(end, begin + LONGEST_RUN_ON)
-    if names_body(text, begin):
+    if names_body(reading.text, begin):
         return None  # a sentence: 生态环境部将…
-    known = known_end(text, begin, end)
+    known = known_end(reading.text, begin, end)
+    cut = sure_cut(reading, begin, end, known)
+    return cut if cut is not None or sure else loose_cut(reading.text, begin, end, known)
+
+
+def sure_cut(reading: Reading, begin: int, end: int, known: int | None) -> int | None:
+    """Where a heading ends as a name of the genre that ends at `known`, or white space, tells."""
+    text = reading.text
     if (
         known is not None
         and end - known > LEAST_CLAUSE
         and (starter().match(text, known) or clause().match(text, known) or text.startswith("——", known))
     ):
         return known
-    for gap in reading.gaps(begin + 2, last):
+    for gap in reading.gaps(begin + 2, min(end, begin + LONGEST_RUN_ON)):
         if end - gap > LEAST_CLAUSE and text[gap - 1] not in "，、" and (starter().match(text, gap) or clause().match(text, gap)):
             return gap
-    if sure:
-        return None
+    return None
+
+
+def loose_cut(text: str, begin: int, end: int, known: int | None) -> int | None:
+    """Where a heading ends as the words tell that headings end in and sentences begin with."""
+    last = min(end, begin + LONGEST_RUN_ON)
     ends = known is not None and text.startswith(finals(), known - 2, known) and not text.startswith(finals(), known)
     if known is not None and ends and end - known > SHORT and text[known] not in NO_BEGINNING:
         return known  # 考核程序|某项考核按照年度实施，…
@@ -107,10 +122,10 @@ def _subject_again(text: str, begin: int, last: int) -> int | None:
 
 def _after_final(text: str, begin: int, last: int, end: int) -> int | None:
     """The first place behind a word that headings end in, or behind its bracket, where a clause begins: 专项检查（简称检查）|某部门要…."""
+    two_long = _finals_of_two()
     for place in range(begin + 4, last):
-        closing = text[place - 1] == "）"
-        final = text.rfind("（", begin, place) if closing else place
-        if text.startswith(finals(), final - 2, final) and not _in_bracket(text, begin, place) and is_break(text, begin, place, end):
+        final = text.rfind("（", begin, place) if text[place - 1] == "）" else place
+        if text[final - 2 : final] in two_long and not _in_bracket(text, begin, place) and is_break(text, begin, place, end):
             return place
     return None
 
