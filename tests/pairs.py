@@ -140,6 +140,17 @@ def same_subjects(reading: Reading, headings: Sequence[Known]) -> list[Example]:
     )
 
 
+def same_heads(reading: Reading, headings: Sequence[Known]) -> list[Example]:
+    """A chain of one heading of a document in front of different sentences: parts that are made alike have the same headings."""
+    sentences = _sentences(reading.text, headings)
+    heads = [head for head in _titles(reading.text, headings) if 4 <= head.end - head.begin <= LONGEST // 4]
+    if len(sentences) < 2 * ITEMS or not heads:
+        return []
+    first, count = len(heads) // 3, ITEMS + len(heads) % ITEMS
+    chain = [heads[first]._replace(parent=index) for index in range(count)]
+    return _joined(reading.text, chain, [sentences[index * STRIDE % len(sentences)] for index in range(count)])
+
+
 def _sentences(text: str, headings: Sequence[Known]) -> list[str]:
     return [one.group() for head in headings for one in _SENTENCE.finditer(text, head.end, head.limit)]
 

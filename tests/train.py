@@ -10,7 +10,7 @@ from pathlib import Path
 from flatten import lined, split
 from grams import Grams
 from learner import Learner
-from pairs import Example, Known, examples, known_headings, other_sentences, plain_sentences, same_subjects
+from pairs import Example, Known, examples, known_headings, other_sentences, plain_sentences, same_heads, same_subjects
 
 from kg.model import Document, Source
 from kg.reading import Reading
@@ -55,6 +55,7 @@ def _copies(reading: Reading, known: Sequence[Known], index: int, *, has_lines: 
     plain = [head for head in known if has_lines or head.stopped]
     yield from other_sentences(reading, plain)
     yield from same_subjects(reading, plain)
+    yield from same_heads(reading, plain)
 
 
 def main() -> None:

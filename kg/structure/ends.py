@@ -71,20 +71,22 @@ def _is_own(text: str, place: int) -> bool:
 
 def _likely(page: Page, run: Run, known: Table, whole: int, worded: int | None) -> list[tuple[int, int]]:
     """The places that speak most for an end by themselves, each with the sum of its weights; the word lists' place in any case."""
-    text, others, behind = page.text, known.others, page.behind
+    text, others, behind = page.text, known.others, page.behind.get
     left, right, across = known.beside[1].get, known.beside[4].get, known.beside[6].get
     rough, common = [], run.begin + page.common[run.begin]
     for at in places(text, run):
-        again = BONUS * min(behind[text[at : at + WORDS]] + (at == common), MOST_AGAIN)
-        rough.append((left(text[at - 2 : at], 0) + right(text[at : at + 2], 0) + across(text[at - 1 : at + 1], 0) + again, at, again))
+        total = left(text[at - 2 : at], 0) + right(text[at : at + 2], 0) + across(text[at - 1 : at + 1], 0)
+        again = behind(text[at : at + WORDS], 0) + (at == common)
+        rough.append((total + BONUS * min(again, MOST_AGAIN) if again > 1 else total, at))
     if not rough:
         return []
     least = max(max(rough)[0], whole) - ROUGH
     closer = []
-    for total, at, again in rough:
+    for total, at in rough:
         if total >= least or at == worded:
-            total = sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)])
-            closer.append((total + again, -at, total))
+            summed = sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)])
+            again = BONUS * min(behind(text[at : at + WORDS], 0) + (at == common), MOST_AGAIN)
+            closer.append((summed + again, -at, summed))
     closer.sort(reverse=True)
     found = [
         (total + score(signs(page, run, -at), others), -at) for index, (_, at, total) in enumerate(closer) if index < FIRST or -at == worded
