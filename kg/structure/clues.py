@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from operator import add
@@ -28,7 +28,7 @@ _NOT_BEHIND = frozenset("，、；（《〔[与和及或的—")  # a heading do
 _NOT_BEFORE = frozenset("，、；。：的）》〕]等与和及之！？\n")  # nor its sentence begin with one of these
 _STOP = re.compile("[。：\n]")
 _SIGN = re.compile("[，。；：、？]")
-_CLOSING_SIZES = (8, 6, 4)
+_CLOSING_SIZES = (4, 6, 8)
 _SIZES = (2, 3, 4, 5, 6, 8)
 _LENGTHS = (*range(17), 18, 21, 25, 30, 40, 60, 99)
 _NAMED_LENGTHS = [str(_LENGTHS[bisect_left(_LENGTHS, count)]) for count in range(100)]
@@ -176,29 +176,39 @@ def _subject(page: Page, run: Run, place: int) -> list[str]:
     """The clues of a heading that others read like (汇聚数据类别), of words that begin other sentences too (汽车数据处理者应当…), and of those that
     are part of longer ones elsewhere."""
     text = page.text
-    head = "\n" + text[run.begin : place]
-    alike = page.opening.count(head)
-    clues = [f"alike{_bucket(alike, 2, 3, 5, 9)}", f"alike{_bucket(alike, 2, 3, 5)}{_share(page.opening.count(head + text[place]), alike)}"]
+    head, behind = "\n" + text[run.begin : place], text[place : place + 8]
+    count = page.opening.count
+    alike = count(head)
+    clues = [f"alike{_bucket(alike, 2, 3, 5, 9)}", f"alike{_bucket(alike, 2, 3, 5)}{_share(count, head + text[place], alike)}"]
     size, times = 0, 0
     for more in _SIZES:
-        found = page.opening.count(text[place : place + more])
+        found = count(behind[:more])
         if found < 2:
             break
         size, times = more, found
-    close = next((more for more in _CLOSING_SIZES if page.opening.count(text[place - more : place]) > 2), 0)
+    close = 0
+    for more in _CLOSING_SIZES:
+        if count(text[place - more : place]) < 3:
+            break
+        close = more
     clues += [f"open{size}", f"open{size}x{_bucket(times, 2, 3, 4, 6, 10)}", f"close{close}"]
+    alone_right, alone_left = 2, 2
     for size in (2, 4):
-        right, left = text[place : place + size], text[place - size : place]
-        clues.append(f"free{size}R{_share(page.count(text[place - 1] + right), page.count(right))}")
-        clues.append(f"free{size}L{_share(page.count(left + text[place]), page.count(left))}")
+        right, left = behind[:size], text[place - size : place]
+        alone_right = page.count(right) if alone_right > 1 else 0  # what stands once stands no more often with its neighbours
+        alone_left = page.count(left) if alone_left > 1 else 0
+        clues.append(f"free{size}R{_share(page.count, text[place - 1] + right, alone_right)}")
+        clues.append(f"free{size}L{_share(page.count, left + text[place], alone_left)}")
     return clues
 
 
-def _share(both: int, alone: int) -> str:
+def _share(count: Callable[[str], int], both: str, alone: int) -> str:
     """How often some characters stand, and in how many of these cases the next one does too."""
     if alone < 2:
         return "0"
-    return f"{_bucket(alone, 3, 6)}{_bucket(both * 8, 1 + alone, 3 * alone, 6 * alone, 8 * alone)}"
+    eighths = count(both) * 8
+    share = (eighths > alone) + (eighths >= 3 * alone) + (eighths >= 6 * alone) + (eighths >= 8 * alone)
+    return f"{(alone >= 3) + (alone >= 6)}{share}"
 
 
 def _words(text: str, place: int) -> str:

@@ -14,14 +14,14 @@ from kg.structure.clues import OUTER, WORDS, Page, Run, beside, between, ending,
 from kg.structure.weights import Table, weights
 from kg.structure.wording import final_words, names_body
 
-ROUGH = 1500  # hundredths by which a place may be behind the best by the two characters on both sides, and behind no cut
+ROUGH = 300  # hundredths by which a place may be behind the best by the two characters on both sides, and behind no cut
 BONUS, MOST_AGAIN = 100, 4  # hundredths that a place gets for each of so many runs with the words behind it
-FIRST = 16  # places of a run of which all clues are looked at, the best by the characters around them
+FIRST = 6  # places of a run of which all clues are looked at, the best by the characters around them
 CUT = 0  # hundredths
 WORDED = 300  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
 LONG = 20  # characters from which a run is too long for most headings
-MARGIN = 700  # hundredths by which a place may be behind the best by its characters and still be looked at closely
-MOST = 8  # places of a run that are looked at closely, the best by the characters around them
+MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
+MOST = 4  # places of a run that are looked at closely, the best by the characters around them
 
 
 class Choice(NamedTuple):
@@ -73,27 +73,33 @@ def _likely(page: Page, run: Run, known: Table, whole: int, worded: int | None) 
     """The places that speak most for an end by themselves, each with the sum of its weights; the word lists' place in any case."""
     text, others, behind = page.text, known.others, page.behind.get
     left, right, across = known.beside[1].get, known.beside[4].get, known.beside[6].get
-    rough, common = [], run.begin + page.common[run.begin]
+    rough, common, before, last = [], run.begin + page.common[run.begin], 0, 0
     for at in places(text, run):
+        if at != last + 1:
+            before = behind(text[at - 1 : at - 1 + WORDS], 0)
+        times = behind(text[at : at + WORDS], 0)
+        again = times - before + (at == common)  # more runs have the words here than have them with the character before
+        before, last = times, at
         total = left(text[at - 2 : at], 0) + right(text[at : at + 2], 0) + across(text[at - 1 : at + 1], 0)
-        again = behind(text[at : at + WORDS], 0) + (at == common)
-        rough.append((total + BONUS * min(again, MOST_AGAIN) if again > 1 else total, at))
+        rough.append((total + BONUS * min(again, MOST_AGAIN) if again > 0 else total, at, again))
     if not rough:
         return []
     least = max(max(rough)[0], whole) - ROUGH
     closer = []
-    for total, at in rough:
+    for total, at, again in rough:
         if total >= least or at == worded:
             summed = sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)])
-            again = BONUS * min(behind(text[at : at + WORDS], 0) + (at == common), MOST_AGAIN)
-            closer.append((summed + again, -at, summed))
+            closer.append((summed + BONUS * min(again, MOST_AGAIN) if again > 0 else summed, -at, summed))
     closer.sort(reverse=True)
     found = [
-        (total + score(signs(page, run, -at), others), -at) for index, (_, at, total) in enumerate(closer) if index < FIRST or -at == worded
+        (rank + extra, total + extra, -at)
+        for index, (rank, at, total) in enumerate(closer)
+        if index < FIRST or -at == worded
+        for extra in (score(signs(page, run, -at), others),)
     ]
-    found.sort(key=lambda one: (-one[0], one[1]))
-    least = max([whole, *(total for total, _ in found[:1])]) - MARGIN
-    return [one for index, one in enumerate(found) if (index < MOST and one[0] >= least) or one[1] == worded]
+    found.sort(key=lambda one: (-one[0], one[2]))
+    least = max([whole, *(rank for rank, _, _ in found[:1])]) - MARGIN
+    return [(total, at) for index, (rank, total, at) in enumerate(found) if (index < MOST and rank >= least) or at == worded]
 
 
 def score(clues: Iterable[str], known: Mapping[str, int]) -> int:
