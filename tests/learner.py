@@ -19,7 +19,6 @@ HARD = 18  # places of a run that are learned from
 MOST = 6  # places of a run that are compared in the second part
 UNIT, SMALL_UNIT = 20, 4  # hundredths to which a weight of the table is rounded: of characters, of which there are many, and of others
 SELDOM = 20  # of so many times that characters stand in the texts one is at a place of a run
-STRANGE = 3  # of so many steps one is without the clues that are characters
 STEP, DECAY, DROPPED = 0.3, 1e-4, 6  # of AdaGrad; of 16 clues those left out at random in each step
 
 
@@ -42,7 +41,6 @@ class Learner:
         self.weights: list[float] = []
         self.squares: list[float] = []
         self.seen = Counter[str]()
-        self.characters: set[int] = set()  # the numbers of the clues that are characters
         self.salt = 1
 
     def prepare(self, named: Sequence[tuple[str, Example]], grams: Grams) -> list[Prepared]:
@@ -54,7 +52,7 @@ class Learner:
             for run, end in zip(example.runs, example.ends, strict=True):
                 here = (*_hard(example.page.text, run, end, grams), run.end)
                 clues = [[sys.intern(clue) for clue in _clues(example.page, run, place, grams)] for place in here]
-                for clue in {clue for place in clues for clue in place}:
+                for clue in dict.fromkeys(clue for place in clues for clue in place):  # not a set, whose order is another in each process
                     seen[clue] += 1
                     documents[clue].add(name)
                 right.update(clues[here.index(end)])
@@ -79,21 +77,15 @@ class Learner:
     def _number(self, clue: str) -> int:
         if clue not in self.numbers:
             self.numbers[clue] = len(self.weights)
-            if split(clue)[1]:
-                self.characters.add(len(self.weights))
             self.weights.append(0.0)
             self.squares.append(1e-3)
         return self.numbers[clue]
 
     def _kept(self, clues: Sequence[Sequence[int]]) -> list[list[int]]:
-        """The clues of a step, some left out, so that no clue is relied on alone, in a third of the steps all characters: as in other documents."""
+        """The clues of a step, some left out, so that no clue is relied on alone."""
         self.salt = self.salt * 1103515245 + 12345 & 0x7FFFFFFF
         salt = self.salt >> 4
-        kept = [[clue for clue in place if ((clue * 2654435761 + salt * 40503) >> 9) & 15 >= DROPPED] for place in clues]
-        if salt % STRANGE:
-            return kept
-        characters = self.characters
-        return [[clue for clue in place if clue not in characters] for place in kept]
+        return [[clue for clue in place if ((clue * 2654435761 + salt * 40503) >> 9) & 15 >= DROPPED] for place in clues]
 
     def _move(self, clues: Iterable[int], slope: float) -> None:
         weights, squares = self.weights, self.squares

@@ -17,10 +17,9 @@ from kg.structure.wording import final_words, names_body
 ROUGH = 300  # hundredths by which a place may be behind the best by the two characters on both sides, and behind no cut
 BONUS, MOST_AGAIN = 100, 4  # hundredths that a place gets for each of so many runs with the words behind it
 FIRST = 6  # places of a run of which all clues are looked at, the best by the characters around them
-CUT = 0  # hundredths
 WORDED = 300  # hundredths that a place of the word lists gets beside its weights; read by eye on texts that are flattened themselves
 LONG = 20  # characters from which a run is too long for most headings
-MARGIN = 400  # hundredths by which a place may be behind the best by its characters and still be looked at closely
+MARGIN = 300  # hundredths by which a place may be behind the best by its characters and still be looked at closely
 MOST = 4  # places of a run that are looked at closely, the best by the characters around them
 
 
@@ -53,7 +52,7 @@ def choices(page: Page, run: Run, known: Table, *, trusted: bool = False) -> lis
     if not here:
         return [Choice(run.end, whole)]
     return [
-        Choice(place, total + score(far(page, run, place), others) + (WORDED if place == worded else 0) + (CUT if place < run.end else 0))
+        Choice(place, total + score(far(page, run, place), others) + (WORDED if place == worded else 0))
         for total, place in [*sorted(here, key=lambda one: one[1]), (whole, run.end)]
     ]
 
