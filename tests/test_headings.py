@@ -16,7 +16,8 @@ from kg.model import ConfigurationError
 from kg.read import from_text
 from kg.reading import compact
 from kg.structure import structure
-from kg.structure.weights import HEAD, LARGEST, WEIGHTS, packed, read_weights, unpacked, weights
+from kg.structure.clues import BESIDE
+from kg.structure.weights import HEAD, LARGEST, WEIGHTS, Table, packed, read_weights, unpacked, weights
 
 _BEHIND = re.compile("[、）章节]")
 NAME = "河湾市水鸟栖息地修复行动方案"
@@ -71,9 +72,11 @@ def test_flattened_headings(name: str) -> None:
 def test_weights_file() -> None:
     """The weights are whole numbers in sorted rows, each clue once, in a file of at most so many bytes."""
     text = WEIGHTS.read_text(encoding="utf-8")
-    assert text == HEAD + packed(weights())
+    table = unpacked(text)
+    assert text == HEAD + packed(table)
+    assert sum(len(one) for one in weights().beside) + len(weights().others) == len(table)
     assert 10_000 < len(text.encode()) <= LARGEST + len(HEAD)
-    assert all(type(weight) is int and weight for weight in weights().values())
+    assert all(type(weight) is int and weight for weight in table.values())
 
 
 def test_weights_round() -> None:
@@ -117,7 +120,7 @@ def test_training_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
         return packed(learn(((source, reading, structure(source, reading)) for source, reading in lined), lambda _: None))
 
     first = learned()
-    monkeypatch.setattr("kg.structure.ends.weights", dict)
+    monkeypatch.setattr("kg.structure.ends.weights", lambda: Table(({},) * len(BESIDE), {}))
     assert "pair" in first
     assert learned() == first
 
