@@ -167,6 +167,11 @@ def compact(plain: str) -> Reading:
     return Reading(pieces or [(0, "")], plain, frozenset().union(*(line.joined for line in lines)))
 
 
+def broken_by_page(plain: str) -> bool:
+    """Whether most lines of a text end where a page's width broke them."""
+    return _width(_lines(fold(plain))) > 0
+
+
 def _without_furniture(lines: list[_Line]) -> tuple[list[_Line], set[int]]:
     """The lines without what every page prints, and which of them begin a page."""
     found = furniture([line.text for line in lines])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.model import Document, InputError, Source
 from kg.read import from_text, read
-from kg.reading import Reading, compact
+from kg.reading import Reading, broken_by_page, compact
 from kg.structure import structure
 
 JOINS = {"dropped": "", "one space": " ", "two wide spaces": "\u3000\u3000"}  # what real copies have in place of a line end
@@ -100,7 +100,9 @@ def is_plain(head: str, text: str) -> bool:
 
 
 def lined(source: Source, reading: Reading, documents: tuple[Document, ...]) -> bool:
-    """Whether the numbers of a document's headings begin lines."""
+    """Whether the numbers of a document's headings begin lines, and its lines end where paragraphs do, not where a page does."""
+    if broken_by_page(source.plain):
+        return False
     places = [section.at[0] - len(section.number) for document in documents for section in document.sections]
     starts = sum("\n" in reading.text[max(0, place - 4) : place + 1] or place < 4 for place in places)
     return len(places) >= FEWEST_HEADINGS and starts >= LINES * len(places)

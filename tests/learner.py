@@ -11,7 +11,8 @@ from typing import NamedTuple
 from grams import COUNTED, Grams, counted
 from pairs import Example
 
-from kg.structure.clues import Page, Run, between, ending, far, near, places
+from kg.structure.clues import between, ending, far, near
+from kg.structure.runs import Page, Run, places
 from kg.structure.weights import packed, split
 
 FEWEST = 3  # documents in which a clue must stand

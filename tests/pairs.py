@@ -12,9 +12,10 @@ from flatten import LONGEST, is_plain
 
 from kg.model import Document
 from kg.reading import Reading
-from kg.structure.clues import REST, SENTENCE, Page, Run, places, run_behind
+from kg.structure.clues import SENTENCE
 from kg.structure.ends import chains
 from kg.structure.numerals import Number, candidates
+from kg.structure.runs import REST, Page, Run, places, run_behind
 
 ITEMS, MOST_SENTENCES = 5, 40  # sentences of a document that are taken for items, in one chain and together
 MOST_PAIRS, STRIDE = 60, 7  # headings of a document that get another sentence, and how far that stands

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.reading import Reading
-from kg.structure.clues import OUTER, Page, Run, run_behind
 from kg.structure.ends import ends
 from kg.structure.numerals import BARE_HEADING, Number
+from kg.structure.runs import OUTER, Page, Run, run_behind
 from kg.structure.wording import SHORT, worded_cut
 from kg.vocabulary import rules
 

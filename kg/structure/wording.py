@@ -88,13 +88,15 @@ def worded_cut(reading: Reading, begin: int, end: int, *, sure: bool = False) ->
 def sure_cut(reading: Reading, begin: int, end: int, known: int | None) -> int | None:
     """Where a heading ends as a name of the genre that ends at `known`, or white space, tells."""
     text = reading.text
+    if text.endswith(_W["whole_end"], begin, end):
+        return None  # 充分认识促进产业发展的重要性
     if (
         known is not None
         and end - known > LEAST_CLAUSE
         and (starter().match(text, known) or clause().match(text, known) or text.startswith("——", known))
     ):
         return known
-    for gap in reading.gaps(begin + 2, min(end, begin + LONGEST_RUN_ON)):
+    for gap in reading.gaps(begin + 2, min(end, begin + LONGEST_RUN_ON))[:1]:  # in a text with white space in its sentences too
         if end - gap > LEAST_CLAUSE and text[gap - 1] not in "，、" and (starter().match(text, gap) or clause().match(text, gap)):
             return gap
     return None
