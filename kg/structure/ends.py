@@ -92,8 +92,10 @@ def _likely(page: Page, run: Run, known: Table, whole: int, worded: int | None) 
         return []
     least = max(max(rough)[0], whole) - ROUGH
     closer = []
+    own = text[run.begin : run.begin + SHORTEST]
     for total, at, again in rough:
-        extra = SAME_SUBJECT if _begins_sentence(page, run, at) else 0
+        sentence = at - run.begin >= SHORTEST and (page.again(at) >= OFTEN or text.startswith(own, at))  # 检查发现的问题|检查发现…
+        extra = SAME_SUBJECT if sentence else 0
         if total >= least or at == worded or extra:
             summed = extra + sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)])
             closer.append((summed + BONUS * min(again, MOST_AGAIN) if again > 0 else summed, -at, summed))
@@ -116,8 +118,8 @@ def _rough(page: Page, run: Run, known: Table) -> list[tuple[int, int, int]]:
     rough, common, before, last = [], run.begin + page.common[run.begin], 0, 0
     says = SAYS.search(text, run.begin, run.end)
     for at in places(text, run):
-        if says is not None and at >= says.end():
-            break  # 平台应当|具备…: a sentence
+        if says is not None and at >= says.start():
+            break  # 平台|应当具备…: a sentence
         if _PREDICATE.match(text, at) and _SUBJECT.search(text, run.begin, at):
             continue
         if at != last + 1:
@@ -128,13 +130,6 @@ def _rough(page: Page, run: Run, known: Table) -> list[tuple[int, int, int]]:
         total = left(text[at - 2 : at], 0) + right(text[at : at + 2], 0) + across(text[at - 1 : at + 1], 0)
         rough.append((total + BONUS * min(again, MOST_AGAIN) if again > 0 else total, at, again))
     return rough
-
-
-def _begins_sentence(page: Page, run: Run, at: int) -> bool:
-    """Whether other sentences of the text begin with the subject here, or the heading's own first words come again: 检查发现的问题|检查发现…."""
-    if at - run.begin < SHORTEST:
-        return False
-    return page.text.startswith(page.text[run.begin : run.begin + SHORTEST], at) or page.again(at) >= OFTEN
 
 
 def score(clues: Iterable[str], known: Mapping[str, int]) -> int:

@@ -14,6 +14,7 @@ from kg.structure.runs import OUTER, Page, Run, run_behind
 from kg.structure.wording import SHORT, worded_cut
 from kg.vocabulary import rules
 
+SHORT_BARE = 24  # characters at most of a heading that the next number follows at once
 LABEL = 4  # characters of a label that runs into headings: 检查对象
 _STOP = re.compile("[。：\n]")
 _LABELS = rules("structure").words["label_end"]
@@ -63,7 +64,9 @@ def _certain(page: Page, number: Number, run: Run, labels: frozenset[str]) -> in
         return number.title_end
     if run.end - run.begin <= SHORT and page.text[run.end - LABEL : run.end] in labels:
         return run.end - LABEL
-    return None if run.style == "article" else page.sure(run)  # 第九条本办法自 2026年…
+    if run.style == "article" or (run.stop in ("", "\n") and run.end - run.begin <= SHORT_BARE):
+        return run.end  # an article has no heading; no sentence is behind one that the next number or a line's end follows
+    return page.sure(run)
 
 
 def _begin(text: str, number: Number, limit: int) -> int:
