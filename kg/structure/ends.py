@@ -28,6 +28,7 @@ OFTEN = 3  # runs whose sentences begin with the same subject
 SHORTEST = 4  # characters of a heading before such a subject, or before its own first ones that come again
 SAME_SUBJECT = 250  # hundredths that a place before the one or the others gets
 WORDED = 100  # hundredths that a place of the word lists gets beside its weights
+DOUBT = 100  # hundredths less for no cut where the word lists cut, in a text most of whose headings they cut
 CUT = 30  # hundredths less for no cut in an outline's styles
 # … in a list whose items are cut then; its fewest items, how far their headings' lengths may be apart, and the shortest heading
 SUPPOSED = ((150, 2, 99.0, 2), (600, 3, 1.7, 4))
@@ -69,7 +70,7 @@ def choices(page: Page, run: Run, known: Table, *, trusted: bool = False) -> lis
         return [Choice(run.end, whole)]
     return [
         Choice(place, total + score(far(page, run, place), others) + (WORDED if place == worded else 0))
-        for total, place in [*sorted(here, key=lambda one: one[1]), (whole, run.end)]
+        for total, place in [*sorted(here, key=lambda one: one[1]), (whole - (DOUBT if worded is not None else 0), run.end)]
     ]
 
 
