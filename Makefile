@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ROOT   := $(shell id -u 2>/dev/null)
 
-.PHONY: build test test-slow quick lint types check clean docs bench bench-view browser readers stores lock audit
+.PHONY: build test test-slow quick lint types check clean docs bench bench-view train browser readers stores lock audit
 
 build: $(VENV)/.installed
 	$(BIN)/kg build data --out out
@@ -108,9 +108,15 @@ readers:
 	  else echo "rapper or serdi is missing: the tests that read exports with them will be skipped (apt-get install raptor2-utils serdi)"; fi; \
 	fi
 
-# How fast it is, as ratios in one run: `make bench`, or one theme of tests/bench with fewer documents: make bench BENCH="extraction --documents 100"
+# How fast it is, as ratios in one run: `make bench`, or one theme of tests/bench with fewer documents: make bench BENCH="extraction --documents 100";
+# make bench BENCH=flatten: how well the headings of copies without line ends are cut (of other documents: BENCH="flatten --from /folder")
 bench: $(VENV)/.tests
 	cd tests && ../$(BIN)/python -m bench $(BENCH)
+
+# The weights by which such headings are cut, from texts with line ends, the same bytes each time: make train FROM="folder another"
+FROM ?= ../shared/corpus ../shared/pool
+train: $(VENV)/.tests
+	@$(BIN)/python tests/train.py $(FROM)
 
 # Of out/ only what builds wrote is removed, which the program knows best.
 clean:

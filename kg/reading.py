@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.model import Span
 from kg.script import fold
+from kg.text.furniture import furniture
 from kg.text.lines import WITHIN
 
 _SPACE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what \s means, in a set that is faster without it
@@ -143,9 +144,10 @@ def across(stretches: Sequence[Stretch], begin: int, end: int) -> Sequence[Stret
 def compact(plain: str) -> Reading:
     """The reading of a plain text: signs folded, white space gone, one line feed between paragraphs.
 
-    Lines that a page's width broke (text out of a PDF, an export) are one paragraph again; lines that hold a page number only are left out.
+    Lines that a page's width broke (text out of a PDF, an export) are one paragraph again; page numbers and running heads are left out.
     """
     lines = _lines(_GROUPED.sub(lambda match: match.group().replace("，", ","), fold(_without_notes(plain))))
+    lines, pages = _without_furniture(lines)
     width = _width(lines)
     pieces: list[tuple[int, str]] = []
     before = ""
@@ -157,11 +159,31 @@ def compact(plain: str) -> Reading:
             line.drop(glued.end())
             text = line.text
         row = line.is_row
-        if index and (row or lines[index - 1].is_row or not _joins(before, text, width)):
+        over = index in pages and len(before) >= PARAGRAPH and before[-1] not in _FINISHED and text[0] != "|" and not _NEW.match(text)
+        if index and (row or lines[index - 1].is_row or not (over or _joins(before, text, width))):
             pieces.append((lines[index - 1].end, "\n"))
         pieces += line.pieces
         before = text
     return Reading(pieces or [(0, "")], plain, frozenset().union(*(line.joined for line in lines)))
+
+
+def broken_by_page(plain: str) -> bool:
+    """Whether most lines of a text end where a page's width broke them."""
+    return _width(_lines(fold(plain))) > 0
+
+
+def _without_furniture(lines: list[_Line]) -> tuple[list[_Line], set[int]]:
+    """The lines without what every page prints, and which of them begin a page."""
+    found = furniture([line.text for line in lines])
+    kept: list[_Line] = []
+    pages = set()
+    for index, line in enumerate(lines):
+        if index in found.begins:
+            pages.add(len(kept))
+            line.drop(found.heads.get(index, 0))
+        if index not in found.lines:
+            kept.append(line)
+    return kept, pages
 
 
 def _without_notes(plain: str) -> str:

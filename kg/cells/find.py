@@ -50,7 +50,7 @@ def _tables(reading: Reading) -> Iterator[Table]:
             continue
         if match.start() >= end:  # on another line
             begin, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.start())
-        table = (_parted(reading, begin, end) or stacked(text, begin, end, done, failed)) if tried != begin else None
+        table = (_parted(reading, begin, end) or stacked(reading, begin, end, done, failed)) if tried != begin else None
         tried = failed = begin
         table = table or glued(text, match.start(), end)
         if table is not None:

@@ -1,4 +1,7 @@
-"""Lines that hold one cell each, as a copy of a page leaves a table (序号 / 任务 / 责任单位 / 1 / …) → the table."""
+"""Lines that hold one cell each, as a copy of a page leaves a table (序号 / 任务 / 责任单位 / 1 / …) → the table.
+
+Where blank lines part the heads, they part the cells too, and a cell may have several lines.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,44 @@ from collections.abc import Sequence
 from kg.cells.columns import LONGEST, Column, column, has_indicators, is_head
 from kg.cells.fit import fits
 from kg.cells.table import Row, Table
-from kg.reading import Stretch
+from kg.reading import Reading, Stretch
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
 _NUMBER, _GROUP, _OUTSIDE = (_FILE[name].pattern for name in ("row-number", "group-row", "outside"))
 LEAST, MOST = 3, 16  # heads of a table
 LONGEST_VALUE = 45  # characters of a cell of a table of indicators
+LONGEST_UNKNOWN = 8  # characters of a head whose words are unknown
 MOST_LINES = 14  # of a row
 FARTHEST = 30  # how much higher than the last a row's number may be, where rows were left out
 _NOTHING = -1000.0
 
 
-def stacked(text: str, begin: int, end: int, done: int, failed: int) -> Table | None:
+class _Lines:
+    """The lines of a reading, each a cell; or those between blank lines, where they are what parts cells."""
+
+    def __init__(self, reading: Reading, parted: bool) -> None:
+        self.text, self._reading, self._parted = reading.text, reading, parted
+
+    def at(self, place: int) -> Stretch:
+        """The cell that begins at a place."""
+        end = self.text.find("\n", place)
+        while self._parted and end >= 0 and not is_blank(self._reading, end):
+            end = self.text.find("\n", end + 1)
+        return place, end if end >= 0 else len(self.text)
+
+
+def is_blank(reading: Reading, end: int) -> bool:
+    """Whether a blank line stands behind the line that ends at a place."""
+    return end + 1 >= len(reading.text) or reading.plain.count("\n", reading.origins[end], reading.origins[end + 1]) > 1
+
+
+def stacked(reading: Reading, begin: int, end: int, done: int, failed: int) -> Table | None:
     """The table one of whose heads is the line begin..end; nothing before `done` belongs to it.
 
     `failed` is where the last line begins that was none of a table's heads: nor are lines of known words that go on from it.
     """
+    text = reading.text
     if not 0 < end - begin <= LONGEST or not _known(column(text, begin, end)):
         return None
     while begin > done:
@@ -33,13 +57,14 @@ def stacked(text: str, begin: int, end: int, done: int, failed: int) -> Table | 
         if before == failed:
             return None
         begin = before
-    heads = _heads(text, begin)
+    lines = _Lines(reading, is_blank(reading, end))
+    heads = _heads(lines, begin)
     if heads and heads[0].measure == "name" and any(head.measure == "name" for head in heads[1:]):
         heads = heads[1:]  # 主要指标 is the table's own name
     if len(heads) < LEAST or not is_head(heads):
         return None
     head_end = heads[-1].end
-    rows = _indicator_rows(text, head_end + 1, heads) if has_indicators(heads) else _task_rows(text, head_end + 1, heads)
+    rows = _indicator_rows(lines, head_end + 1, heads) if has_indicators(heads) else _task_rows(lines, head_end + 1, heads)
     return Table(heads[0].begin, head_end, rows[-1].end if rows else head_end, heads, tuple(rows), "lines")
 
 
@@ -47,22 +72,18 @@ def _known(head: Column) -> bool:
     return bool(head.role or head.measure)
 
 
-def _line(text: str, place: int) -> Stretch:
-    end = text.find("\n", place)
-    return place, end if end >= 0 else len(text)
-
-
-def _heads(text: str, place: int) -> tuple[Column, ...]:
-    """The columns whose heads stand on the lines from a place on; 指 / 标 is one, and one head between others may be unknown."""
+def _heads(lines: _Lines, place: int) -> tuple[Column, ...]:
+    """The columns whose heads stand on the lines from a place on; 指 / 标 is one, and one head between others or behind them may be unknown."""
+    text = lines.text
     found: list[Column] = []
     while place < len(text) and len(found) < MOST:
-        head = column(text, *_line(text, place))
-        after = column(text, *_line(text, head.end + 1)) if head.end < len(text) else head
+        head = column(text, *lines.at(place))
+        after = column(text, *lines.at(head.end + 1)) if head.end < len(text) else head
         if _known(head):
             found.append(head)
         elif head.end - head.begin == 1 and _known(both := column(text, head.begin, after.end)):
             found.append(both)
-        elif found and all(map(_known, found)) and 1 < head.end - head.begin <= 8 and _known(after) and not has_indicators((*found, after)):
+        elif found and all(map(_known, found)) and 1 < head.end - head.begin <= LONGEST_UNKNOWN and _goes_on(text, found, after):
             found.append(head)
         else:
             break
@@ -70,13 +91,20 @@ def _heads(text: str, place: int) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _indicator_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
+def _goes_on(text: str, found: Sequence[Column], after: Column) -> bool:
+    """Whether the line behind an unknown head is another head, or the first row's number."""
+    first = found[0].role == "number" and len(found) >= LEAST and text[after.begin : after.end] in ("1", "1.", "一", "一、")
+    return first or (_known(after) and not has_indicators((*found, after)))
+
+
+def _indicator_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
     """Rows of as many lines as heads, until one has no value where it must."""
+    text = lines.text
     rows: list[Row] = []
     while place < len(text):
         cells: list[Stretch] = []
         while place < len(text) and len(cells) < len(heads):
-            begin, end = _line(text, place)
+            begin, end = lines.at(place)
             if end - begin > LONGEST_VALUE or text[end - 1 : end] in ("。", "；"):
                 return rows
             cells.append((begin, end))
@@ -94,11 +122,12 @@ def _indicator_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Ro
     return rows
 
 
-def _task_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
+def _task_rows(cells_of: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
     """Rows that begin with their number; without a column of numbers, rows of as many lines as heads."""
     if heads[0].role != "number":
-        return _even_rows(text, place, heads)
-    lines, starts = _numbered(text, place)
+        return _even_rows(cells_of, place, heads)
+    text = cells_of.text
+    lines, starts = _numbered(cells_of, place, heads)
     rows: list[Row] = []
     longest = 0
     for order, start in enumerate(starts):
@@ -127,13 +156,19 @@ def _value(text: str, line: Stretch) -> int:
     return int(digits) if digits.isdecimal() and len(digits) <= 3 else 0
 
 
-def _numbered(text: str, place: int) -> tuple[list[Stretch], list[int]]:
-    """The lines from a place on, and which of them are the numbers of rows: each higher than the one before, and near it."""
+def _numbered(cells_of: _Lines, place: int, heads: Sequence[Column]) -> tuple[list[Stretch], list[int]]:
+    """The lines from a place on, and which of them are the numbers of rows: each higher than the one before, and near it.
+
+    The head printed again, as on the next page, is left out.
+    """
+    text, head = cells_of.text, cells_of.text[heads[0].begin : heads[-1].end + 1]
     lines: list[Stretch] = []
     starts: list[int] = []
     value = 0
     while place < len(text) and len(lines) - (starts[-1] if starts else 0) <= MOST_LINES:
-        line = _line(text, place)
+        if text.startswith(head, place):
+            place += len(head)
+        line = cells_of.at(place)
         new = _value(text, line)
         if new and (not starts or value < new <= value + (1 if len(lines) - starts[-1] < LEAST else FARTHEST)):
             starts.append(len(lines))
@@ -158,12 +193,13 @@ def _heads_group(text: str, heads: tuple[Column, ...], lines: Sequence[Stretch])
     return len(lines) > len(heads) and fits(text, heads[-1], lines[-1]) < 0 <= fits(text, heads[-1], lines[-2])
 
 
-def _even_rows(text: str, place: int, heads: tuple[Column, ...]) -> list[Row]:
+def _even_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
+    text = lines.text
     rows: list[Row] = []
     while place < len(text):
         cells: list[Stretch] = []
         while place < len(text) and len(cells) < len(heads):
-            cells.append(_line(text, place))
+            cells.append(lines.at(place))
             place = cells[-1][1] + 1
         if len(cells) < len(heads) or any(
             fits(text, head, cell) < 0 or _OUTSIDE.match(text[slice(*cell)]) for head, cell in zip(heads, cells, strict=True)

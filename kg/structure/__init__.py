@@ -39,7 +39,7 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
         return _unnumbered(source, reading)
     plans = _placed(reading.text, groups, carried(source, reading, groups[0][0].begin))
     begins = [*(begin for begin, _ in plans), len(reading.text)]
-    lost = any(lost_line_ends(reading, group) for _, group in plans)
+    lost = any(lost_line_ends(reading.text, group) for _, group in plans)
     documents = [
         _document(source, reading, begin if place else 0, begins[place + 1], group, whole=place == 0, lost=lost)
         for place, (begin, group) in enumerate(plans)

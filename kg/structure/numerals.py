@@ -156,6 +156,8 @@ def _before_figure(reading: Reading, number: Number) -> Number:
     run = _RUN.match(text, number.begin)
     if run is None:  # no digit but a sign that stands for one, such as ⒎ or ⑦: what follows is no part of it
         return number
+    if number.place == "line" and text[run.end() : run.end() + 1] in ("", "\n"):
+        return number._replace(fault="none")  # a line that is a figure, as a table's cell: 4.62
     for gap in reading.gaps(number.begin, run.end() - 1):
         if gap == number.end:
             return number

@@ -18,7 +18,7 @@ from kg.vocabulary import rules
 
 _W = rules("outline").weights
 _WIDTH, _MARGIN = int(_W["width"]), _W["margin"]
-_BARE_STYLES = frozenset(("word", "cjk", "pcjk", "number", "chapter", "article", "division"))
+_BARE_STYLES = frozenset(("word", "cjk", "pcjk", "number", "pnumber", "chapter", "article", "division"))
 _OUTER = frozenset(("chapter", "division", "cjk", "pcjk", "part", "formal"))
 _GLUED = frozenset(("article", "chapter", "division", "part"))
 ALIKE = 2  # outlines with the same open lists that are kept

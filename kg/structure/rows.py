@@ -21,7 +21,8 @@ from kg.vocabulary import rules
 
 _GROUP = rules("tables")["group-row"].pattern
 _SAYS = ("task", "text", "goal")  # roles of the columns whose cells say something of their own
-_STOP = "。；：\n"
+_STOP = "。；："
+BROKEN = 30  # characters at most of a name on several lines
 _CJK = frozenset("一二三四五六七八九十百")
 
 
@@ -161,8 +162,10 @@ class _Sections:
 
     def _add_row(self, row: Row, parent: int | None) -> int:
         text = self.reading.text
-        name = row.of("task", "text")[0]
+        name, *others = row.of("task", "text")
         begin, end = paragraphs(self.reading, *name)[0]
+        if others and name[1] - name[0] <= BROKEN:
+            end = name[1]  # a name that the column's width broke: 河湖水系 / 生态治理
         stops = [at for sign in _STOP if (at := text.find(sign, begin, end)) > begin]
         return self._add(
             text[slice(*row.of("number")[0])],
@@ -174,7 +177,7 @@ class _Sections:
 
     def _add(self, number: str, at: Stretch, body: tuple[Stretch, ...], rows: tuple[Stretch, ...], parent: int | None) -> int:
         span = self.reading.span(*at)
-        title = self.reading.text[slice(*at)]
+        title = self.reading.text[slice(*at)].replace("\n", "")
         around = self.found[parent].kind if parent is not None else None
         section = Section(
             index=-1,
