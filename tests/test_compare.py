@@ -157,7 +157,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     kg.build([folder], folder / "out")
     store.bulk_extend(kg.open(folder / "out").store)
-    work, link = ox.NamedNode("https://w3id.org/policy-kg/id/work/x"), ox.NamedNode(PREFIXES["dcterms"] + "isVersionOf")
+    work, link = ox.NamedNode("https://w3id.org/policy-kg/id/work/1"), ox.NamedNode(PREFIXES["dcterms"] + "isVersionOf")
     for node in {
         quad.subject for quad in store.quads_for_pattern(None, None, ox.NamedNode("https://w3id.org/policy-kg/ontology#PolicyDocument"))
     }:

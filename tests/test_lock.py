@@ -18,8 +18,8 @@ from packaging.utils import canonicalize_name
 
 FOLDER = ROOT / "requirements"
 LOCKS = ("tools", "build", "test", "ocr", "dev")
-BUILD = ("files", "push", "serve")  # what `make build` installs besides the core
-TESTS = ("cluster", "docs", "files", "pandas", "push", "serve", "test", "validate")  # what `make test` installs
+BUILD = ("excel", "files", "push", "serve")  # what `make build` installs besides the core
+TESTS = ("cluster", "docs", "excel", "files", "pandas", "push", "serve", "test", "validate")  # what `make test` installs
 SLOW = ("ocr",)  # what only `make test-slow` installs
 
 
