@@ -157,7 +157,7 @@ def _markdown(text: str) -> tuple[list[Claim], list[tuple[int, int]]]:
 def _claim(match: re.Match[str], place: str) -> Claim | None:
     field = _labels().get(re.sub(r"[\s\u3000]", "", match["label"]))
     value = match["value"].strip(" \t\u3000")
-    if field not in _CLAIMS or not value or value in ("无", "-", "—", "暂无"):
+    if field not in _CLAIMS or not value or value in ("无", "-", "—", "暂无") or value.endswith(("：", ":")):  # the next label
         return None
     begin = match.start("value") + len(match["value"]) - len(match["value"].lstrip(" \t\u3000"))
     span = Span(begin, begin + len(value))

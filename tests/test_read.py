@@ -311,3 +311,31 @@ def test_long_markdown_takes_a_second(piece: str) -> None:
     begin = time.process_time()
     load_markdown((piece * (200_000 // len(piece))).encode(), "it.md")
     assert time.process_time() - begin < 2
+
+
+def test_a_table_of_one_column_is_layout(tmp_path: Path) -> None:
+    """A notice that a copy put into one cell, its lines parted by <br>, is read as its lines are; a row of several cells keeps its own."""
+    path = tmp_path / "notice.md"
+    path.write_text(
+        "# 关于开展河道清理的通知\n\n|     |\n| --- |\n| 关于开展河道清理的通知 |\n| 各有关单位：<br>一、工作目标<br>到2027年，河道清理率达到90%以上。<br>"
+        "二、重点任务<br>（一）清理河道垃圾<br>全面清理城区河道垃圾。（责任单位：市水务局）<br>（二）整治排污口<br>排查整治入河排污口。 |\n\n"
+        "| 序号 | 事项 |\n| --- | --- |\n| 1 | 打捞<br>水草 |\n",
+        encoding="utf-8",
+    )
+    source = read(path)
+    assert "打捞<br>水草 |" in source.text
+    (found,) = kg.extract(path)
+    assert [section.title for section in found.document.sections][:4] == ["工作目标", "重点任务", "清理河道垃圾", "整治排污口"]
+    assert [(one.agency.label, one.role) for one in found.responsibilities] == [("市水务局", "Lead")]
+
+
+def test_a_label_is_no_value_of_the_label_before_it(tmp_path: Path) -> None:
+    """文号： with nothing behind it, and 关键字： in the next cell: the document has no number."""
+    path = tmp_path / "page.md"
+    path.write_text(
+        "| 索引号： | 0123 | 生成日期： | 2025-06-18 |\n| --- | --- | --- | --- |\n| 文号： |  | 关键字： | 河道 |\n| 发布机构： | 某市水务局 | | |\n\n"
+        "关于开展河道清理的通知\n\n一、重点任务\n\n全面清理城区河道垃圾。\n",
+        encoding="utf-8",
+    )
+    (found,) = kg.extract(path)
+    assert found.document.number is None
