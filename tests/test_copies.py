@@ -23,7 +23,7 @@ OF_A_COPY = {  # what is said in the words of a copy: its text, its own script, 
     *(f"{POL}{name}" for name in ("text", "statement", "scope", "hedge", "binding", "ambiguity", "verb", "object", "unit", "number")),
     *(f"{POL}{name}" for name in ("metadata", "property", "statedIn", "clauseQuotedFrom", "dueQuotedFrom")),
     f"{POL}certainty",  # a copy may run on where another has line ends
-    *(PREFIXES["rdfs"] + "label", RDF + "value", PROV + "wasQuotedFrom"),
+    *(PREFIXES["rdfs"] + "label", RDF + "value", PROV + "wasQuotedFrom", PROV + "wasGeneratedBy"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def test_the_same_three_are_the_same_reading_and_another_is_another(tmp_path: Pa
     newer = reading()
     monkeypatch.undo()
     (tmp_path / "files.toml").write_text('[[rule]]\nid = "own"\npattern = "甲+"\nexamples = ["甲"]\n', encoding="utf-8")
-    monkeypatch.setenv(overlays.VARIABLE, str(tmp_path / "files.toml"))
+    monkeypatch.setenv(overlays.VARIABLE, json.dumps([("rules", str(tmp_path / "files.toml"))]))
     vocabulary.digest.cache_clear()
     overlaid = reading()
     monkeypatch.undo()

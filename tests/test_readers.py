@@ -134,7 +134,7 @@ def test_tables_keep_the_rules_of_neo4js_importer(graph: kg.Graph, tmp_path: Pat
         assert all(re.fullmatch("[A-Za-z]+", row[of_node["LABEL"]]) for row in nodes[1:])
         assert all(re.fullmatch("[A-Z_]+", row[of_edge["TYPE"]]) for row in edges[1:])
         typed = [place for place, name in enumerate(nodes[0]) if name.endswith(":int")]
-        assert len(typed) == 5
+        assert len(typed) == 6
         assert all(re.fullmatch(r"-?\d*", row[place]) for row in nodes[1:] for place in typed)
         assert nodes == list(csv.reader(io.StringIO((tmp_path / "tables" / "nodes.csv").read_bytes().decode(), newline="")))
 

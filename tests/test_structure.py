@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Document, InputError
-from kg.pipeline import policies
+from kg.pipeline import extract_source, policies
 from kg.read import from_text
 from kg.reading import compact
 from kg.structure import structure
@@ -522,3 +522,14 @@ def test_what_is_no_policy_is_refused_in_one_line(text: str, reason: str) -> Non
     with pytest.raises(InputError, match=reason) as problem:
         policies([from_text(text)])
     assert "\n" not in str(problem.value)
+
+
+def test_bodies_that_sign_side_by_side_are_each_one() -> None:
+    """甘泉区发展和改革局甘泉区水务局 on one line, with or without white space: two bodies of one place."""
+    for gap in ("", "　　", " "):
+        text = (
+            f"关于印发河湖保护方案的通知\n\n各有关单位：\n\n现将方案印发给你们。\n\n甘泉区发展和改革局{gap}甘泉区水务局\n\n甘泉区农业农村局\n\n2024年3月1日\n\n"
+            "河湖保护方案\n\n一、重点任务\n\n全面清理城区河道垃圾。\n"
+        )
+        (found,) = extract_source(from_text(text))
+        assert [name for name, _ in found.document.issuers] == ["甘泉区发展和改革局", "甘泉区水务局", "甘泉区农业农村局"], gap

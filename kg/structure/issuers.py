@@ -131,7 +131,7 @@ def _pieces(reading: Reading, head: str, begin: int, start: int, end: int, known
         elif tail and len(words) == 1 and len(tail) == 1 and _OWN_PLACE.fullmatch(head, a, tail[0][0]):
             found.append((a, b))  # 宁波市|发展和改革委员会
         elif is_organ(head[a:b]) and len(head[a:b]) >= 3 and not (tail and len(words) == 1):
-            found.append((a, b))
+            found += [(a + first, a + last) for first, last in pairwise([0, *_repeats(head[a:b]), b - a])]
         elif a < b:
             found = tail  # what stands before these words is no signature
     return tuple((head[a:b], reading.span(begin + a, begin + b)) for a, b in found)

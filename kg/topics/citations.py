@@ -13,6 +13,7 @@ from kg.vocabulary import concepts, rules
 
 LEAD_IN = 200  # characters before a citation in which 根据 may stand
 IN_FRONT = 20  # characters in front of a citation that are kept: 中共中央办公厅、国务院办公厅印发的
+BEHIND = 600  # characters behind a citation in which 同时废止 may stand
 _OPENING = frozenset({"background", "guidance", "overview"})
 
 
@@ -64,7 +65,8 @@ def _is_replaced(text: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the document that cites takes the place of the one that it names."""
     file = rules("citations")
     before = text[max(begin, match.start() - IN_FRONT) : match.start()]
-    return bool(file["replaced"].pattern.match(text, match.end("title")) or file["replacing"].pattern.search(before))
+    after = match.end("title"), min(match.end("title") + BEHIND, len(text))  # a row of titles is looked through from each of them
+    return bool(file["replaced"].pattern.match(text, *after) or file["replacing"].pattern.search(before))
 
 
 @lru_cache(maxsize=4096)

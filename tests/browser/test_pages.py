@@ -52,7 +52,7 @@ def test_a_mistake_is_shown_where_it_is(page: Any, served: Served) -> None:
     page.complaints[:] = [said for said in page.complaints if "400" not in said]
 
 
-@pytest.mark.parametrize("path", ["/agency/mee", "/ontology", "/sector/water", "/?find=", "/id/doc/1eebddfc647f"])
+@pytest.mark.parametrize("path", ["/agency/mee", "/ontology", "/sector/water", "/?find=", "/id/doc/a0ac20e04a29"])
 @pytest.mark.parametrize("width", [1440, 800])
 def test_pages_without_scripts_fit(page: Any, served: Served, path: str, width: int) -> None:
     """Their style is applied under their policy, and nothing is wider than the window."""
