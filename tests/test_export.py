@@ -83,7 +83,7 @@ def test_an_export_is_the_same_each_time(graph: kg.Graph, tmp_path: Path, form: 
     if form != "csv":
         graph.export(form, tmp_path / "file")
         assert (tmp_path / "file").read_bytes() == data
-    assert all(iri.isascii() for iri in re.findall(r"https?://w3id\.org/[^\s\"<>]*", data.decode()))
+    assert form == "xlsx" or all(iri.isascii() for iri in re.findall(r"https?://w3id\.org/[^\s\"<>]*", data.decode()))
 
 
 def test_text_of_any_kind_survives(tmp_path: Path) -> None:

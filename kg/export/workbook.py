@@ -284,7 +284,9 @@ def _width(cell: Cell) -> int:
 
 def statement(node: Node) -> str:
     """A task's words in Simplified characters."""
-    return simplify(node.text) if node.text and node.text not in (node.hans, node.hant) else node.hans
+    if not node.text or node.text in (node.hans, node.hant):
+        return node.hans
+    return simplify(node.text) if node.hant else node.text  # what is printed in Simplified characters stays as it is
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pyoxigraph as ox
 
-from kg.script import simplify
+from kg.export.workbook import statement
 from kg.view.cooperation import duties
 from kg.view.facets import due_year, facets
 from kg.view.model import Model, Node
@@ -103,7 +103,7 @@ def _line(model: Model, place: int, bodies: tuple[int, ...]) -> Due:
     when = node.due or (
         f"{node.figure.start}–{node.figure.end}" if node.figure and node.figure.start and node.figure.end else str(_year(node) or "")
     )
-    text = simplify(node.text) if node.text and node.text not in (node.hans, node.hant) else node.hans
+    text = statement(node)
     who = "、".join(model.nodes[body].hans for body in bodies[:3]) + (f" +{len(bodies) - 3}" if len(bodies) > 3 else "")
     return Due(when, text, who, model.nodes[node.document].hans if node.document is not None else "")
 

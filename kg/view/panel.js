@@ -228,7 +228,8 @@ function usersOf(place) {
 
 function statement(place) {
   const node = app.data.nodes[place];
-  return node.x ? printed(node.x) : chinese(node);
+  if (!node.x) return chinese(node);
+  return node.t ? printed(node.x) : node.x; // what is printed in Simplified characters stays as it is
 }
 
 function group(key, places) {

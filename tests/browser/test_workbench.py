@@ -98,6 +98,11 @@ def test_a_body_that_is_picked_has_its_partners(explore: Open, inputs: Give) -> 
 # tasks
 
 
+def plain(text: str) -> str:
+    """A text in Simplified characters, without white space and with one kind of comma."""
+    return "".join(simplify(text).replace("，", ",").split())
+
+
 def whole(model: Model) -> dict[str, str]:
     """IRI → the text of each task, in Simplified characters."""
     return {node.iri: simplify(node.text or node.hans) for node in model.nodes if node.kind == "task"}
@@ -108,11 +113,13 @@ def test_every_task_stands_in_full(explore: Open, inputs: Give, name: str) -> No
     """The table has each task of the graph once with its whole sentence; a long table is laid out where it is looked at, all of it when scrolled through."""
     given = inputs(name)
     query = f"SELECT ?t ?x WHERE {{ ?t a <{POL}Task> ; <{POL}text> ?x }}"
-    texts = {simplify(row["x"].value).replace("，", ",") for row in given.store.query(query, use_default_graph_as_union=True)}  # type: ignore[union-attr]
+    asked = given.store.query(query, use_default_graph_as_union=True)
+    texts = {plain(row["x"].value) for row in asked}  # type: ignore[union-attr]
     explorer = explore(given.path).go("#view=tasks")
     assert explorer.page.locator("#view table").get_attribute("data-rows") == str(len(whole(given.model)))
-    rows = list(csv.reader(io.StringIO(explorer.saved("#save-csv").decode("utf-8-sig"))))[1:]
-    assert texts == {row[0].lstrip("'").replace("，", ",") for row in rows}
+    rows = list(csv.reader(io.StringIO(explorer.saved("#save-csv").decode("utf-8-sig"), newline="")))[1:]
+    assert len(rows) == len(whole(given.model))
+    assert {plain(row[0].lstrip("'")) for row in rows} <= texts  # of two copies of a task with other signs one stands here
     drawn = explorer.page.locator("#view tbody tr:not(.space)")
     assert drawn.count() <= 180
     explorer.ask("() => window.dispatchEvent(new Event('beforeprint'))")
