@@ -289,3 +289,25 @@ def test_a_refused_folder_has_no_lock(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
         build([tmp_path / "none.txt"], tmp_path / "out")
     assert os.listdir(tmp_path / "out") == ["graph.ttl"]
+
+
+@pytest.mark.parametrize("removed", range(4))
+def test_a_folder_that_was_half_removed_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, removed: int) -> None:
+    """A build that fails takes its folder away; killed after any of its files, it leaves one that the next build knows and removes."""
+    left = [removed]
+
+    def killed(path: Path) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        os.unlink(path)
+
+    with pytest.raises(KeyboardInterrupt), outputs.fresh(tmp_path) as folder:
+        for name in ("graph.nt", "graph.ttl", "network.html"):
+            (folder / name).write_text("x", encoding="utf-8")
+        monkeypatch.setattr(Path, "unlink", killed)
+        monkeypatch.setattr(shutil, "rmtree", lambda path, ignore_errors: killed(sorted(Path(path).iterdir())[0]))
+    monkeypatch.undo()
+    assert len(list((tmp_path / ".builds").glob("new-*"))) == 1
+    outputs.sweep(tmp_path)
+    assert list((tmp_path / ".builds").glob("new-*")) == []

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.corpus import owned
-from kg.corpus.layout import ALL, BUILDS, CURRENT, FILES, FORMER, FRESH, MANIFEST, PLAIN, is_build_link, is_output_link
+from kg.corpus.layout import ALL, BUILDS, CURRENT, FILES, FORMER, FRESH, MANIFEST, MARK, PLAIN, is_build_link, is_output_link
 from kg.model import ConfigurationError
 from kg.store import again, exchange
 
@@ -78,7 +78,18 @@ def fresh(out: Path) -> Iterator[Path]:
         owned.mark(folder)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)  # the name was made for us alone this moment
+        _discard(folder)
+
+
+def _discard(folder: Path) -> None:
+    """Remove a folder that was made for this build alone, its mark last: a process killed half way leaves what the next build knows."""
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != MARK:
+                path.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def current(out: Path) -> Path | None:
