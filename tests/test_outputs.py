@@ -302,11 +302,15 @@ def test_a_folder_that_was_half_removed_is_known(tmp_path: Path, monkeypatch: py
         left[0] -= 1
         os.unlink(path)
 
-    with pytest.raises(KeyboardInterrupt), outputs.fresh(tmp_path) as folder:
-        for name in ("graph.nt", "graph.ttl", "network.html"):
-            (folder / name).write_text("x", encoding="utf-8")
-        monkeypatch.setattr(Path, "unlink", killed)
-        monkeypatch.setattr(shutil, "rmtree", lambda path, ignore_errors: killed(sorted(Path(path).iterdir())[0]))
+    def fails() -> None:
+        with outputs.fresh(tmp_path) as folder:
+            for name in ("graph.nt", "graph.ttl", "network.html"):
+                (folder / name).write_text("x", encoding="utf-8")
+            monkeypatch.setattr(Path, "unlink", killed)
+            monkeypatch.setattr(shutil, "rmtree", lambda path, ignore_errors: killed(sorted(Path(path).iterdir())[0]))
+
+    with pytest.raises(KeyboardInterrupt):
+        fails()
     monkeypatch.undo()
     assert len(list((tmp_path / ".builds").glob("new-*"))) == 1
     outputs.sweep(tmp_path)
