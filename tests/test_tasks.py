@@ -64,7 +64,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "bodies alone": ("划定保护区。（市质检一中心、局属各单位）\n使用单位：市图书馆", ["划定保护区"]),
     "what a paper holds": ("划定保护区。许可证条件的执行情况；处罚的种类和依据。", ["划定保护区"]),
     "the year that it is": ("2024年是水源保护的攻坚之年。划定保护区。", ["划定保护区"]),
-    "a signature": ("划定保护区。\n国务院一九九六年十二月七日", ["划定保护区"]),
+    "a signature": ("划定保护区。\n市人民政府一九九八年三月五日", ["划定保护区"]),
     "a bracket of bodies that nobody understands": ("划定保护区。（市林业局认领）", ["划定保护区"]),
     "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
     "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),

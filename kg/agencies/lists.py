@@ -186,7 +186,7 @@ def _read(text: str, begin: int, end: int, names: Names) -> list[Entry]:
 
 
 def _joined_by_and(text: str, begin: int, end: int, names: Names) -> list[Entry]:
-    """Names that are all understood; or a body that nobody knows, and a group (省农担公司和有关市州政府)."""
+    """Names that are all understood; or a body that nobody knows, and a group (省粮储公司和有关市州政府)."""
     for mark in _AND.finditer(text, begin + 1, end - 1):
         left = names.explains(text[begin : mark.start()])
         right = _read(text, mark.end(), end, names) if left else []

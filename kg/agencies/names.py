@@ -259,7 +259,7 @@ class Names:
 
 
 _CONCERNED = re.compile("(?<=.)(?:有关|相关|各)")
-_OF_CONCERNED = re.compile("的(?=相关|有关)")  # 涉及清单调整的相关处室
+_OF_CONCERNED = re.compile("的(?=相关|有关)")  # 涉及目录调整的相关处室
 _BRANCHES = ("分行", "支行", "中心支行")
 _BRANCH = re.compile("(.{3,}局)([一-龥]{2,8}分局)")
 

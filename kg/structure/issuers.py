@@ -192,7 +192,7 @@ def title_names(names: str) -> list[tuple[int, str]]:
 
 
 def _repeats(name: str) -> list[int]:
-    """Where the place that a name begins with comes again, as bodies of one place stand side by side: 中共绵阳市委|绵阳市人民政府."""
+    """Where the place that a name begins with comes again, as bodies of one place stand side by side: 中共衡阳市委|衡阳市人民政府."""
     place = name.removeprefix("中共")[:PLACE]
     found = [match.start() for match in re.finditer(re.escape(place), name)][1:] if len(name) > 2 * PLACE else []
     return found if all(is_organ(name[a:b]) for a, b in pairwise([0, *found, len(name)])) else []

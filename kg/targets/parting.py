@@ -23,7 +23,7 @@ def neutral(clause: Clause) -> Clause:
     """The clause with a number that only describes a thing (规模面积200亩以上的示范园8—10个, 30万千瓦以下机组15台) no longer a sign."""
     signs = list(clause.coded)
     kept = dict(clause.quantities)
-    counted = False  # 培育100家年收入1亿元以上具有核心竞争力的企业: the first counts, the second describes
+    counted = False  # 培育60家年产值2亿元以上带动能力强的企业: the first counts, the second describes
     for place, item in clause.quantities.items():
         inner = counted and "的" in clause.coded[place:] and item.quantity.comparator != "Exactly" and not _each_one(item)
         counts_it = _HOW_MANY.search(clause.coded[:place]) is not None and _each_one(item)
