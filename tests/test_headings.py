@@ -46,6 +46,13 @@ FLAT = {
 }
 
 
+# Read wrong still: nothing in the sentence tells that its subject is no part of the heading.
+HARD = {
+    "a bare subject": """一、重点任务（一）推进滩涂植被恢复|鼓励选用本地芦苇和碱蓬品种，在退养区补种八百亩。
+        （二）严格控制人为干扰|观鸟步道与核心区之间保留五十米缓冲带，候鸟到来前完成标识。（三）建立健全巡护制度|组织乡镇巡护队每周巡查两次，发现盗猎立即报告。""",
+}
+
+
 def cut(marked: str) -> tuple[str, list[str]]:
     """A document as it is read, and the headings that are marked in it."""
     text = "".join(marked.split())
@@ -62,10 +69,10 @@ def read_headings(text: str) -> list[str]:
     return [section.plain_title for document in structure(source, compact(source.plain)) for section in document.sections]
 
 
-@pytest.mark.parametrize("name", FLAT)
+@pytest.mark.parametrize("name", [*FLAT, *(pytest.param(name, marks=pytest.mark.xfail(reason="not yet", strict=True)) for name in HARD)])
 def test_flattened_headings(name: str) -> None:
     """In a text without line ends a heading ends where its sentence begins, and what is itself a sentence stays whole."""
-    text, heads = cut(FLAT[name])
+    text, heads = cut({**FLAT, **HARD}[name])
     found = read_headings(text)
     assert [head for head in heads if head not in found] == []
     whole = [head for head in found if head not in heads]

@@ -15,8 +15,9 @@ import pyoxigraph as ox
 from kg.iri import SITE
 from kg.model import QueryError
 from kg.script import simplify
+from kg.view.cooperation import duties
 from kg.view.facets import Facets, facets
-from kg.view.model import Edge, Model, Node
+from kg.view.model import Model, Node
 from kg.view.read import read
 
 # Head → in Simplified Chinese and in English; what a cell of `Link` says is an address.
@@ -162,26 +163,12 @@ class _Rows:
         return simplify(self.model.sources[quote.source].text[slice(*quote.sentence)].strip())
 
     def bodies(self) -> Iterator[tuple[Cell, ...]]:
-        """Those that answer for anything, those of most sections first."""
+        """Those that answer for anything, those of most sections first, of as many those that lead in most."""
         tasks = Counter(agency for place in self.model.of_kind("task") for agency in {one for one, _ in self.about[place].duties})
-        loads = []
-        for agency, edges in self.duties().items():
-            sections = {self.section(edge.target) for edge in edges}
-            led = {self.section(edge.target) for edge in edges if edge.role == "Lead"}
-            documents = {self.model.nodes[place].document for place in sections}
-            loads.append((-len(sections), -len(led), agency, len(documents)))
-        for sections_, led_, agency, documents_ in sorted(loads):
-            yield (self.named(agency), -sections_, -led_, tasks[agency], documents_, Link(self.model.nodes[agency].iri))
-
-    def duties(self) -> dict[int, list[Edge]]:
-        found: dict[int, list[Edge]] = {}
-        for edge in self.model.links("resp"):
-            found.setdefault(edge.source, []).append(edge)
-        return found
-
-    def section(self, place: int) -> int:
-        node = self.model.nodes[place]
-        return node.parent if node.kind in ("task", "target") and node.parent is not None else place
+        for one in sorted(duties(self.model), key=lambda body: (-len(body.sections), -len(body.led), body.agency)):
+            documents = {self.model.nodes[place].document for place in one.sections}
+            link = Link(self.model.nodes[one.agency].iri)
+            yield (self.named(one.agency), len(one.sections), len(one.led), tasks[one.agency], len(documents), link)
 
     def documents(self) -> Iterator[tuple[Cell, ...]]:
         counts = {kind: Counter(self.model.nodes[place].document for place in self.model.of_kind(kind)) for kind in ("task", "target")}

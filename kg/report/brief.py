@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.export.workbook import statement
 from kg.view.cooperation import duties
-from kg.view.facets import due_year, facets
+from kg.view.facets import Facets, due_year, facets
 from kg.view.model import Model, Node
 from kg.view.read import read
 
@@ -69,7 +69,6 @@ def brief(store: ox.Store, year: int) -> Brief:
     doubts = [place for place in statements if model.nodes[place].certainty == "open"]
     dates = sorted(dict(model.nodes[place].facts).get("date", "")[:4] for place in model.of_kind("document"))
     known = [date for date in dates if date]
-    line = lambda place: _line(model, place, tuple(agency for agency, _ in about[place].duties))  # noqa: E731
     return Brief(
         title=model.title,
         year=year,
@@ -79,11 +78,11 @@ def brief(store: ox.Store, year: int) -> Brief:
         tasks=len(model.of_kind("task")),
         figures=sum(1 for place in model.of_kind("target") if (figure := model.nodes[place].figure) and figure.value),
         soon=sum(1 for at in when.values() if at <= year + SOON),
-        due=tuple(map(line, order[:NEAREST])),
+        due=tuple(_line(model, place, about[place]) for place in order[:NEAREST]),
         years=tuple(sorted(Counter(when.values()).items()))[:8],
         carriers=_carriers(model, Counter(body for place in model.of_kind("task") for body in {one for one, _ in about[place].duties})),
         overlaps=_overlaps(model, {place: about[place].sectors for place in about}),
-        doubts=tuple(map(line, doubts[:DOUBTS])),
+        doubts=tuple(_line(model, place, about[place]) for place in doubts[:DOUBTS]),
         doubtful=len(doubts),
     )
 
@@ -98,8 +97,8 @@ def _day(node: Node, year: int) -> str:
     return f"{day}{'a' if node.figure and node.figure.value else 'b'}"
 
 
-def _line(model: Model, place: int, bodies: tuple[int, ...]) -> Due:
-    node = model.nodes[place]
+def _line(model: Model, place: int, about: Facets) -> Due:
+    node, bodies = model.nodes[place], [agency for agency, _ in about.duties]
     when = node.due or (
         f"{node.figure.start}–{node.figure.end}" if node.figure and node.figure.start and node.figure.end else str(_year(node) or "")
     )

@@ -65,7 +65,7 @@ function sumUp(told) {
   const [first, second] = told.bodies.slice().sort((one, two) => two.tasks - one.tasks || one.agency - two.agency);
   const count = (many) => many.toLocaleString('en');
   return [
-    word('sum:holds', count(told.documents.length), span ? word('sum:span', span) : '', count(told.tasks.length), count(told.figures.length)),
+    word(told.documents.length === 1 ? 'sum:holds:one' : 'sum:holds', count(told.documents.length), span ? word('sum:span', span) : '', count(told.tasks.length), count(told.figures.length)),
     word('sum:due', count(soon.length), told.now, told.now + 4),
     second && second.tasks ? word('sum:most', name(first.agency), count(first.tasks), name(second.agency), count(second.tasks)) : null,
     told.doubts.length ? word('sum:doubts', count(told.doubts.length)) : null,

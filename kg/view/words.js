@@ -56,7 +56,7 @@ const WORDS = {
   emptyPairs: ['没有两家单位共同负责的条目。把门槛调低，或清除筛选', '沒有兩家單位共同負責的條目。把門檻調低，或清除篩選', 'No two bodies share an article. Lower the threshold, or clear the filters'],
   emptyTargets: ['没有读到目标。看“阅读”里的原文', '沒有讀到目標。看“閱讀”裡的原文', 'No target was found. See the text in the Reading view'],
   brief: ['简报', '簡報', 'Brief'], 'brief?': ['这些文件说了什么、谁承担、何时到期；点任何一项看依据', '這些文件說了什麼、誰承擔、何時到期；點任何一項看依據', 'What these documents say, who carries it and when it is due; click anything for its evidence'],
-  'sum:holds': ['{0} 份文件{1}共有 {2} 项任务、{3} 个数值目标', '{0} 份文件{1}共有 {2} 項任務、{3} 個數值目標', '{0} documents{1} hold {2} tasks and {3} figures'], 'sum:span': ['（{0}）', '（{0}）', ' of {0}'],
+  'sum:holds': ['{0} 份文件{1}共有 {2} 项任务、{3} 个数值目标', '{0} 份文件{1}共有 {2} 項任務、{3} 個數值目標', '{0} documents{1} hold {2} tasks and {3} figures'], 'sum:holds:one': ['{0} 份文件{1}共有 {2} 项任务、{3} 个数值目标', '{0} 份文件{1}共有 {2} 項任務、{3} 個數值目標', '{0} document{1} holds {2} tasks and {3} figures'], 'sum:span': ['（{0}）', '（{0}）', ' of {0}'],
   'sum:due': ['{0} 项在 {1}–{2} 年到期', '{0} 項在 {1}–{2} 年到期', '{0} statements fall due in {1}–{2}'], 'sum:most': ['{0}（{1} 项任务）和{2}（{3} 项）承担最多', '{0}（{1} 項任務）和{2}（{3} 項）承擔最多', '{0} ({1} tasks) and {2} ({3}) carry most'],
   'sum:doubts': ['{0} 处读法存疑', '{0} 處讀法存疑', '{0} readings are doubtful'], 'sum:join': ['；', '；', '; '], 'sum:end': ['。', '。', '.'],
   'tile:due': ['即将到期', '即將到期', 'Due next'], 'tile:carriers': ['谁承担最多', '誰承擔最多', 'Who carries most'], 'tile:overlap': ['在哪里重叠', '在哪裡重疊', 'Where they overlap'], 'tile:doubts': ['待核对', '待核對', 'To check'],
