@@ -141,7 +141,13 @@ class _Rows:
     def tasks(self) -> Iterator[tuple[Cell, ...]]:
         for place in self.model.of_kind("task"):
             node, about = self.model.nodes[place], self.about[place]
-            own = (statement(node), self.who(about), dated(node.due or ""), self.names(about.sectors), self.names(about.instruments))
+            own = (
+                statement(self.model, node),
+                self.who(about),
+                dated(node.due or ""),
+                self.names(about.sectors),
+                self.names(about.instruments),
+            )
             yield (*own, *self.where(node), *self.evidence(node))
 
     def targets(self) -> Iterator[tuple[Cell, ...]]:
@@ -158,7 +164,7 @@ class _Rows:
 
     def sentence(self, node: Node) -> str:
         if not node.quotes:
-            return statement(node)
+            return statement(self.model, node)
         quote = self.model.quotes[node.quotes[0]]
         return simplify(self.model.sources[quote.source].text[slice(*quote.sentence)].strip())
 
@@ -269,11 +275,12 @@ def _width(cell: Cell) -> int:
     return sum(2 if sign > "\u2e80" else 1 for sign in text[:60])
 
 
-def statement(node: Node) -> str:
-    """A task's words in Simplified characters."""
+def statement(model: Model, node: Node) -> str:
+    """The words of a task or target in Simplified characters; those printed in such stay as they are."""
     if not node.text or node.text in (node.hans, node.hant):
         return node.hans
-    return simplify(node.text) if node.hant else node.text  # what is printed in Simplified characters stays as it is
+    traditional = any(model.sources[model.quotes[quote].source].language == "zh-Hant" for quote in node.quotes)
+    return simplify(node.text) if traditional else node.text
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -102,7 +102,7 @@ def _line(model: Model, place: int, about: Facets) -> Due:
     when = node.due or (
         f"{node.figure.start}–{node.figure.end}" if node.figure and node.figure.start and node.figure.end else str(_year(node) or "")
     )
-    text = statement(node)
+    text = statement(model, node)
     who = "、".join(model.nodes[body].hans for body in bodies[:3]) + (f" +{len(bodies) - 3}" if len(bodies) > 3 else "")
     return Due(when, text, who, model.nodes[node.document].hans if node.document is not None else "")
 

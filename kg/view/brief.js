@@ -12,7 +12,7 @@ const briefView = {
     host.append(el('div', { class: 'scroll brief' },
       el('p', { class: 'sum-up' }, sumUp(told)),
       el('div', { class: 'tiles' }, dueTile(told), carriersTile(told), overlapTile(told), doubtTile(told))));
-    document.getElementById('showing').textContent = word('documents', told.documents.length);
+    document.getElementById('showing').textContent = told.documents.length > 1 ? word('documents', told.documents.length) : '';
     pressChosen();
   },
   select: pressChosen,

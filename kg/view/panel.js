@@ -229,7 +229,8 @@ function usersOf(place) {
 function statement(place) {
   const node = app.data.nodes[place];
   if (!node.x) return chinese(node);
-  return node.t ? printed(node.x) : node.x; // what is printed in Simplified characters stays as it is
+  const traditional = node.q.some((quote) => app.data.sources[app.data.quotes[quote][0]].lang === 'zh-Hant');
+  return traditional ? printed(node.x) : node.x; // what is printed in Simplified characters stays as it is
 }
 
 function group(key, places) {

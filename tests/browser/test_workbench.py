@@ -209,6 +209,8 @@ def test_the_workbook_has_the_rows_that_are_shown(explore: Open, inputs: Give) -
     assert [cell.hyperlink.target for cell in cells] == links
     click(explorer.go("#view=targets&table=1"))
     head, *targets = sheets(explorer.saved("#save-xlsx"))["目标"]
+    words = {row[head.index(name)] for row in targets for name in ("指标", "原文")}
+    assert {simplify(text) for text in words} == words  # the source is Traditional
     figures = [row[head.index("数值")] for row in targets if row[head.index("数值")] is not None]
     assert len(targets) == len(inputs(SEED).model.of_kind("target"))
     assert figures
@@ -305,6 +307,8 @@ def test_each_tile_is_a_door(explore: Open, inputs: Give) -> None:
     explorer.go().page.locator("#tile-due .strip button").first.click()
     assert "view=tasks" in explorer.page.url
     assert "in-year=" in explorer.page.url
+    listed = "".join(explorer.go().page.locator("#view .listing .link").all_inner_texts())
+    assert simplify(listed) == listed  # in Simplified characters, as the interface is
     settled(explorer)
 
 
