@@ -5,18 +5,23 @@ const LISTED_INDICATORS = 80;
 const ACROSS = 30; // documents on either side of the table of what they share
 
 const compareView = {
+  about: () => word(BESIDE.includes(app.state.part) ? 'part:' + app.state.part + '?' : 'compare?'),
   draw(host) {
-    ({ bodies: drawBodies, indicators: drawIndicators, shared: drawShared })[app.state.part](host);
+    ({ bodies: drawBodies, indicators: drawIndicators, shared: drawShared, figures: drawBeside, measures: drawBeside })[app.state.part](host);
     pressChosen();
   },
   tools(bar) {
     const choose = (id, values, now) => el('select', { id, 'aria-label': word(id), on: { change: (event) => go({ [id]: event.target.value }, true) } }, values.map((key) => el('option', { value: key, selected: now === key }, word(id + ':' + key))));
     bar.append(choose('part', PARTS, app.state.part));
     if (app.state.part === 'shared') bar.append(choose('share', SHARES, app.state.share));
+    if (BESIDE.includes(app.state.part)) besideTools(bar);
   },
-  select: pressChosen,
+  select() {
+    pressChosen();
+    pressRows();
+  },
   table() {
-    return { bodies: bodiesTable, indicators: indicatorsTable, shared: sharedTable }[app.state.part]();
+    return { bodies: bodiesTable, indicators: indicatorsTable, shared: sharedTable, figures: besideTable, measures: besideTable }[app.state.part]();
   },
 };
 

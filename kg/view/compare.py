@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.indicators import shared_name
+from kg.indicators import shared_name, without_scope
+from kg.script import fold, simplify
+from kg.similarity import words
 from kg.view.facets import topics
-from kg.view.model import Model
+from kg.view.model import Model, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,21 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """A task or a figure, and the words by which it is matched with one of another document: of its text, of its indicator's name."""
+
+    place: int
+    name: str  # of the indicator, as `kg compare` groups figures by it; empty of a task
+    words: tuple[int, ...]  # numbers that are the same for the same word
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Indicators, those of most documents first, and every document's holding."""
+    """Indicators, those of most documents first, every document's holding, and what two documents are set side by side by."""
 
     indicators: tuple[Indicator, ...]
     holdings: tuple[Holding, ...]
+    worded: tuple[Worded, ...]
 
 
 def comparison(model: Model) -> Comparison:
@@ -53,7 +65,35 @@ def comparison(model: Model) -> Comparison:
     for target, at in of_target.items():
         if (document := _document(model, target)) in held:
             held[document][2].add(at)
-    return Comparison(indicators, tuple(Holding(place, *(tuple(sorted(some)) for some in sets)) for place, sets in held.items()))
+    holdings = tuple(Holding(place, *(tuple(sorted(some)) for some in sets)) for place, sets in held.items())
+    return Comparison(indicators, holdings, _worded(model))
+
+
+def _worded(model: Model) -> tuple[Worded, ...]:
+    """Tasks by the words that they were read from, figures by those of their indicator."""
+    numbers: dict[str, int] = {}
+    found = []
+    for place in model.of_kind("task", "target"):
+        node = model.nodes[place]
+        name = _indicator_name(node)
+        if name or node.kind == "task":
+            text = name or _quoted(model, node)
+            found.append(Worded(place, name, tuple(numbers.setdefault(word, len(numbers)) for word in words(text))))
+    return tuple(found)
+
+
+def _indicator_name(node: Node) -> str:
+    figure = node.figure
+    if not figure or not figure.indicator or not figure.value or not figure.comparator:
+        return ""
+    return without_scope(figure.indicator, dict(figure.notes).get("scope"))
+
+
+def _quoted(model: Model, node: Node) -> str:
+    """The characters that a statement was read from, Simplified, without white space; its text where it has none."""
+    first = model.quotes[node.quotes[0]] if node.quotes else None
+    printed = model.sources[first.source].text[first.begin : first.end] if first else node.text or ""
+    return "".join(fold(simplify(printed)).split())
 
 
 def _document(model: Model, place: int) -> int:

@@ -1,12 +1,12 @@
 // The page: state from the address, what follows from it, and the drawing of each part.
 
-const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: cooperationView, matrix: matrixView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
+const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: relationsView, matrix: matrixView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
 
 function start() {
   load(document.getElementById('data').textContent);
   const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
   app.views = app.data.views; // one, in a page of one view
-  app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', by: '', sort: 0, theme: '' };
+  app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', ties: 'together', one: '', two: '', by: '', sort: 0, theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
   app.data.nodes.forEach((node, place) => { if (node.k !== 'sector' || node.p === undefined) app.ofKind[node.k].push(place); }); // of sectors the topmost
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
@@ -139,7 +139,8 @@ function drawView() {
   host.className = 'view-' + app.state.view + (app.state.table ? ' as-table' : '');
   const bar = clear(document.getElementById('bar'));
   const tools = el('div', { class: 'tools' });
-  bar.append(el('p', { title: word(app.state.view + '?') }, word(app.state.view + '?')), tools);
+  const about = view.about ? view.about() : word(app.state.view + '?');
+  bar.append(el('p', { title: about }, about), tools);
   if (view.tools && !app.state.table) view.tools(tools);
   exportTools(tools, view);
   document.getElementById('showing').textContent = '';

@@ -43,6 +43,8 @@ class Figure:
     year: int | None = None
     start: int | None = None
     end: int | None = None
+    shared: str | None = None  # the value in a unit of QUDT, where that is known
+    shared_unit: str | None = None
     notes: tuple[tuple[str, str], ...] = ()  # baseline, scope, hedge, binding, ambiguity, as printed
 
     @property

@@ -26,7 +26,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {  # view → the parts of the data that
     "overview": ("overview",),
     "tasks": ("duties",),
     "targets": ("targets", "duties"),
-    "agencies": ("duties",),
+    "agencies": ("duties", "compare"),
     "matrix": (),
     "reading": ("reading",),
     "neighbourhood": ("duties",),
@@ -135,6 +135,7 @@ def _compare(model: Model) -> dict[str, Any]:
     return {
         "indicators": [[one.name, one.targets] for one in view.indicators],
         "holdings": [[one.document, one.agencies, one.sectors, one.indicators, one.cited] for one in view.holdings],
+        "worded": [[one.place, one.name, one.words] for one in view.worded],
     }
 
 

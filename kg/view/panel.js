@@ -188,6 +188,7 @@ function documentsPanel(one, two) {
     el('p', { class: 'kind' }, glyph('document'), word('part:shared')),
     el('h2', { id: 'panel-title' }, bdi(word('cell', name(one), name(two)))),
     el('div', { class: 'ends' }, link(one), el('span', { class: 'arrow' }, '+'), link(two)),
+    button(word('besides'), () => go({ view: 'compare', part: 'figures', table: false, selection: null, one: app.data.nodes[one].i, two: app.data.nodes[two].i }), { class: 'tool', id: 'side-by-side' }),
     cites.length ? group('cites<', cites.map((edge) => edge[1])) : null,
     SHARES.filter((kind) => kind !== 'indicator').map((kind) => group('share:' + kind, shared(kind))),
     indicatorGroup(shared('indicator')),

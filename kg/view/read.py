@@ -46,6 +46,10 @@ def _read_documents(draft: Draft, wanted: Sequence[str] | None) -> None:
     for iri in sorted(titles if wanted is None else pick(titles, wanted), key=lambda iri: (titles[iri], iri)):
         place = _document(draft, iri)
         _sections(draft, iri, place, place, children)
+    for below in titles:
+        for above in facts.all(below, "pol:implements"):
+            if below in draft.place and above in draft.place:
+                draft.link("implements", draft.place[below], draft.place[above], draft.nodes[draft.place[below]].quotes)
 
 
 def _document(draft: Draft, iri: str) -> int:
@@ -138,5 +142,7 @@ def _figure(draft: Draft, iri: str) -> Figure:
         year=facts.number(iri, "pol:targetYear"),
         start=facts.number(iri, "pol:periodStart"),
         end=facts.number(iri, "pol:periodEnd"),
+        shared=facts.one(iri, "pol:normalizedValue"),
+        shared_unit=short(facts.one(iri, "qudt:unit") or "") or None,
         notes=tuple((name, value) for name, predicate in _NOTES for value in facts.all(iri, predicate)),
     )

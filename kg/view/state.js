@@ -2,7 +2,10 @@
 
 const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument', 'certainty'];
 const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both'];
-const PARTS = ['bodies', 'indicators', 'shared']; // of the view that compares
+const BESIDE = ['figures', 'measures']; // parts that set two documents, `one` and `two`, side by side
+const PARTS = ['bodies', 'indicators', 'shared', ...BESIDE]; // of the view that compares
+const TIES = ['together', 'partners', 'cascade']; // parts of the relations; `one` is the body in the middle
+const VERDICTS = ['stricter', 'looser', 'equal', 'higher', 'lower', 'other', 'otherUnit', 'missing', 'new']; // how a figure of B stands to A's
 const GROUPINGS = ['agency', 'sector', 'year', 'document']; // under which heads the tasks can stand
 const SHARES = ['agency', 'sector', 'indicator', 'cited']; // what two documents can share
 
@@ -25,6 +28,8 @@ function parseHash(hash, defaults) {
     else if (name === 'theme' && ['light', 'dark'].includes(value)) state.theme = value;
     else if (name === 'count' && value === 'tasks') state.count = value;
     else if (name === 'part' && PARTS.includes(value)) state.part = value;
+    else if (name === 'ties' && TIES.includes(value)) state.ties = value;
+    else if (name === 'one' || name === 'two') state[name] = value;
     else if (name === 'share' && SHARES.includes(value)) state.share = value;
     else if (name === 'by' && GROUPINGS.includes(value)) state.by = value;
     else if (name === 'sort' && /^-?[1-9]\d?$/.test(value)) state.sort = Number(value);
@@ -43,7 +48,7 @@ function formatHash(state, defaults) {
     if (values.length) parts.push('in-' + group + '=' + values.map(encode).join(','));
   }
   if (state.hidden.length) parts.push('hide=' + state.hidden.map(encode).join(','));
-  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius'], ['part', 'part'], ['share', 'share'], ['by', 'by'], ['sort', 'sort']]) {
+  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius'], ['part', 'part'], ['share', 'share'], ['ties', 'ties'], ['one', 'one'], ['two', 'two'], ['by', 'by'], ['sort', 'sort']]) {
     if (state[key] !== defaults[key] && state[key]) parts.push(name + '=' + encode(String(state[key])));
   }
   if (state.table) parts.push('table=1');

@@ -107,7 +107,7 @@ function tableCell(cell) {
 // The statement that is selected shows as pressed.
 function pressRows() {
   const chosen = app.selected && app.selected[0] === 'node' ? String(app.selected[1]) : '';
-  document.querySelectorAll('#view table.statements td:first-child .link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
+  document.querySelectorAll('#view table.statements td:first-child .link, #view table.beside .link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
 }
 
 // A node as a button that selects it; arrows walk to those that `walk` says.

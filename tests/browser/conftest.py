@@ -151,7 +151,12 @@ class Input:
 SEED, CORPUS, LARGE = "seed", "corpus", "10,000 nodes"
 INPUTS = (SEED, CORPUS, LARGE)
 TWO = ("甲计划", "乙计划")  # the titles of a small input of two
-SHOWN = (*VIEWS, "compare&part=indicators", "compare&part=shared")
+SHOWN = (
+    *VIEWS,
+    *(f"compare&part={part}" for part in ("indicators", "shared", "figures", "measures")),
+    "agencies&ties=partners",
+    "agencies&ties=cascade",
+)
 DRAWN = tuple(view for view in SHOWN if view != "tasks")  # of which there are pictures; the tasks are a table
 MANY = {CORPUS: "the pages of 74 documents", LARGE: "the pages of 10,000 nodes"}
 

@@ -35,3 +35,12 @@ function ownElements() {
   app.data.reading.forEach((one) => note([readingText(one), readingTree(one)]));
   return Array.from(found).sort();
 }
+
+// Pairs of documents side by side: for each its figures [a, b, match, verdict, when] and its tasks [a, b, score], things by their IRI.
+function ownBeside(pairs) {
+  const iri = (place) => (place === undefined ? null : app.data.site + app.data.nodes[place].i);
+  return pairs.map((pair) => {
+    const [one, two] = pair.map((key) => app.byKey.get(key.replace(app.data.site, '')));
+    return [besideFigures(one, two).map((row) => [iri(row.a), iri(row.b), row.match, row.is, row.comes]), besideTasks(one, two).map((row) => [iri(row.a), iri(row.b), row.score || null])];
+  });
+}
