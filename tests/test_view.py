@@ -515,7 +515,7 @@ def test_a_page_of_one_view_holds_what_that_view_is_drawn_from() -> None:
         "brief": {"duties"},
         "overview": {"overview"},
         "tasks": {"duties"},
-        "agencies": {"duties"},
+        "agencies": {"duties", "compare"},
         "matrix": set(),
         "targets": {"targets", "duties"},
         "reading": {"reading"},

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.indicators import shared_name, without_scope
 from kg.script import fold, simplify
 from kg.similarity import words
 from kg.view.facets import topics
-from kg.view.model import Model, Node
+from kg.view.model import Model, Node, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,20 @@ def comparison(model: Model) -> Comparison:
 
 def _worded(model: Model) -> tuple[Worded, ...]:
     """Tasks by the words that they were read from, figures by those of their indicator."""
-    numbers: dict[str, int] = {}
-    found = []
+    worded = {place: (name, words(name or _wording(model, model.nodes[place]))) for place, name in _matched(model)}
+    counted = Counter(word for _, some in worded.values() for word in some)
+    numbers = {
+        word: number for number, word in enumerate(sorted(counted, key=lambda word: (-counted[word], word)))
+    }  # the frequent ones are short
+    return tuple(Worded(place, name, tuple(numbers[word] for word in some)) for place, (name, some) in worded.items())
+
+
+def _matched(model: Model) -> Iterator[tuple[int, str]]:
+    """The tasks, and the targets with a figure with their indicator's name."""
     for place in model.of_kind("task", "target"):
-        node = model.nodes[place]
-        name = _indicator_name(node)
-        if name or node.kind == "task":
-            text = name or _quoted(model, node)
-            found.append(Worded(place, name, tuple(numbers.setdefault(word, len(numbers)) for word in words(text))))
-    return tuple(found)
+        name = _indicator_name(model.nodes[place])
+        if name or model.nodes[place].kind == "task":
+            yield place, name
 
 
 def _indicator_name(node: Node) -> str:
@@ -89,11 +96,9 @@ def _indicator_name(node: Node) -> str:
     return without_scope(figure.indicator, dict(figure.notes).get("scope"))
 
 
-def _quoted(model: Model, node: Node) -> str:
+def _wording(model: Model, node: Node) -> str:
     """The characters that a statement was read from, Simplified, without white space; its text where it has none."""
-    first = model.quotes[node.quotes[0]] if node.quotes else None
-    printed = model.sources[first.source].text[first.begin : first.end] if first else node.text or ""
-    return "".join(fold(simplify(printed)).split())
+    return "".join(fold(simplify(quoted(model, node) or node.text or "")).split())
 
 
 def _document(model: Model, place: int) -> int:

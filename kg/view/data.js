@@ -13,9 +13,23 @@ function load(text) {
   });
   data.nodes.forEach((node, place) => {
     for (const name of ['a', 'q']) node[name] = node[name] || [];
+    if (node.x === 1) node.x = slice(...data.quotes[node.q[0]].slice(0, 3)); // the text is the first quotation
     app.byKey.set(node.i, place);
   });
+  data.links = linksOf(data.nodes, data.edges);
   data.quoteEdges = data.edges;
+}
+
+// For each node the places of its edges: by kind of the other end (documents first), then in the order of the edges. Pure.
+function linksOf(nodes, edges) {
+  const rank = Object.fromEntries(KINDS.map((kind, place) => [kind, place]));
+  const found = nodes.map(() => []);
+  edges.forEach((edge, at) => {
+    found[edge[1]].push(at);
+    found[edge[2]].push(at);
+  });
+  const end = (at, place) => rank[nodes[edges[at][1] === place ? edges[at][2] : edges[at][1]].k];
+  return found.map((some, place) => some.sort((one, two) => end(one, place) - end(two, place) || one - two));
 }
 
 function searchEntries() {

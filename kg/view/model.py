@@ -110,3 +110,11 @@ class Model:
     def links(self, *kinds: str) -> list[Edge]:
         """All edges of some kinds, in order."""
         return [edge for edge in self.edges if edge.kind in kinds]
+
+
+def quoted(model: Model, node: Node) -> str | None:
+    """The characters that a node was first read from, as printed."""
+    if not node.quotes:
+        return None
+    quote = model.quotes[node.quotes[0]]
+    return model.sources[quote.source].text[quote.begin : quote.end]

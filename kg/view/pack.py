@@ -12,8 +12,7 @@ from kg.view.compare import comparison
 from kg.view.cooperation import duties
 from kg.view.facets import Facets, facets
 from kg.view.matrix import matrix
-from kg.view.model import Edge, Model, Node
-from kg.view.neighbourhood import links_of
+from kg.view.model import Edge, Model, Node, quoted
 from kg.view.network import compact, drawing, each_document, network
 from kg.view.overview import overview
 from kg.view.reading import Mark, Paragraph, readings
@@ -62,9 +61,8 @@ def pack(model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None
         "fold": simplifications(model),
         "sources": [{"iri": source.iri, "name": source.name, "text": source.text, "lang": source.language} for source in model.sources],
         "quotes": [[quote.source, quote.begin, quote.end, *quote.sentence] for quote in model.quotes],
-        "nodes": [_node(node, about.get(place)) for place, node in enumerate(model.nodes)],
+        "nodes": [_node(node, about.get(place), quoted(model, node)) for place, node in enumerate(model.nodes)],
         "edges": [_edge(edge) for edge in model.edges],
-        "links": links_of(model),
         "matrix": _matrix(model),  # in every page: the details say who answers for a sector
         **{part: make(model) for part, make in _PARTS.items() if part in needed},
     }
@@ -78,8 +76,10 @@ def simplifications(model: Model) -> str:
     return "".join(sign + other for sign, other in zip(_HAN, plain, strict=True) if sign != other and other in known)
 
 
-def _node(node: Node, about: Facets | None) -> dict[str, Any]:
+def _node(node: Node, about: Facets | None, quote: str | None) -> dict[str, Any]:
+    """A node as the page takes it; a text that is its first quotation is 1, since the page has the source."""
     figure = node.figure
+    text = node.text if node.text not in (node.hans, node.hant) else None
     told: dict[str, Any] = {
         "i": node.key,
         "k": node.kind,
@@ -89,7 +89,7 @@ def _node(node: Node, about: Facets | None) -> dict[str, Any]:
         "a": node.names,
         "n": node.number,
         "l": node.level,
-        "x": node.text if node.text not in (node.hans, node.hant) else None,
+        "x": 1 if text and text == quote else text,
         "d": node.document,
         "p": node.parent,
         "g": int(node.group),
