@@ -169,12 +169,12 @@ function figuresTable(one, two) {
   const due = (place) => (place === undefined ? '' : dueOf(app.data.nodes[place].f));
   const said = (place) => (place === undefined ? '' : { node: place, text: statement(place) });
   const rows = besideFigures(one, two).map(({ name: title, match, a, b, is, comes }) => [title + (match === 'similar' ? ' ≈' : ''), word('is:' + is), figure(a), due(a), figure(b), due(b), comes ? word('comes:' + comes) : '', said(a), said(b)]);
-  return { head: [word('indicator'), word('verdict'), 'A', 'A · ' + word('due'), 'B', 'B · ' + word('due'), word('comes'), 'A · ' + word('text'), 'B · ' + word('text')], rows, look: 'beside beside-figures', groups: (row) => [row[1]] };
+  return { head: [word('indicator'), word('verdict'), 'A', 'A · ' + word('due'), 'B', 'B · ' + word('due'), word('comes'), 'A · ' + word('text'), 'B · ' + word('text')], rows, look: 'beside beside-figures', groups: (row) => [row[1]], inOrder: VERDICTS.map((is) => word('is:' + is)) };
 }
 
 function tasksTable(one, two) {
   const said = (place) => (place === undefined ? '' : { node: place, text: statement(place) });
   const due = (place) => (place === undefined ? '' : app.data.nodes[place].u || '');
   const rows = besideTasks(one, two).map(({ a, b, score }) => [word(a === undefined ? 'onlyB' : b === undefined ? 'onlyA' : 'inBoth'), said(a), said(b), score || '', due(a), due(b)]);
-  return { head: [word('verdict'), 'A · ' + word('task'), 'B · ' + word('task'), word('alike'), 'A · ' + word('due'), 'B · ' + word('due')], rows, look: 'beside beside-measures', groups: (row) => [row[0]] };
+  return { head: [word('verdict'), 'A · ' + word('task'), 'B · ' + word('task'), word('alike'), 'A · ' + word('due'), 'B · ' + word('due')], rows, look: 'beside beside-measures', groups: (row) => [row[0]], inOrder: ['inBoth', 'onlyA', 'onlyB'].map((key) => word(key)) };
 }

@@ -40,7 +40,7 @@ function rowsBy(rows, by, text) {
   return keyed.map(([, , row]) => row);
 }
 
-// What stands below one another: rows, or a head before the rows of each group ({text, count}), the largest group first, or `inOrder` of their names. Pure.
+// What stands below one another: rows, or a head before the rows of each group ({text, count}), the largest group first, or `inOrder` of their names, or as a list of them says. Pure.
 function grouped(rows, groupsOf, inOrder) {
   if (!groupsOf) return rows;
   const groups = new Map();
@@ -50,7 +50,8 @@ function grouped(rows, groupsOf, inOrder) {
       groups.get(text).push(row);
     }
   }
-  const order = inOrder ? (one, two) => (one[0] < two[0] ? -1 : 1) : (one, two) => two[1].length - one[1].length;
+  const listed = (text) => inOrder.indexOf(text);
+  const order = Array.isArray(inOrder) ? (one, two) => listed(one[0]) - listed(two[0]) : inOrder ? (one, two) => (one[0] < two[0] ? -1 : 1) : (one, two) => two[1].length - one[1].length;
   return Array.from(groups).sort(order).flatMap(([text, some]) => [{ text, count: some.length }].concat(some));
 }
 
