@@ -145,15 +145,15 @@ function drawBeside(host) {
   document.getElementById('showing').textContent = word('found', table.rows.length.toLocaleString('en'));
 }
 
-// The choosers of A and B: of all documents shown, and the two chosen ones.
+// The choosers of A and B: of all documents shown and the two chosen ones; choosing the other's document exchanges them.
 function besideTools(bar) {
   const pair = besidePair();
   if (!pair) return;
+  const keys = pair.map((place) => app.data.nodes[place].i);
   const shown = app.ofKind.document.filter((place) => app.visible[place] || pair.includes(place));
   ['one', 'two'].forEach((side, at) => {
-    const other = pair[1 - at];
-    const options = shown.filter((place) => place !== other).map((place) => el('option', { value: app.data.nodes[place].i, selected: place === pair[at] }, brief(name(place), 60)));
-    const change = (event) => go(Object.assign({ one: app.data.nodes[pair[0]].i, two: app.data.nodes[pair[1]].i }, { [side]: event.target.value }), true);
+    const options = shown.map((place) => el('option', { value: app.data.nodes[place].i, selected: place === pair[at] }, brief(name(place), 60)));
+    const change = ({ target }) => { const next = target.value === keys[1 - at] ? keys.slice().reverse() : keys.map((key, side) => (side === at ? target.value : key)); go({ one: next[0], two: next[1] }, true); };
     bar.append(el('label', { class: 'chooser' }, 'AB'[at] + ' ', el('select', { id: side, title: name(pair[at]), 'aria-label': word('document') + ' ' + 'AB'[at], on: { change } }, options)));
   });
 }
