@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from kg.iri import PREFIXES
 from kg.model import KgError
 from kg.view import VIEWS, page
 from kg.view.about import about
+from kg.view.communities import together
 from kg.view.compare import comparison
 from kg.view.cooperation import duties
 from kg.view.evidence import sentence
@@ -402,6 +405,34 @@ def test_network_is_pyvis_data() -> None:
     assert len(data["edges"]) > 200
 
 
+def test_bodies_of_several_documents_stand_in_communities() -> None:
+    """Every body that shares a section with another, once, in a disc that touches no other; links count what two share; the same again."""
+    store = graphs.plan(name="甲计划", agencies=4)
+    for at in range(4):
+        graphs.plan(articles=6 + at, name=f"第{at}号计划", agencies=5 + 3 * at, store=store)
+    some = read(store)
+    view = together(some)
+    shared: dict[tuple[int, int], int] = {}
+    for one, other in combinations(duties(some), 2):
+        if both := len(set(one.sections) & set(other.sections)):
+            shared[min(one.agency, other.agency), max(one.agency, other.agency)] = both
+    assert sorted(view.load) == sorted({end for pair in shared for end in pair})
+    assert sorted(place for community in view.communities for place in community.members) == sorted(view.load)
+    assert {(one, two): count for one, two, count in view.links}.items() <= shared.items()
+    assert {end for one, two, _ in view.links for end in (one, two)} == set(view.load)
+    for one, other in combinations(view.communities, 2):
+        assert math.dist(one.centre, other.centre) >= one.radius + other.radius
+    for community in view.communities:
+        assert all(math.dist(community.centre, view.places[place]) <= community.radius for place in community.members)
+        assert [view.load[place] for place in community.members] == sorted((view.load[place] for place in community.members), reverse=True)
+    for one, other in combinations(view.places, 2):
+        assert math.dist(view.places[one], view.places[other]) > 0.6 * (view.sizes[one] + view.sizes[other])
+    assert together(some) == view
+    few = together(some, limit=3)
+    assert (len(few.load), few.total) == (3, len(view.load))
+    assert pack(some)["network"]["all"]["communities"]
+
+
 def test_every_document_has_a_network_of_its_own() -> None:
     """What is drawn of one of several documents is what would be drawn of it alone."""
     store = graphs.plan(name="甲计划")
@@ -522,7 +553,7 @@ def test_a_page_of_one_view_holds_what_that_view_is_drawn_from() -> None:
         "neighbourhood": {"duties"},
         "compare": {"duties", "compare"},
         "synergy": {"synergy"},
-        "network": {"network"},
+        "network": {"network", "duties"},
     }
     sizes = {view: len(page(seed(), view=view)) for view in (None, *VIEWS)}
     assert all(sizes[view] < sizes[None] * 0.6 for view in VIEWS if view != "network")

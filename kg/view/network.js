@@ -4,6 +4,7 @@ const LABEL = 12; // pixels on the screen at any zoom
 const WIDE = 1.45; // how much wider than high Python places the nodes
 const DRAWN_MOST = 500; // nodes that vis-network drags without lag
 const TITLES = 12; // documents whose titles are always shown
+const BUSIEST = 36; // bodies whose names are shown wherever they do not cover another
 const CROWD = 200; // links that are drawn as dark as the eye can part them; of more each is fainter
 const FAINTEST = 0.12;
 const free = { network: null, key: '', box: null, nodes: [], edges: [], order: [], size: new Map(), widths: new Map(), paths: {}, near: null };
@@ -20,10 +21,12 @@ const networkView = {
     const look = getComputedStyle(document.documentElement);
     free.ink = Object.fromEntries(['ink', 'paper', 'accent', 'edge', 'font'].concat(DRAWN).map((name) => [name, look.getPropertyValue('--' + name).trim()])); // asked once, not for every shape of every frame
     showing(kept.size, data.nodes.length < data.total);
+    host.classList.toggle('with-communities', Boolean(data.communities));
     const key = [data.key, window.innerWidth, window.innerHeight].join(' ');
     if (free.network && free.key === key) host.append(free.box);
     else raiseNetwork(host, data, key);
     keepOnly(kept);
+    if (data.communities) host.prepend(communityList(kept));
     fitNetwork();
     networkView.select();
   },
@@ -46,7 +49,9 @@ const networkView = {
     else free.network.moveTo({ scale: Math.min(Math.max(free.network.getScale() * factor, 0.1), 6) });
   },
   table() {
-    const rows = networkNow().edges.map(([at]) => app.data.edges[at]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
+    const data = networkNow();
+    if (data.communities) return bodiesTogetherTable(data);
+    const rows = data.edges.map(([at]) => app.data.edges[at]).filter((edge) => app.visible[edge[1]] && app.visible[edge[2]]);
     return { head: [word('from'), word('link'), word('role'), word('to')], rows: rows.map((edge) => [{ node: edge[1] }, word(edge[0] + '>'), edge[3] ? word(edge[3]) : '', { node: edge[2] }]) };
   },
 };
@@ -57,11 +62,15 @@ function raiseNetwork(host, data, key) {
   const box = el('div', { class: 'free', role: 'img', 'aria-label': word('network?'), tabindex: '0' });
   host.append(box);
   free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
+  free.communities = (data.communities || []).map(([members, sector, x, y, radius], at) => ({ members, sector, x, y, radius, colour: COMMUNITIES[Math.min(at, COMMUNITIES.length - 1)] }));
+  free.colours = new Map(free.communities.flatMap((one) => one.members.map((place) => [place, one.colour])));
+  if (data.communities) free.stretch = 1; // discs stay round
   free.nodes = data.nodes.map(([id, x, y, size]) => ({ id, x: x * free.stretch, y, size }));
   free.edges = data.edges.map(([id, from, to, width, dashes]) => ({ id, from, to, width, base: width, dashes: dashes ? [6, 5] : false }));
   free.size = new Map(free.nodes.map((node) => [node.id, node.size]));
   const given = { nodes: new vis.DataSet(free.nodes.map(visNode)), edges: new vis.DataSet(free.edges.map(({ id, from, to, width, dashes }) => ({ id, from, to, width, dashes }))) };
   Object.assign(free, { box, key, near: null, network: new vis.Network(box, given, Object.assign({ autoResize: true }, app.data.network.options)) });
+  free.network.on('beforeDrawing', drawDiscs);
   free.network.on('afterDrawing', drawLabels);
   free.network.on('click', clickNetwork);
   free.network.on('hoverNode', ({ node }) => lightNetwork(node));
@@ -134,7 +143,7 @@ function drawShape(ctx, x, y, own, kind, state, place) {
   const scale = (size * 2) / 16;
   ctx.scale(scale, scale);
   ctx.translate(-8, -8);
-  ctx.fillStyle = free.ink[kind];
+  ctx.fillStyle = free.colours.get(place) || free.ink[kind];
   ctx.fill(path);
   const words = kind === 'target' && !(app.data.nodes[place].f || {}).value;
   ctx.lineWidth = (state.selected || state.hover ? 3 : kind === 'target' ? 1.6 : 0.8) / scale;
@@ -155,7 +164,6 @@ function drawLabels(ctx) {
   const scale = network.getScale();
   const chosen = app.selected && app.selected[0] === 'node' ? app.selected[1] : undefined;
   const places = network.getPositions();
-  const taken = [];
   const ordered = chosen === undefined ? free.order : [chosen].concat(free.order.filter((one) => one !== chosen));
   ctx.save();
   ctx.font = LABEL / scale + 'px ' + free.ink.font;
@@ -164,6 +172,7 @@ function drawLabels(ctx) {
   ctx.lineJoin = 'round';
   free.boxes = [];
   [free.wide, free.high] = [network.canvas.frame.clientWidth, network.canvas.frame.clientHeight];
+  const taken = discTitles(ctx, scale);
   const lit = ordered.filter((place) => places[place] && !(free.near && !free.near.has(place)));
   const shapes = lit.filter((place) => app.data.nodes[place].k !== 'task').map((place) => {
     const [{ x, y }, size] = [network.canvasToDOM(places[place]), shownSize(free.size.get(place), app.data.nodes[place].k) * scale * 0.8];
@@ -192,8 +201,8 @@ function placeLabel(ctx, place, spot, scale, taken, shapes, network) {
   const inside = (box) => box.left >= 0 && box.top >= 0 && box.right <= free.wide && box.bottom <= free.high;
   const fits = (box) => inside(box) && !taken.some((one) => touches(one, box)) && !shapes.some((one) => one.place !== place && touches(one, box));
   const boxes = labelBoxes(centre, size, width);
-  const must = kind === 'document' && free.documents <= TITLES; // a few titles may stand over shapes
-  const box = boxes.find(fits) || (must && boxes.find((one) => !taken.some((other) => touches(one, other))));
+  const must = (kind === 'document' && free.documents <= TITLES) || (free.communities.length && free.order.indexOf(place) < BUSIEST); // a few names may stand over shapes
+  const box = boxes.find(fits) || (must && boxes.find((one) => inside(one) && !taken.some((other) => touches(one, other))));
   if (!box) return;
   taken.push(box);
   free.boxes.push({ place, text, left: box.left, right: box.right, top: box.top, bottom: box.bottom, size: LABEL });
@@ -219,6 +228,7 @@ function touches(one, two) {
 
 function clickNetwork({ nodes, edges }) {
   if (nodes.length) select(['node', app.data.nodes[nodes[0]].i], true);
+  else if (edges.length && edges[0] < 0) openPair(...['from', 'to'].map((end) => free.edges.find(({ id }) => id === edges[0])[end]));
   else if (edges.length) select(edgeKey(app.data.edges[edges[0]]), true);
   else if (app.selected) select(null);
 }
@@ -234,7 +244,7 @@ function lightNetwork(pointed) {
   for (const edge of free.edges) {
     const lit = edge.from === centre || edge.to === centre;
     edge.width = lit ? Math.max(edge.base, least) : edge.base;
-    edge.color = lit ? { color: free.ink.accent, opacity: 1 } : unlit;
+    edge.color = lit ? { color: free.ink.accent, opacity: 1 } : edge.id < 0 ? { color: free.ink.ink, opacity: (centre === undefined ? 0.1 : 0.03) + (edge.base - 1) * 0.05 } : unlit; // of bodies the heavier are darker
     const { options } = edges[edge.id];
     options.width = edge.width;
     options.color = Object.assign({ inherit: false }, edge.color);

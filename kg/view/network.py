@@ -193,7 +193,8 @@ def compact(drawing: Mapping[str, Any]) -> dict[str, Any]:
     """What the page keeps of pyvis's data: the rest is the same for all nodes of a kind, or the page draws it itself."""
     nodes = [[node["id"], node["x"], node["y"], node["size"]] for node in drawing["nodes"]]
     edges = [[edge["id"], edge["from"], edge["to"], edge["width"], int(edge["dashes"])] for edge in drawing["edges"]]
-    return {"nodes": nodes, "edges": edges, "total": drawing["total"]}
+    told = {"nodes": nodes, "edges": edges, "total": drawing["total"]}
+    return {**told, "communities": drawing["communities"]} if "communities" in drawing else told
 
 
 def library() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.iri import SITE
 from kg.script import simplify
+from kg.view import communities
 from kg.view.compare import comparison
 from kg.view.cooperation import duties
 from kg.view.facets import Facets, facets
@@ -31,7 +32,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {  # view → the parts of the data that
     "neighbourhood": ("duties",),
     "compare": ("duties", "compare"),
     "synergy": ("synergy",),
-    "network": ("network",),
+    "network": ("network", "duties"),
 }
 _HAN = "".join(chr(code) for code in range(0x4E00, 0xA000))
 _ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
@@ -146,11 +147,13 @@ def _synergy(model: Model) -> dict[str, Any]:
 
 
 def _networks(model: Model) -> dict[str, Any]:
-    """The network of all, and, where there are several documents, that of each under its place."""
-    whole = drawing(model, network(model))
-    several = len(model.of_kind("document")) > 1
-    own = {str(document): compact(drawing(model, one)) for document, one in each_document(model).items()} if several else {}
-    return {"options": whole["options"], "all": compact(whole), "own": own}
+    """Of one document all that is in it; of several the bodies that work together, and the network of each document under its place."""
+    if len(model.of_kind("document")) < 2:
+        whole = drawing(model, network(model))
+        return {"options": whole["options"], "all": compact(whole), "own": {}}
+    bodies = communities.drawing(model, communities.together(model))
+    own = {str(document): compact(drawing(model, one)) for document, one in each_document(model).items()}
+    return {"options": bodies["options"], "all": compact(bodies), "own": own}
 
 
 def _readings(model: Model) -> list[Mapping[str, Any]]:

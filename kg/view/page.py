@@ -21,7 +21,7 @@ from kg.view.read import read
 
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
     "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
-    "cooperation", "relations", "matrix", "tasks", "targets", "reading", "neighbourhood", "beside", "compare", "synergy", "network", "brief", "picture", "workbook", "export", "keys", "main",
+    "cooperation", "relations", "matrix", "tasks", "targets", "reading", "neighbourhood", "beside", "compare", "synergy", "communities", "network", "brief", "picture", "workbook", "export", "keys", "main",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 from test_view import counted
 
 from browser import graphs
-from browser.conftest import CORPUS, DRAWN, INPUTS, LARGE, SEED, SHOWN, Explorer, Input, settled
+from browser.conftest import CORPUS, DRAWN, INPUTS, LARGE, LISTED, SEED, SEVERAL, SHOWN, Explorer, Input, settled
 
 Open = Callable[..., Explorer]
 Give = Callable[[str], Input]
@@ -54,12 +54,12 @@ def test_every_view_is_quiet_and_legible(explore: Open, inputs: Give, name: str,
         legible(explorer, view)
         if view == "network":
             assert explorer.ask("probes.inks()") > 50
-        elif name != SEED and view not in ("brief", "tasks", "reading", "neighbourhood", "compare&part=shared"):
-            assert "（已折叠）" in explorer.page.locator("#showing").inner_text(), view
-        elif view != "compare&part=shared" or name == CORPUS:
-            assert len(explorer.ask("probes.boxes()")) >= 5, view  # sentences of several lines with their bodies
-        else:
+        elif view in SEVERAL and name != CORPUS:
             assert len(explorer.page.locator("#view .empty").inner_text()) > 10
+        elif name != SEED and view not in ("brief", *LISTED, "reading", "neighbourhood", "compare&part=shared"):
+            assert "（已折叠）" in explorer.page.locator("#showing").inner_text(), view
+        else:
+            assert len(explorer.ask("probes.boxes()")) >= 5, view  # sentences of several lines with their bodies
     settled(explorer)
 
 

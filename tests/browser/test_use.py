@@ -13,7 +13,7 @@ import pytest
 from conftest import sampled
 
 from browser import graphs
-from browser.conftest import CORPUS, DRAWN, SEED, SHOWN, TWO, Explorer, Input, click, settled
+from browser.conftest import CORPUS, DRAWN, SEED, SEVERAL, SHOWN, TWO, Explorer, Input, click, settled
 
 Open = Callable[..., Explorer]
 Give = Callable[[str], Input]
@@ -102,7 +102,7 @@ def test_documents_are_picked(explore: Open, inputs: Give) -> None:
         drawn = {int(place) for place in explorer.ask("probes.drawn()")}
         assert {nodes[place].document for place in drawn} - {None} <= picked, view
         assert drawn & places <= picked, view
-        assert drawn or view in ("compare&part=indicators", "synergy"), view
+        assert drawn or view in ("compare&part=indicators", "compare&part=figures", "synergy"), view
     click(explorer, "#open-picker", "#only-0")
     assert f"1 / {total}" in explorer.page.locator("#open-picker").inner_text()
     explorer.page.keyboard.press("9")
@@ -176,7 +176,7 @@ def test_every_view_has_a_table_twin_and_csv(explore: Open, inputs: Give, name: 
     """The same facts as rows on the page, and as many in the file of CSV."""
     explorer = explore(inputs(name).path).go()
     for view in SHOWN:
-        if name == SEED and view.endswith("shared"):
+        if name == SEED and view in SEVERAL:
             continue
         explorer.show(f"#view={view}&table=1")
         shown = int(explorer.page.locator("#view table.twin").get_attribute("data-rows") or 0)
