@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shlex
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ import kg
 if TYPE_CHECKING:
     from served import Served
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of the many processes that tests start would compile kg anew
+sys.dont_write_bytecode = False
 settings.register_profile("kg", deadline=None, derandomize=True)  # machines differ in speed, and CI must not fail by chance
 settings.load_profile("kg")
 
