@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shlex
 import sys
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 import kg
+from kg.limits import Limits
 
 if TYPE_CHECKING:
     from served import Served
@@ -55,6 +57,12 @@ def sampled(values: Iterable[Any], every: int, reason: str) -> list[Any]:
     return [pytest.param(*value, marks=pytest.mark.slow(reason) if at % every else ()) for at, value in enumerate(given)]
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded so far is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 
@@ -76,6 +84,14 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return give
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds read all their documents in the test's own process, where it is not tested how others read them: each takes a second to start."""
+    monkeypatch.setattr("kg.corpus.ALONE", 1000)
+    monkeypatch.setattr("kg.corpus.LIGHT", 1 << 30)
+    monkeypatch.setattr(Limits, "allow", lambda limits, size, form: True)
 
 
 @pytest.fixture(scope="session")

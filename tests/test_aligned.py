@@ -15,6 +15,7 @@ from kg.graph.aligned import axioms
 from kg.iri import BASE, PREFIXES
 from kg.model import ConfigurationError
 
+pytestmark = pytest.mark.usefixtures("in_process")
 PLANS = sorted((Path(__file__).parent / "plans").glob("*.txt"))
 ALIGNED = ox.NamedNode(iri.aligned(BASE))
 
