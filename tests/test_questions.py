@@ -15,14 +15,6 @@ HERE = Path(__file__).parent
 CASES = sorted((HERE / "queries" / "plans").glob("*.tsv"))
 
 
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
-    """The graph of the three plans."""
-    out = tmp_path_factory.mktemp("plans")
-    kg.build([HERE / "plans"], out)
-    return kg.open(out)
-
-
 def test_there_are_as_many_questions_as_were_asked_for() -> None:
     """Thirty at least, each with rows worked out by hand on the document in data/ (test_query.py) or on the plans."""
     assert len(NAMES) >= 46
