@@ -216,6 +216,8 @@ def test_readers_see_the_former_or_the_new(tmp_path: Path, states: dict[State, d
         thread.start()
     for turn in range(turns):
         build([places[turn % 3]], out)
+        while ALIKE[turn % 3] not in seen and not faults:
+            time.sleep(0.01)
     stop.set()
     for thread in threads:
         thread.join()
