@@ -35,6 +35,9 @@ types: $(VENV)/.tests
 
 check: test test-slow lint types
 
+# What Python compiles is kept, even where the environment forbids it: each of some thousand processes of the tests would compile kg anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # All that is installed has a version and a hash (requirements/, by `make lock`), and what builds it too.
 INSTALL := python -m pip install --quiet --disable-pip-version-check
 
@@ -45,13 +48,14 @@ $(VENV)/.installed: pyproject.toml requirements/tools.txt requirements/build.txt
 	PYTHONWARNINGS=ignore $(BIN)/$(INSTALL) --no-build-isolation --no-deps -e .
 	touch $@
 
+# Half of the time went into compiling what is never imported: what is, is compiled then.
 $(VENV)/.tests: $(VENV)/.installed requirements/test.txt
-	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/test.txt
+	$(BIN)/$(INSTALL) --no-compile --require-hashes --no-build-isolation -r requirements/test.txt
 	touch $@
 
 # The reader of scans, some 400 MB, which only the slow tests use.
 $(VENV)/.ocr: $(VENV)/.tests requirements/ocr.txt
-	$(BIN)/$(INSTALL) --require-hashes --no-build-isolation -r requirements/ocr.txt
+	$(BIN)/$(INSTALL) --no-compile --require-hashes --no-build-isolation -r requirements/ocr.txt
 	touch $@
 
 # The hashes of all files of each version in constraints.txt, for every system and Python from 3.11. To change a version, change it there.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import kg.cli
 import kg.cli.showing
 from kg.graph import quads
@@ -12,5 +14,8 @@ TEXT = "某市节水方案\n一、目标\n到2025年，漏损率降到9%以下�
 
 for found in extract(TEXT):
     list(quads(found))
+
+gc.collect()
+gc.freeze()  # what is never touched is not copied for each child
 
 __all__ = ["kg", "open_store"]

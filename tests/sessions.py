@@ -7,6 +7,8 @@ checkout has them, and, where the page has a `diff`, with a copy of kg/ of its o
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT
+from conftest import ROOT, Once
 
 STEP = re.compile(
     r"^```console\n(?P<session>.*?)^```$|^```python\n(?P<code>.*?)^```$(?:\n\n```text\n(?P<text>.*?)^```$)?|^```diff\n(?P<diff>.*?)^```$",
@@ -23,14 +25,22 @@ STEP = re.compile(
 COMMAND = re.compile(r"^\$ (.*)$", re.M)
 
 
-def fresh(page: Path, folder: Path) -> str:
-    """The page as it would be if it were written now."""
+def fresh(page: Path, once: Once) -> str:
+    """The page as it would be if it were written now; a page in another language with the very same steps takes over what they printed."""
     text = page.read_text(encoding="utf-8")
+    steps = [found[0] if found["diff"] else found["code"] or COMMAND.findall(found["session"]) for found in STEP.finditer(text)]
+    name = hashlib.sha256(json.dumps(steps).encode()).hexdigest()
+    printed = json.loads((once(f"page-{name}", lambda folder: _run(text, folder)) / "steps.json").read_text(encoding="utf-8"))
+    return STEP.sub(lambda _: printed.pop(0), text)
+
+
+def _run(text: str, folder: Path) -> None:
+    """Run the steps of a page, and write down what becomes of each."""
     for name in ("data", "tests", "ontology.ttl"):
         (folder / name).symlink_to(ROOT / name)
     if "```diff\n" in text:
         shutil.copytree(ROOT / "kg", folder / "kg", ignore=shutil.ignore_patterns("__pycache__"))
-    return STEP.sub(lambda found: _step(found, folder), text)
+    (folder / "steps.json").write_text(json.dumps([_step(found, folder) for found in STEP.finditer(text)]), encoding="utf-8")
 
 
 def _step(found: re.Match[str], folder: Path) -> str:

@@ -15,16 +15,9 @@ from kg.graph.aligned import axioms
 from kg.iri import BASE, PREFIXES
 from kg.model import ConfigurationError
 
+pytestmark = pytest.mark.usefixtures("in_process")
 PLANS = sorted((Path(__file__).parent / "plans").glob("*.txt"))
 ALIGNED = ox.NamedNode(iri.aligned(BASE))
-
-
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
-    """The graph of the three plans in tests/plans."""
-    out = tmp_path_factory.mktemp("plans")
-    kg.build(PLANS, out)
-    return kg.open(out)
 
 
 def named(store: ox.Store) -> set[ox.Quad]:
@@ -138,11 +131,9 @@ def test_the_vocabularies_that_every_graph_holds_conclude_nothing() -> None:
     assert graph.aligned(b"".join(f"{quad} .\n".encode() for quad in graph.vocabulary_quads())) == b""
 
 
-def test_any_order_gives_the_same_bytes_and_a_changed_build_those_of_a_fresh_one(tmp_path: Path) -> None:
+def test_any_order_gives_the_same_bytes_and_a_changed_build_those_of_a_fresh_one(built_plans: Path, tmp_path: Path) -> None:
     """Documents that come, go and come again leave nothing behind in …/aligned."""
-    fresh = tmp_path / "fresh"
-    kg.build(PLANS, fresh)
-    wanted = (fresh / "graph.nt").read_bytes()
+    wanted = (built_plans / "graph.nt").read_bytes()
     for number, order in enumerate(list(permutations(PLANS))[1::2]):
         kg.build(order, tmp_path / f"order-{number}")
         assert (tmp_path / f"order-{number}" / "graph.nt").read_bytes() == wanted

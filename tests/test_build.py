@@ -58,7 +58,7 @@ def test_every_span_is_the_characters_it_says(graph: kg.Graph) -> None:
 def test_the_same_bytes_in_any_process_and_folder(built: Path, tmp_path: Path) -> None:
     """Other hash seeds, working folders and a second build into the same folder change no byte."""
     (tmp_path / "elsewhere").mkdir()
-    for seed, cwd in (("0", ROOT), ("1", tmp_path / "elsewhere"), ("12345", tmp_path / "elsewhere")):
+    for seed, cwd in (("0", ROOT), ("12345", tmp_path / "elsewhere")):
         done = fresh("build", str(SEED), "--out", str(tmp_path / "out"), cwd=cwd, PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
         assert digests(tmp_path / "out") == digests(built)

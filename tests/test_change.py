@@ -14,6 +14,7 @@ from kg import build
 from kg import open as open_graph
 from kg.corpus import change, outputs
 
+pytestmark = pytest.mark.usefixtures("in_process")
 CITING = """某市{title}工作方案
 为落实《{cited}》，制定本方案。
 一、任务

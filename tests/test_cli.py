@@ -95,17 +95,11 @@ def test_show_prints_each_step(tmp_path: Path) -> None:
 
 def test_standard_input_is_read(tmp_path: Path) -> None:
     """kg build - and kg show - read a document from standard input; nothing on it is one line and exit 2."""
-    import subprocess
-    import sys
-
-    def piped(data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([sys.executable, "-m", "kg", *arguments], cwd=ROOT, input=data, capture_output=True, timeout=120)
-
-    assert piped(PLAN.encode("gb18030"), "build", "-", "--out", str(tmp_path / "out")).returncode == 0
+    assert run("build", "-", "--out", str(tmp_path / "out"), given=PLAN.encode("gb18030")).returncode == 0
     assert "划定水源保护区" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
-    assert "划定水源保护区" in piped(PLAN.encode(), "show", "-").stdout.decode()
-    empty = piped(b"", "show", "-")
-    assert (empty.returncode, empty.stderr.count(b"\n")) == (2, 1)
+    assert "划定水源保护区" in run("show", "-", given=PLAN.encode()).stdout
+    empty = run("show", "-")
+    assert (empty.returncode, empty.stderr.count("\n")) == (2, 1)
 
 
 WRONG = [

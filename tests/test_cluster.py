@@ -11,6 +11,7 @@ import generate
 import pytest
 from clusters import cluster, until
 from commands import command, environment, kg
+from conftest import Once
 from corpora import digests, hidden, plans
 
 from kg import build
@@ -25,12 +26,14 @@ def parts(folder: Path) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def documents(once: Once) -> Path:
     """Documents, and what one machine makes of them."""
-    folder = tmp_path_factory.mktemp("documents")
-    generate.write(folder / "in", COUNT, lengths=(2000, 2000, 2000))
-    build([folder / "in"], folder / "local", jobs=2)
-    return folder
+
+    def make(folder: Path) -> None:
+        generate.write(folder / "in", COUNT, lengths=(2000, 2000, 2000))
+        build([folder / "in"], folder / "local", jobs=2)
+
+    return once("documents of a cluster", make)
 
 
 def start(documents: Path, out: Path, address: str, *more: str) -> subprocess.Popen[bytes]:

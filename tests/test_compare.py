@@ -20,20 +20,6 @@ from kg.model import QueryError
 PLANS = Path(__file__).parent / "plans"
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a nation's plan, a province's and a city's."""
-    folder = tmp_path_factory.mktemp("plans")
-    kg.build([PLANS], folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def plans(out: Path) -> kg.Graph:
-    """Their graph."""
-    return kg.open(out)
-
-
 def test_targets_stand_by_indicator(plans: kg.Graph) -> None:
     """Worked out by hand: two stricter, one looser, one missing, one new; sooner by a year."""
     found = plans.compare("国发〔2031〕5号", "浙江省河湖清洁")
@@ -109,14 +95,14 @@ def test_scores_do_not_hang_on_the_order_of_words() -> None:
     assert similarity.pairs([], ["推进"], 0.5) == similarity.pairs(["，。"], ["推进"], 0.0) == []
 
 
-def test_the_command_prints_both_tables(out: Path) -> None:
+def test_the_command_prints_both_tables(built_plans: Path) -> None:
     """kg compare A B as a table and as JSON, which keeps the IRIs."""
-    done = run("compare", "国发〔2031〕5号", "浙江省河湖清洁", "--from", str(out))
+    done = run("compare", "国发〔2031〕5号", "浙江省河湖清洁", "--from", str(built_plans))
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "A 河湖清洁与降碳行动方案 国发〔2031〕5号 2031-03-01"
     assert "stricter" in done.stdout
     assert "科学划定水生生物保护区" in done.stdout
-    whole = json.loads(run("compare", "国发〔2031〕5号", "浙江省河湖清洁", "--format", "json", "--from", str(out)).stdout)
+    whole = json.loads(run("compare", "国发〔2031〕5号", "浙江省河湖清洁", "--format", "json", "--from", str(built_plans)).stdout)
     assert [row["b_is"] for row in whole["targets"]] == ["stricter", "looser", "stricter", "missing", "new"]
     assert whole["tasks"][0]["similarity"] == 1.0
     assert all(row["a_iri"] or row["b_iri"] for row in whole["targets"] + whole["tasks"])

@@ -250,6 +250,7 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
     assert "plan-\\xff.txt: expected a name in UTF-8" in done.stderr
 
 
+@pytest.mark.usefixtures("in_process")
 def test_more_documents_than_a_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page shows those with the most to say and says of how many; the order of the files does not matter."""
     monkeypatch.setattr("kg.corpus.write.DRAWN", 3)

@@ -393,6 +393,7 @@ def test_a_build_applies_them(tmp_path: Path) -> None:
     assert len(graph.query("SELECT ?t { ?t a pol:Task ; pol:correctedBy ?c ; pol:certainty pol:Sure }").rows) == 1
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_decision_reads_its_document_again_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One more, one less, and a word about why read one document each; an orphan reads none, and all of them are told of."""
     plans(tmp_path / "in", 6)

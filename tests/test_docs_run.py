@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Once
 from sessions import COMMAND, STEP, fresh
 
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if STEP.search(path.read_text(encoding="utf-8")))
@@ -24,9 +24,9 @@ def marked(page: Path) -> object:
 
 
 @pytest.mark.parametrize("page", [marked(page) for page in PAGES])
-def test_a_pages_commands_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+def test_a_pages_commands_print_what_it_shows(page: Path, once: Once) -> None:
     """Each command and each snippet, in the page's order; UPDATE=1 writes their output into the page."""
-    found = fresh(page, tmp_path)
+    found = fresh(page, once)
     if os.environ.get("UPDATE"):
         page.write_text(found, encoding="utf-8")
     assert found == page.read_text(encoding="utf-8")

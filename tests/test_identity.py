@@ -17,6 +17,7 @@ from kg.corpus import agree, copies
 from kg.identity import number, tells
 from kg.model import DocumentCard, QueryError
 
+pytestmark = pytest.mark.usefixtures("in_process")
 TITLE = "关于进一步加强河道采砂安全管理工作的通知"
 BODY = """各省、自治区、直辖市有关部门：
 为做好河道采砂安全管理工作，现通知如下。
@@ -197,7 +198,7 @@ def test_other_texts_under_one_title_are_kept_apart(tmp_path: Path) -> None:
     }
 
 
-def test_the_order_of_files_and_the_history_change_no_byte(tmp_path: Path) -> None:
+def test_the_order_of_files_and_the_history_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any order, any number of processes, one after the other or all at once."""
     files = {
         "w.txt": WATER,
@@ -209,7 +210,9 @@ def test_the_order_of_files_and_the_history_change_no_byte(tmp_path: Path) -> No
     }
     fresh = built(tmp_path / "fresh", files)
     names = list(files)
-    kg.build([tmp_path / "fresh" / "in" / name for name in reversed(names)], tmp_path / "jobs", jobs=2)
+    with monkeypatch.context() as undone:
+        undone.setattr("kg.corpus.ALONE", 0)
+        kg.build([tmp_path / "fresh" / "in" / name for name in reversed(names)], tmp_path / "jobs", jobs=2)
     for count in (*range(1, len(names) + 1), 3, len(names)):
         kg.build([tmp_path / "fresh" / "in" / name for name in names[::-1][:count]], tmp_path / "grown")
     quads = {str(quad) for quad in fresh.store}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 import os
 import socket
@@ -12,11 +11,10 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import pytest
-from commands import command, environment, kg
-from conftest import ROOT, sampled
+from commands import in_four_gigabytes, kg, without_privilege
+from conftest import sampled
 from corpora import digests, plan, plans
 
 from kg import build, disk
@@ -83,10 +81,9 @@ WAYS: dict[str, Callable[[Path, Path], list[str]]] = {
 }
 
 
-def guarded(*arguments: str | Path, given: IO[bytes] | None = None) -> subprocess.CompletedProcess[str]:
+def guarded(*arguments: str | Path, given: bytes | Path = b"") -> subprocess.CompletedProcess[str]:
     """Run the command; what reads without end comes to the end of its own time and memory, and not of the machine's."""
-    line = ["bash", "-c", 'ulimit -v 4000000; exec "$@"', "bash", *command(*arguments)]
-    return subprocess.run(line, cwd=ROOT, env=environment(), stdin=given, capture_output=True, text=True, timeout=SECONDS)
+    return kg(*arguments, given=given, first=in_four_gigabytes, seconds=SECONDS)
 
 
 ROWS = [(kind, way, "odd.txt") for kind in ODD for way in WAYS] + [(kind, "folder", "odd.tar.gz") for kind in ODD if "large" not in kind]
@@ -145,8 +142,7 @@ def test_the_limit_can_be_set(tmp_path: Path, megabytes: str, code: int) -> None
 def test_standard_input_without_end(tmp_path: Path) -> None:
     """It is read as far as one document may go: one line."""
     for arguments in (("build", "-", "--out", tmp_path / "out"), ("show", "-")):
-        with open("/dev/zero", "rb") as endless:
-            done = guarded(*arguments, given=endless)
+        done = guarded(*arguments, given=Path("/dev/zero"))
         assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
         assert "standard input: expected a document of at most 64 MB" in done.stderr
 
@@ -200,15 +196,6 @@ def test_odd_members_of_a_tar_are_named(tmp_path: Path) -> None:
     assert not any("\n" in reason for reason in found.failures.values())
 
 
-def without_privilege() -> None:
-    """Take from root, in a process that begins, what lets it read what nobody may."""
-    if os.geteuid() == 0:
-        prctl = ctypes.CDLL(None, use_errno=True).prctl
-        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
-            if prctl(24, capability, 0, 0, 0):  # PR_CAPBSET_DROP
-                os._exit(99)
-
-
 MODES = [(way, mode) for way in ("folder", "pattern", "deep pattern", "list", "address") for mode in (0o000, 0o111, 0o444)]
 MODES += [("named in a pattern", mode) for mode in (0o000, 0o444)]  # with 0o111 it can be read by its name
 
@@ -232,8 +219,7 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, mode: int, way: s
     secret.chmod(mode)
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        line = command("build", *arguments, "--out", tmp_path / "out", "-q")
-        return subprocess.run(line, env=environment(), preexec_fn=without_privilege, capture_output=True, text=True, timeout=SECONDS)
+        return kg("build", *arguments, "--out", tmp_path / "out", "-q", first=without_privilege, seconds=SECONDS)
 
     try:
         done, alone = run(*paths), run(str(secret))

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,13 @@ def reading(text: str) -> Extraction:
     return x
 
 
-PLANS = {n: reading(plan(n)) for n in range(1, 5)}
-TEXTS = {n: Text(x.source) for n, x in PLANS.items()}
+@cache
+def planned(number: int) -> tuple[Extraction, Text]:
+    """What is read from a plan, and its text."""
+    x = reading(plan(number))
+    return x, Text(x.source)
+
+
 CHANGES: dict[str, list[dict[str, str]]] = {
     "task": [{"sector": "water"}, {"kind": "target", "year": "2031"}, {"kind": "responsibility", "body": "水利部", "role": "Lead"}],
     "target": [
@@ -97,7 +103,7 @@ def zone(words: Text, begin: int, end: int, behind: bool) -> tuple[int, int]:
 
 def decided(dice: random.Random, number: int, count: int) -> list[tuple[Decision, Span]]:
     """Decisions of all sorts about one plan, each about another fact, with the place of its words."""
-    x, made = PLANS[number], []
+    (x, words), made = planned(number), []
     pool = [
         (kind, i)
         for kind in KINDS
@@ -107,17 +113,17 @@ def decided(dice: random.Random, number: int, count: int) -> list[tuple[Decision
     for kind, i in dice.sample(pool, count - 4):
         action = dice.choice(["reject", "accept", "change", "change"])
         fact, right = facts(x, kind)[i], dice.choice(CHANGES[kind]) if action == "change" else {}
-        made.append((propose(x, fact, action, right, **WHO, text=TEXTS[number]), fact.span))
+        made.append((propose(x, fact, action, right, **WHO, text=words), fact.span))
     for n in dice.sample(range(16), 4):
         begin = x.source.text.index(FILLER.format(n=n)[11:25])
         kind, span = dice.choice(list(ADDED)), Span(begin, begin + 14)
-        made.append((propose_added(x, kind, span, ADDED[kind], **WHO, text=TEXTS[number]), span))
+        made.append((propose_added(x, kind, span, ADDED[kind], **WHO, text=words), span))
     return made
 
 
 def edited(dice: random.Random, number: int, made: list[tuple[Decision, Span]], case: Case) -> None:
     """Edit a plan: take away the words of some decisions, and change what is beside all the others but one stretch that tells their place."""
-    x, words = PLANS[number], TEXTS[number]
+    x, words = planned(number)
     spans = {one.id: (words.place(span.begin) or 0, (words.place(span.end - 1) or 0) + 1) for one, span in made}
     zones = {name: zone(words, *span, behind=dice.random() < 0.3) for name, span in spans.items()}
     gone = {name for name in spans if dice.random() < 0.2}
@@ -152,7 +158,7 @@ def _origin(words: Text, place: int) -> int:
 def drawn(seed: int, each: int) -> Case:
     """Decisions about four plans, so many of each."""
     case, dice = Case(), random.Random(seed)
-    for number in PLANS:
+    for number in range(1, 5):
         edited(dice, number, decided(dice, number, each), case)
     return case
 

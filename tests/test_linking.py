@@ -80,14 +80,6 @@ def test_copies_and_order_change_nothing() -> None:
         assert linking.links(order) == linking.links([*order, cards[1]]) == wanted
 
 
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
-    """A nation's plan, a province's that carries it out, and a city's that carries out both."""
-    out = tmp_path_factory.mktemp("plans")
-    kg.build([PLANS], out)
-    return kg.open(out)
-
-
 def test_a_build_links_its_documents(plans: kg.Graph) -> None:
     """eli:cites, eli:based_on and pol:implements lead from document to document, in the graph …/links."""
     ask = "SELECT ?a ?b { GRAPH <%s> { ?x %s ?y } ?x rdfs:label ?a . ?y rdfs:label ?b . ?y a pol:PolicyDocument } ORDER BY ?a ?b"

@@ -35,14 +35,6 @@ class Anchors(HTMLParser):
         self.anchors += [value for name, value in attrs if name == "id" and value]
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of three plans."""
-    folder = tmp_path_factory.mktemp("plans")
-    kg.build([PLANS], folder)
-    return folder
-
-
 def test_every_figure_has_its_sentences(graph: kg.Graph) -> None:
     """Each link leads to an anchor of the page, under which as many sentences stand as the link says, up to sixty."""
     text = graph.report()
@@ -64,9 +56,9 @@ def test_the_seed_in_figures(graph: kg.Graph) -> None:
     assert "<q>2025年再生鋁產量達到1150萬噸</q>" in unescape(text)
 
 
-def test_some_documents_of_many(out: Path) -> None:
+def test_some_documents_of_many(built_plans: Path) -> None:
     """A report on one plan speaks of that one alone; words that name none or several are refused."""
-    graph = kg.open(out)
+    graph = kg.open(built_plans)
     whole, one = graph.report(), graph.report(documents=["杭州市"])
     assert "农村厕所改造" in whole
     assert "农村厕所改造" not in one
@@ -89,10 +81,10 @@ def test_what_a_document_says_is_no_markup(tmp_path: Path) -> None:
     assert "<img" not in graph.report("md")
 
 
-def test_the_command_writes_html_or_markdown(out: Path, tmp_path: Path) -> None:
+def test_the_command_writes_html_or_markdown(built_plans: Path, tmp_path: Path) -> None:
     """The file's name tells the form; the same graph gives the same bytes."""
     for name in ("one.html", "two.html", "one.md"):
-        done = run("report", "--from", str(out), "--out", str(tmp_path / name))
+        done = run("report", "--from", str(built_plans), "--out", str(tmp_path / name))
         assert (done.returncode, done.stdout.strip()) == (0, str(tmp_path / name)), done.stderr
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
     markdown = (tmp_path / "one.md").read_text(encoding="utf-8")
@@ -118,13 +110,13 @@ def test_a_brief_counts_as_the_graph_does(graph: kg.Graph) -> None:
     assert "没有。None." in graph.report(brief_from=2031)
 
 
-def test_a_brief_is_a_command(out: Path, tmp_path: Path) -> None:
+def test_a_brief_is_a_command(built_plans: Path, tmp_path: Path) -> None:
     """`kg report --brief` writes it in either form; --year alone is refused."""
     for name in ("brief.html", "brief.md"):
-        assert run("report", "--brief", "--year", "2024", "--out", str(tmp_path / name), "--from", str(out)).returncode == 0
+        assert run("report", "--brief", "--year", "2024", "--out", str(tmp_path / name), "--from", str(built_plans)).returncode == 0
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert "即将到期" in text
         assert "<script" not in text
-    refused = run("report", "--year", "2024", "--from", str(out))
+    refused = run("report", "--year", "2024", "--from", str(built_plans))
     assert refused.returncode == 2
     assert "expected --brief" in refused.stderr

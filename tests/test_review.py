@@ -13,6 +13,7 @@ import kg
 from kg import corrections
 from kg.model import ConfigurationError
 
+pytestmark = pytest.mark.usefixtures("in_process")
 ADD = ("--by", "张三", "--when", "2026-11-30")
 
 

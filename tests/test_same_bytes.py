@@ -18,7 +18,7 @@ from pathlib import Path
 import generate
 import pytest
 from clusters import cluster
-from conftest import ROOT
+from conftest import ROOT, Once
 from corpora import digests, hidden, plan
 
 from kg import build
@@ -39,17 +39,23 @@ class Corpus:
 
 
 @pytest.fixture(scope="module", params=["generated", pytest.param("real", marks=pytest.mark.slow("real documents, built in many ways"))])
-def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def corpus(request: pytest.FixtureRequest, once: Once) -> Corpus:
     """Short documents of the generator in two folders, or those that are beside the checkout, built by one process."""
-    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "real" and not REAL.exists():
+        pytest.skip("../shared/corpus is not here: no real documents are built in several ways")
+    folder = once(f"{request.param} documents", lambda place: make(request.param, place))
+    names = (folder / "names").read_text(encoding="utf-8").splitlines()
+    return Corpus(folder / "in", [folder / "in" / name for name in names], digests(folder / "one"))
+
+
+def make(kind: str, folder: Path) -> None:
+    """Put documents of a kind into a folder, and build them."""
     (folder / "in" / "more").mkdir(parents=True)
-    if request.param == "generated":
+    if kind == "generated":
         given = generate.write(folder / "all", COUNT, lengths=(0, 1500, 600))
-    elif REAL.exists():
+    else:
         given = sorted(path for path in REAL.iterdir() if path.is_file() and path.name not in ("README.md", "INDEX.tsv"))
         given = given[:: max(1, len(given) // COUNT)]
-    else:
-        pytest.skip("../shared/corpus is not here: no real documents are built in several ways")
     files = [folder / "in" / ("more" if place % 3 == 0 else "") / file.name for place, file in enumerate(given)]
     for file, source in zip(files, given, strict=True):
         shutil.copyfile(source, file)
@@ -57,7 +63,7 @@ def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         report = build([folder / "in"], folder / "one")
     assert report.failures == {}
     assert report.read == len(files) >= min(COUNT, 74)
-    return Corpus(folder / "in", files, digests(folder / "one"))
+    (folder / "names").write_text("".join(f"{file.relative_to(folder / 'in')}\n" for file in files), encoding="utf-8")
 
 
 @contextmanager

@@ -292,7 +292,7 @@ LINES = [
 @pytest.mark.parametrize("kind", ["goals", "measures"])
 def test_a_long_line_takes_a_second(piece: str, kind: str) -> None:
     """No pattern runs away on a long line, whatever it repeats: what grew with its square would take minutes."""
-    made, reading = document(piece * (250_000 // len(piece)), kind)
+    made, reading = document(piece * (100_000 // len(piece)), kind)
     start = time.process_time()
     targets.extract(made, reading)
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < 2

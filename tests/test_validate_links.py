@@ -16,11 +16,9 @@ pytest.importorskip("shacl", reason="shacl is not installed: no shapes are check
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+def store(plans: kg.Graph) -> ox.Store:
     """The graph of the three plans of tests/plans."""
-    out = tmp_path_factory.mktemp("plans")
-    kg.build([ROOT / "tests" / "plans"], out)
-    return kg.open(out).store
+    return plans.store
 
 
 @pytest.fixture(scope="module")

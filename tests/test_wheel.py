@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Once
 from rdflib import Graph
 
 PLAN = ROOT / "tests" / "plans" / "province.txt"
@@ -28,16 +28,19 @@ def run(*command: str | Path, folder: Path, env: dict[str, str] | None = None) -
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(once: Once) -> Path:
     """The folder with the sdist and the wheel that was made from it."""
-    folder = tmp_path_factory.mktemp("project")
+    return once("wheel", make) / "dist"
+
+
+def make(folder: Path) -> None:
+    """Copy the project into a folder, and make both archives there."""
     for name in PARTS:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, folder)
     run(sys.executable, "-m", "build", "--outdir", folder / "dist", folder, folder=folder)
-    return folder / "dist"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,7 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder / "venv", with_pip=True)
     (wheel,) = built.glob("*.whl")
     programs = folder / "venv" / "bin"
-    quiet = ("--quiet", "--disable-pip-version-check")
+    quiet = ("--quiet", "--no-compile", "--disable-pip-version-check")
     run(programs / "python", "-m", "pip", "install", *quiet, "-c", ROOT / "constraints.txt", f"{wheel}[files,validate]", folder=folder)
     return programs
 

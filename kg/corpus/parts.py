@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -151,6 +152,7 @@ def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
     }
 
 
+@cache
 def vocabulary() -> bytes:
     """What every graph holds of the vocabularies, as sorted N-Quads."""
     return b"".join(sorted((ox.serialize(graph.vocabulary_quads(), format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
