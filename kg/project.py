@@ -63,8 +63,7 @@ class Project:
             "status": {**out, **decided},
             "show": reading,
             **dict.fromkeys(("query", "search", "check", "compare", "cooperation", "diff", "export", "describe", "view", "report"), source),
-            **dict.fromkeys(("serve", "push"), source),
-            "validate": {"path": self.out},
+            **dict.fromkeys(("documents", "serve", "push", "validate"), source),
         }
         known = {name: {key: value for key, value in of.items() if value is not None} for name, of in options.items()}
         reviewing = {key: value for key, value in file.items() if value is not None}

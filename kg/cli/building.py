@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.corpus.status import Status
     from kg.project import Project
 
+SKIPPED = 20  # names of files that are no documents in the table of a build
 memory_option = click.option(
     "--memory", default=MEMORY, show_default=True, type=click.IntRange(0), metavar="MB",
     help="Megabytes that reading a document may take (on Linux); 0 is no limit.",
@@ -131,7 +132,7 @@ def _complain(report: Report) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder of the build.")
+@click.option("--out", "--from", "out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder of the build.")
 @click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Reviewers' decisions; without it those of the build.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def status(paths: tuple[str, ...], out: Path, corrections: Path | None, as_json: bool) -> None:
@@ -192,9 +193,18 @@ def _summary(report: Report) -> str:
     ]
     if report.corrections:
         rows.append("  corrections           " + decided_counts(report.corrections))
+    rows += _skipped(report.skipped)
     if misread := report.counts["misread"]:
         rows.append(f"  {misread} of {report.counts['documents']} documents look misread: kg check{out}")
     return "\n".join(["found", *rows, "written", *files, "try", *hints])
+
+
+def _skipped(skipped: dict[str, str]) -> list[str]:
+    """The files beside the documents that are none, by name and reason."""
+    if not skipped:
+        return []
+    more = [f"  … and {len(skipped) - SKIPPED}"] if len(skipped) > SKIPPED else []
+    return ["skipped", *(f"  {name}: {reason}" for name, reason in list(skipped.items())[:SKIPPED]), *more]
 
 
 @click.command()

@@ -25,6 +25,7 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     written: list[Path] = field(default_factory=list)
     read: int = 0
+    skipped: dict[str, str] = field(default_factory=dict)  # files in the folders and archives that are no documents, and why
 
     @property
     def documents(self) -> list[dict[str, object]]:

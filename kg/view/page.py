@@ -11,9 +11,10 @@ from importlib.resources import files
 import pyoxigraph as ox
 
 from kg.model import KgError
+from kg.nearest import like
 from kg.view.about import about
 from kg.view.model import Model
-from kg.view.named import find, like
+from kg.view.named import find
 from kg.view.network import library
 from kg.view.pack import VIEWS, embed, pack
 from kg.view.plain import plain_table
