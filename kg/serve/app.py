@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -13,7 +12,7 @@ import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -21,16 +20,14 @@ from starlette.types import ASGIApp
 from kg.serve import media
 from kg.serve.ask import ask_page
 from kg.serve.guard import Cors, Guard
+from kg.serve.incoming import body as body_of
 from kg.serve.media import GRAPHS, PAGE
 from kg.serve.pages import policy
 from kg.serve.pool import Limits, Pool
-from kg.serve.protocol import BODY_LIMIT, Refused, asked
+from kg.serve.protocol import Refused, asked
 from kg.serve.respond import Answer, error
 
 ADDRESS_LIMIT = 32 * 1024  # bytes of a path with its query
-DRAIN = 256 * 1024 * 1024  # bytes of a body that are read and thrown away, so that its sender gets to read the refusal
-DRAIN_SECONDS = 20.0
-BODY_SECONDS = 30.0
 PAGE_SECONDS = 120.0  # for the explorer of a large graph
 log = logging.getLogger("kg.serve")
 Handler = Callable[[Request], Awaitable[Any]]
@@ -91,7 +88,7 @@ class _Site:
     async def sparql(self, request: Request) -> ASGIApp:
         """The endpoint."""
         _checked(request)
-        body = await _body(request) if request.method == "POST" else b""
+        body = await body_of(request) if request.method == "POST" else b""
         found = asked(request.method, request.scope["query_string"], request.headers.get("content-type"), body)
         if found is None:
             return await self.description(request)
@@ -157,32 +154,3 @@ def _endpoint(request: Request) -> str:
 def _checked(request: Request) -> None:
     if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > ADDRESS_LIMIT:
         raise Refused(414, f"the address is longer than {ADDRESS_LIMIT} bytes: send the query by POST")
-
-
-async def _body(request: Request) -> bytes:
-    """The body, unless it is too large or too slow."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for part in request.stream():
-                size += len(part)
-                if size > BODY_LIMIT:
-                    await _drain(request, size)
-                    raise Refused(413, f"a request has at most {BODY_LIMIT} bytes", Connection="close")
-                parts.append(part)
-    except TimeoutError:
-        raise Refused(408, f"the body did not come within {BODY_SECONDS:g} seconds", Connection="close") from None
-    except ClientDisconnect:
-        raise Refused(400, "the body broke off") from None
-    return b"".join(parts)
-
-
-async def _drain(request: Request, size: int) -> None:
-    with contextlib.suppress(TimeoutError, ClientDisconnect):
-        async with asyncio.timeout(DRAIN_SECONDS):
-            while size < DRAIN:
-                message = await request.receive()
-                size += len(message.get("body", b""))
-                if message["type"] == "http.disconnect" or not message.get("more_body"):
-                    return
