@@ -61,6 +61,7 @@ class Project:
         options: dict[str, Mapping[str, Any]] = {
             "build": {**out, **decided, **reading, "base_iri": self.base_iri, "profile": self.profile},
             "status": {**out, **decided},
+            "open": out,
             "show": reading,
             **dict.fromkeys(("query", "search", "check", "compare", "cooperation", "diff", "export", "describe", "view", "report"), source),
             **dict.fromkeys(("documents", "serve", "push", "validate"), source),

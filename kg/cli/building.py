@@ -113,12 +113,19 @@ def build(
     finally:
         progress.close()
     if not quiet:
-        click.echo(_summary(report))
+        click.echo(summary(report))
     _complain(report)
 
 
 def _complain(report: Report) -> None:
     """What was not built, not corrected or not put together, a line each; exit 1 if a file was not built or contradicts another."""
+    complaints(report)
+    if report.failures or report.conflicts:
+        raise click.exceptions.Exit(1)
+
+
+def complaints(report: Report) -> None:
+    """What was not built, not corrected or not put together, a line each."""
     for row in report.corrections:
         if row["state"] in ("orphan", "conflict"):
             click.echo(decided_line(row), err=True)
@@ -126,8 +133,6 @@ def _complain(report: Report) -> None:
         click.echo(f"not built: {file}: {reason}", err=True)
     for line in report.conflicts:
         click.echo(f"conflict: {line}", err=True)
-    if report.failures or report.conflicts:
-        raise click.exceptions.Exit(1)
 
 
 @click.command()
@@ -170,7 +175,7 @@ def _tell(found: Status) -> None:
     click.echo(f"files: {found.files}, documents: {found.documents}, {'stale' if found.is_stale else 'nothing to do'}", err=True)
 
 
-def _summary(report: Report) -> str:
+def summary(report: Report) -> str:
     """A table of what was found, where it lies and what to try next."""
     names = (
         "files",

@@ -12,7 +12,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,9 @@ from kg.model import ConfigurationError
 
 if TYPE_CHECKING:
     import uvicorn
+    from starlette.types import ASGIApp
 
+DROPPED = "documents"  # the folder of what was dropped on the page, in the output folder
 HEADER_LIMIT = 128 * 1024  # bytes of a request's line and headers
 
 
@@ -58,31 +60,68 @@ def serve(
     twice as many long ones beside them. Requests are answered whose Host is a name of the loopback, `host`, the address that they came to,
     or one of `allow_hosts`; `cors` lets pages of other origins ask. Raises InputError, ConfigurationError (also where the port is taken).
     """
-    try:
-        import uvicorn
-
+    with _installed():
         from kg.serve.app import application
-        from kg.serve.connection import Connection
         from kg.serve.pool import Limits
-    except ImportError as problem:
-        raise ConfigurationError(f"kg serve needs starlette and uvicorn: pip install 'policy-kg[serve]' ({problem})") from None
     with on_disk(path) as place:
         disk.open_store(place)  # says in words what is wrong with it, if anything is
         lanes = workers or max(os.cpu_count() or 1, 2)
         limits = Limits(quick=lanes, slow=2 * lanes, seconds=seconds, rows=rows, memory=memory)
-        app = application(place, limits, title=str(path), hosts=names(host, allow_hosts), cors=cors)
-        config = uvicorn.Config(
-            app,
-            http=Connection,
-            h11_max_incomplete_event_size=HEADER_LIMIT,
-            log_level="warning",
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=3,
-            server_header=False,
-            lifespan="on",
-        )
-        with _bound(host, port) as listening, _terminated():
-            asyncio.run(_run(uvicorn.Server(config), listening, ready))
+        listen(application(place, limits, title=str(path), hosts=names(host, allow_hosts), cors=cors), host, port, ready)
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """Say what to install where a part of the server cannot be imported."""
+    try:
+        yield
+    except ImportError as problem:
+        raise ConfigurationError(f"kg serve needs starlette and uvicorn: pip install 'policy-kg[serve]' ({problem})") from None
+
+
+def listen(app: ASGIApp, host: str, port: int, ready: Callable[[str], None] | None) -> None:
+    """Serve an application until interrupted; `ready` is called with the address once it answers. Raises ConfigurationError for the address."""
+    import uvicorn
+
+    from kg.serve.connection import Connection
+
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        h11_max_incomplete_event_size=HEADER_LIMIT,
+        log_level="warning",
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        lifespan="on",
+    )
+    with _bound(host, port) as listening, _terminated():
+        asyncio.run(_run(uvicorn.Server(config), listening, ready))
+
+
+def open_documents(
+    paths: Sequence[str],
+    out: Path,
+    *,
+    port: int = 0,
+    jobs: int = 1,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the graph of a folder on the loopback, and a page on which documents can be dropped: they are kept in out/documents, and built
+    with `paths`. `ready` is called with the address and its token once it answers. Raises ConfigurationError.
+    """
+    with _installed():
+        from kg.serve.app import application
+        from kg.serve.building import Builds
+        from kg.serve.local import Local
+        from kg.serve.pool import Limits
+        from kg.serve.start import Start
+    lanes, local, out = max(os.cpu_count() or 1, 2), Local(), Path(os.path.abspath(out))
+    limits = Limits(quick=lanes, slow=2 * lanes)
+    start = Start(
+        Builds([*paths, str(out / DROPPED)], out, jobs), out / DROPPED, local, lambda place: application(place, limits, title="policy-kg")
+    )
+    listen(start, "127.0.0.1", port, lambda address: ready(local.link(address)) if ready else None)
 
 
 def names(host: str, allowed: Iterable[str]) -> list[str]:

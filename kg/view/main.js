@@ -4,7 +4,7 @@ const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targ
 
 function start() {
   load(document.getElementById('data').textContent);
-  const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
+  const lang = tongue();
   app.views = app.data.views; // one, in a page of one view
   app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', by: '', sort: 0, theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
@@ -123,7 +123,7 @@ function drawSettings() {
   const host = clear(document.getElementById('settings'));
   const choice = (id, values, now, change) => el('select', { id, 'aria-label': word(id), title: word(id), on: { change: (event) => change(event.target.value) } }, values.map(([value, text]) => el('option', { value, selected: value === now }, text)));
   host.append(
-    choice('language', [['zh-hans', '简体'], ['zh-hant', '繁體'], ['en', 'English']], app.state.lang, (lang) => go({ lang }, true)),
+    choice('language', [['zh-hans', '简体'], ['zh-hant', '繁體'], ['en', 'English']], app.state.lang, (lang) => { keepTongue(lang); go({ lang }, true); }),
     choice('labels', ['zh', 'en', 'both'].map((one) => [one, word('labels:' + one)]), app.state.labels, (labels) => go({ labels }, true)),
     button('◐', () => go({ theme: isDark() ? 'light' : 'dark' }, true), { class: 'tool', 'aria-label': word('theme'), title: word('theme') }));
 }

@@ -21,7 +21,7 @@ from kg.view.plain import plain_table
 from kg.view.read import read
 
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
-    "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
+    "fold", "state", "tongue", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
     "cooperation", "matrix", "tasks", "targets", "reading", "neighbourhood", "compare", "synergy", "network", "brief", "picture", "workbook", "export", "keys", "main",
 )  # fmt: skip
 
