@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp
 
 from kg.serve import media
 from kg.serve.ask import ask_page
+from kg.serve.front import Front
 from kg.serve.guard import Cors, Guard
 from kg.serve.incoming import body as body_of
 from kg.serve.media import GRAPHS, PAGE
@@ -46,9 +48,12 @@ def application(
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         await pool.start()
+        warming = asyncio.ensure_future(site.front.start())
         try:
             yield
         finally:
+            warming.cancel()
+            await site.front.indexed.close()
             await pool.close()
 
     async def failed(request: Request, problem: Exception) -> Response:
@@ -65,6 +70,7 @@ def application(
         routes=[
             Route("/", site.explorer),
             Route("/query", site.ask),
+            Route("/data/{what}", site.front.data),
             Route("/sparql", site.sparql, methods=["GET", "HEAD", "POST"]),
             Route("/sparql/", site.sparql, methods=["GET", "HEAD", "POST"]),
             Route("/.well-known/void", site.description),
@@ -84,6 +90,7 @@ class _Site:
         self.title = title
         self.asking = ask_page(title)
         self.policy = policy(self.asking)
+        self.front = Front(pool, title)
 
     async def sparql(self, request: Request) -> ASGIApp:
         """The endpoint."""
@@ -119,6 +126,8 @@ class _Site:
     async def explorer(self, request: Request) -> ASGIApp:
         """The graph to look at: all of it, or what ?document= ?view= ?focus= say."""
         _checked(request)
+        if (first := await self.front.page(request)) is not None:
+            return first
         said = request.query_params
         job = {
             "kind": "explorer",

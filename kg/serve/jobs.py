@@ -17,6 +17,7 @@ from kg.serve.media import GRAPHS, PAGE, RESULTS, Media
 from kg.serve.ontology import ontology_page
 from kg.serve.pages import CSP, documents_page, policy, thing_page
 from kg.serve.reply import Reply
+from kg.serve.some import focused, has_graphs, part_of
 from kg.serve.things import base_of, count_documents, documents, find
 
 DRAWN = 30  # documents that the explorer draws unasked: a page of more takes long to make (115 generated documents: 29 MB, half a minute)
@@ -109,6 +110,8 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
     """
     total = count_documents(store)
     most = DRAWN_ASKED if job["all"] else DRAWN
+    if total > most and job.get("focus") and not job["documents"]:
+        job = {**job, "documents": focused(store, job["focus"], DRAWN)}
     if job.get("find") is not None or (total > most and not 0 < len(job["documents"]) <= DRAWN_ASKED):
         words = (job.get("find") or "").strip()
         _send_page(documents_page(documents(store, words, LISTED), words, total, total <= DRAWN_ASKED), reply)
@@ -117,7 +120,11 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
 
     reply.headers["Content-Type"] = "text/html; charset=utf-8"
     try:
-        html = page(store, view=job.get("view"), focus=job.get("focus"), documents=job["documents"] or None)
+        chosen = job["documents"]
+        if chosen and len(chosen) < total and has_graphs(store, chosen):
+            html = page(part_of(store, chosen, base_of(store)), view=job.get("view"), focus=job.get("focus"))
+        else:
+            html = page(store, view=job.get("view"), focus=job.get("focus"), documents=chosen or None)
     except KgError as problem:
         reply.fail(404, str(problem))
         return
