@@ -97,7 +97,7 @@ async function fetched(what, given) {
   for (;;) {
     const answer = await fetch('/data/' + what + '?' + given);
     if (turn !== app.asked) return null;
-    if (answer.status === 503) {
+    if (answer.status === 202) {
       state(word('preparing'));
       await new Promise((done) => setTimeout(done, 1000));
       if (turn !== app.asked) return null;

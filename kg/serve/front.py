@@ -51,7 +51,7 @@ class Front:
         return HTMLResponse(html, headers={**HEADERS, "Content-Security-Policy": policy(html), "Referrer-Policy": "no-referrer"})
 
     async def data(self, request: Request) -> Response:
-        """What is asked of /data/…: 503 while the index is in the making."""
+        """What is asked of /data/…: 202 while the index is in the making."""
         said = parse_qs(request.scope["query_string"].decode("utf-8", "replace"))
         what = request.path_params["what"]
         tag = f'"{hashlib.sha256(f"{__version__} {self.pool.version()} {what} {sorted(said.items())}".encode()).hexdigest()[:24]}"'
@@ -62,7 +62,7 @@ class Front:
         if body is None:
             file = await self.indexed.file(WAIT)
             if file is None:
-                return JSONResponse({"preparing": True}, 503, {**HEADERS, "Retry-After": "1"})
+                return JSONResponse({"preparing": True}, 202, {"Cache-Control": "no-store", "Retry-After": "1"})
             told = await asyncio.to_thread(Corpus(file, (said.get("lang") or ["en"])[0]).ask, what, said)
             body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
             self.kept[tag] = body
