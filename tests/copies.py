@@ -26,7 +26,7 @@ def many(count: int) -> list[ox.Quad]:
     text, own = lines()
     found = set(graph.vocabulary_quads())
     for number in range(count):
-        copy = text.replace(f"/id/doc/{own}", f"/id/doc/{number:012x}").replace("河湖清洁与降碳行动方案", f"河湖清洁与降碳方案{number:02d}")
+        copy = text.replace(f"/id/doc/{own}", f"/id/doc/{number:012x}").replace("河湖清洁与降碳行动方案", f"河湖清洁与方案{number:04d}")
         found |= set(ox.parse(copy.encode(), format=ox.RdfFormat.N_QUADS))
     return sorted(found, key=str)
 

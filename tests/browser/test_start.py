@@ -108,9 +108,9 @@ def test_the_first_screen_leads_to_the_words(explore: Open, many: Served) -> Non
     assert page.locator("#filters input:checked + .what + .badge").inner_text() in shown
     assert "in-agency=" in page.url
     page.click("#tabs [data-view=documents]")
-    page.locator("#query").press_sequentially("方案07", delay=30)
+    page.locator("#query").press_sequentially("方案0007", delay=30)
     expect(page.locator(".corpus tbody tr")).to_have_count(1)
-    assert page.locator("#query").input_value() == "方案07"
+    assert page.locator("#query").input_value() == "方案0007"
     page.click("#tabs [data-view=tasks]")
     page.wait_for_selector("#order")
     row = page.locator(".corpus tbody tr").first
