@@ -14,13 +14,6 @@ from kg.vocabulary import concepts
 
 Fact: TypeAlias = "Task | Target | Responsibility | Section"
 KINDS: dict[str, type] = {"task": Task, "target": Target, "responsibility": Responsibility, "section": Section}
-FIELDS = {  # what may be set of each kind of fact
-    "task": ("sector",),
-    "target": ("indicator", "figure", "upper", "unit", "comparator", "year", "statement", "sector"),
-    "responsibility": ("body", "role"),
-    "section": ("heading", "level", "sector"),
-}
-NEEDED = {"task": (), "target": (), "responsibility": ("body", "role"), "section": ("heading", "level")}  # … of one that is added
 TOPICS = {"task": "task_topics", "target": "target_topics", "section": "section_topics"}
 
 
