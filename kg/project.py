@@ -63,7 +63,8 @@ class Project:
             "status": {**out, **decided},
             "show": reading,
             **dict.fromkeys(("query", "search", "check", "compare", "cooperation", "diff", "export", "describe", "view", "report"), source),
-            **dict.fromkeys(("serve", "push"), source),
+            "push": source,
+            "serve": {**source, **decided},
             "validate": {"path": self.out},
         }
         known = {name: {key: value for key, value in of.items() if value is not None} for name, of in options.items()}
