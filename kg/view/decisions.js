@@ -4,7 +4,7 @@ const HELD = 'policy-kg decisions '; // in the browser's storage, a list of line
 const REVIEWER = 'policy-kg reviewer';
 // `lines`: id → line of corrections.jsonl; `done`: what was added and dropped, step by step; `keep`: server | browser | memory;
 // `unsaved`: taken since the file was saved last; `trouble`: why the server did not take something, which is asked again with the next.
-const deciding = { lines: new Map(), done: [], keep: 'memory', token: '', by: '', unsaved: new Set(), trouble: '', owed: null, fingerprints: new Set(), replaced: new Set() };
+const deciding = { lines: new Map(), done: [], keep: 'memory', token: '', by: '', unsaved: new Set(), trouble: '', owed: null, fingerprints: new Set(), replaced: new Set(), standing: new Map() };
 
 function startDeciding() {
   if (!app.data.review) return;
@@ -45,8 +45,20 @@ function hold(line) {
   return id;
 }
 
+// The decisions that hold and are about a fact, by its kind and place.
 function recount() {
   deciding.replaced = new Set(Array.from(deciding.lines.values()).flatMap((line) => line.replaces || []));
+  deciding.standing = new Map();
+  for (const [id, line] of deciding.lines) {
+    if (deciding.replaced.has(id) || line.action === 'add') continue;
+    const { at, exact } = line.quote;
+    const key = standingKey(line.kind, line.document.fingerprint, at, at + Array.from(exact).length);
+    deciding.standing.set(key, (deciding.standing.get(key) || []).concat([[id, line]]));
+  }
+}
+
+function standingKey(...parts) {
+  return parts.join(' ');
 }
 
 // Add lines and drop some by identifier; `step` is false for what undoes a step.

@@ -22,7 +22,7 @@ function reviewBox() {
 
 function factBox(fact) {
   const verdict = verdictOf(fact);
-  const act = (action, key, run) => button(VERDICTS[action] + ' ' + word('review:' + action), run, { class: 'tool', data: { action }, 'aria-pressed': String(Boolean(verdict) && verdict.action === action), 'aria-keyshortcuts': key, title: key });
+  const act = (action, key, run) => button([VERDICTS[action] + ' ' + word('review:' + action) + ' ', el('kbd', {}, key)], run, { class: 'tool', data: { action }, 'aria-pressed': String(Boolean(verdict) && verdict.action === action), 'aria-keyshortcuts': key });
   return [
     el('p', { class: 'acts' }, act('accept', 'a', () => judge('accept')), act('reject', 'r', () => judge('reject')), act('change', 'e', openForm)),
     verdict ? el('p', { class: 'verdict', data: { action: verdict.action } }, VERDICTS[verdict.action] + ' ', word(verdict.graph ? 'review:built' : 'review:by', verdict.by, verdict.when),

@@ -91,16 +91,15 @@ function formerOf(fact) {
 
 // The decisions about a fact that hold: those of this page or its server, by what they say, and those of the graph.
 function decisionsAbout(fact) {
-  const keys = new Set(fact.quotes.map((at) => app.data.quotes[at]).map(([source, begin, end]) => fingerprintOf(app.data.sources[source]) + ' ' + begin + ' ' + end));
-  const found = [];
-  for (const [id, line] of deciding.lines) {
-    if (deciding.replaced.has(id)) continue;
-    const { at, exact } = line.quote;
-    const there = line.kind === fact.kind && line.action !== 'add' && keys.has(line.document.fingerprint + ' ' + at + ' ' + (at + Array.from(exact).length));
-    const same = fact.kind !== 'responsibility' || !line.read || !line.read.body || line.read.body === app.data.nodes[fact.agency].h;
-    if (fact.decided.includes(id) || (there && same)) found.push([id, line]);
+  const found = new Map();
+  for (const at of fact.quotes) {
+    const [source, begin, end] = app.data.quotes[at];
+    for (const [id, line] of deciding.standing.get(standingKey(fact.kind, fingerprintOf(app.data.sources[source]), begin, end)) || []) {
+      if (fact.kind !== 'responsibility' || !line.read || !line.read.body || line.read.body === app.data.nodes[fact.agency].h) found.set(id, line);
+    }
   }
-  return found;
+  for (const id of fact.decided) if (deciding.lines.has(id) && !deciding.replaced.has(id)) found.set(id, deciding.lines.get(id));
+  return Array.from(found);
 }
 
 // What was decided about a fact: {action, by, when, right, ids, graph}, `graph` where it is built already; null where nothing was.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.check.kept import Kept
 from kg.view.draft import Draft
 from kg.view.facts import Facts
-from kg.view.model import Decided, Doubt
+from kg.view.model import Decided, Doubt, Model
 
 
 def certainty(facts: Facts, iri: str) -> str | None:
@@ -44,6 +44,12 @@ _SAID = (
     ("when", "dcterms:created"),
     ("why", "dcterms:description"),
 )
+
+
+def open_duties(model: Model) -> int:
+    """How many responsibilities are doubtful: one that is linked to a section and to its tasks is one."""
+    found = [(edge, model.nodes[edge.target]) for edge in model.links("resp") if edge.certainty == "open" and edge.quotes]
+    return len({(edge.source, edge.role, edge.quotes, edge.target if node.kind == "document" else node.document) for edge, node in found})
 
 
 def doubts(draft: Draft, checked: Iterable[Kept]) -> tuple[Doubt, ...]:

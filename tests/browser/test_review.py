@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from commands import kg as run
 from conftest import Once
 from served import Served, serving
 
@@ -149,18 +150,18 @@ def test_the_keyboard_alone_reviews_twenty_facts(explore: Open, made: Project, t
     read(explorer, "j", "k", "a")  # who decides is asked for at the first decision, which waits for the name
     explorer.page.keyboard.type("张三")
     read(explorer, "Enter")
-    assert explorer.page.locator("#review-progress").inner_text() == "已定 1 / 25"
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 1 / 28"
     assert current(explorer) != first
     read(explorer, "e", "Tab", "Tab")
     explorer.page.keyboard.type("42")
     read(explorer, "Enter", *"arar" * 4, "a")
-    assert explorer.page.locator("#review-progress").inner_text() == "已定 19 / 25"
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 19 / 28"
     read(explorer, "a", "u")
-    assert explorer.page.locator("#review-progress").inner_text() == "已定 19 / 25"
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 19 / 28"
     words = current(explorer)
     read(explorer, "a")
     assert current(explorer) != words
-    assert explorer.page.locator("#review-progress").inner_text() == "已定 20 / 25"
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 20 / 28"
     lines = saved(explorer, tmp_path / "corrections.jsonl")
     assert [sum(line["action"] == action for line in lines) for action in ("accept", "reject", "change")] == [11, 8, 1]
     assert [line["right"] for line in lines if line["action"] == "change"] == [{"figure": "42"}]
@@ -183,7 +184,7 @@ def test_a_key_is_no_act_where_something_is_typed(explore: Open, made: Project) 
     explorer.page.locator("#panel form [name=why]").press_sequentially("jkaru")
     read(explorer, "Escape")
     assert explorer.page.locator("#panel form").count() == 0
-    assert explorer.page.locator("#review-progress").inner_text() == "已定 0 / 25"
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 0 / 28"
 
 
 # what lasts
@@ -253,9 +254,7 @@ def test_a_decision_goes_from_the_page_into_the_graph_and_lasts(explore: Open, o
     verdicts = "Array.from(document.querySelectorAll('.text .mark[data-verdict]'), (one) => one.dataset.verdict).sort().join(' ')"
     assert explorer.ask(verdicts) == "accept change change change change change reject"
     assert explorer.page.locator("#save-decisions").inner_text() == "保存修订（10）"
-    corrections.save(
-        own_project.folder / "all.jsonl", corrections.merge([corrections.load(own_project.folder / "mine.jsonl")]).corrections.decisions
-    )
+    assert run("review", "import", "mine.jsonl", "--corrections", "all.jsonl", cwd=own_project.folder).returncode == 0
     graph = own_project.build(own_project.folder / "all.jsonl")
     states = {
         row["id"]: (row["state"], row["reason"])
@@ -419,10 +418,64 @@ def test_many_decide_at_once(desk: tuple[Served, str, Path], made: Project) -> N
 
 def test_review_is_for_this_machine(made: Project, tmp_path: Path) -> None:
     """On an address that others reach, and without --review, there is nothing to write to."""
-    from commands import kg as run
-
     done = run("serve", "--review", "--host", "0.0.0.0", "--port", "0", "--from", str(made.folder / "out"), cwd=tmp_path)
     assert (done.returncode, done.stderr.strip()) == (
         2,
         "Error: --review: expected an address of the loopback (--host 127.0.0.1), not 0.0.0.0",
     )
+
+
+# to check
+
+
+def counted(graph: kg.Graph, out: Path) -> tuple[int, int]:
+    """How many tasks, targets and responsibilities are doubtful in SPARQL, and how many signs `kg check` tells."""
+    asked = f"SELECT (COUNT(DISTINCT ?f) AS ?n) {{ VALUES ?c {{ <{POL}Task> <{POL}Target> <{POL}Responsibility> }} ?f a ?c ; <{POL}certainty> <{POL}Open> }}"
+    ((doubtful,),) = graph.query(asked).rows
+    told = json.loads(run("check", "--from", str(out), "--json").stdout)
+    return int(str(doubtful)), sum(len(document["signs"]) for documents in told.values() for document in documents)
+
+
+@pytest.mark.parametrize("name", ["plan", CORPUS])
+def test_what_is_to_be_checked_is_counted_alike(explore: Open, inputs: Callable[[str], Input], made: Project, name: str) -> None:
+    """The tile of the first screen, the queue, `kg check` and SPARQL have the same number of doubtful readings and of signs; so has the brief on paper."""
+    path, out = (made.page, made.folder / "out") if name == "plan" else (inputs(CORPUS).path, inputs(CORPUS).path.parent)
+    graph = kg.open(out)
+    doubtful, signs = counted(graph, out)
+    assert min(doubtful, signs) > 1
+    explorer = explore(path).go("#view=brief")
+    assert explorer.page.locator("#tile-doubts h2 .badge").inner_text() == str(doubtful + signs)
+    said = f"{doubtful + signs:,} 处待核对：{doubtful:,} 处存疑的读法，{signs:,} 个疑似误读的迹象"
+    assert explorer.page.locator("#tile-doubts .note").first.inner_text() == said
+    explorer.page.locator("#title-doubts").click()
+    assert explorer.page.locator("#showing").inner_text() == said
+    assert explorer.page.locator("#view table").get_attribute("data-rows") == str(doubtful + signs)
+    assert f"{signs} signs in " in run("check", "--from", str(out)).stdout
+    assert f"{doubtful} readings are doubtful" in graph.report(brief_from=2026)
+    settled(explorer)
+
+
+def test_a_place_to_check_is_a_click_from_its_review(explore: Open, made: Project, tmp_path: Path) -> None:
+    """By sign and by document; a row opens the text at its words, j goes through the queue, a doubtful fact is accepted by a key, unread words become a fact."""
+    explorer = begin(explore(made.page)).show("#view=check")
+    heads = explorer.page.locator("#view .group th bdi").all_inner_texts()
+    assert heads == ["存疑：责任", "目标无年份", "括号中的部门未读"]
+    explorer.page.locator("#by").select_option("document")
+    assert explorer.page.locator("#view .group th bdi").all_inner_texts() == ["某市碧溪河流域保护实施方案"]
+    explorer.page.locator("#view .opener", has_text="市河长制办公室").click()
+    assert current(explorer) == "市河长制办公室"
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 0 / 2"
+    read(explorer, "a", "j", "j")
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 1 / 2"
+    assert explorer.page.locator("#panel-title").inner_text() == "括号中的部门未读"
+    assert explorer.page.locator("#panel .quote mark").inner_text() == "（由市档案局等负责保管材料的单位另行商定）"
+    assert explorer.ask("Array.from(CSS.highlights.get('chosen')).map(String).join()") == "（由市档案局等负责保管材料的单位另行商定）"
+    explorer.page.locator("[data-make=responsibility]").click()
+    fill(explorer, body="市档案局", role="Lead")
+    assert [(one["action"], one["kind"]) for one in saved(explorer, tmp_path / "c.jsonl")] == [
+        ("accept", "responsibility"),
+        ("add", "responsibility"),
+    ]
+    explorer.show("#view=check")
+    assert explorer.page.locator("#view tr", has_text="市河长制办公室").locator("td").last.inner_text() == "正确"
+    settled(explorer)
