@@ -8,14 +8,12 @@ const deciding = { lines: new Map(), done: [], keep: 'memory', token: '', by: ''
 
 function startDeciding() {
   if (!app.data.review) return;
-  const token = /[#&]token=([\w-]+)/.exec(location.hash);
-  if (token) history.replaceState(null, '', address(location.hash.replace(/([#&])token=[\w-]+&?/, '$1').replace(/[#&]$/, '')));
+  const token = takeToken();
   app.data.sources.forEach((source) => deciding.fingerprints.add(fingerprintOf(source)));
   deciding.by = stored(() => localStorage.getItem(REVIEWER)) || '';
-  deciding.token = (app.data.takes && ((token && token[1]) || stored(() => sessionStorage.getItem(REVIEWER)))) || '';
+  deciding.token = app.data.takes ? token : '';
   if (deciding.token) {
     deciding.keep = 'server';
-    stored(() => sessionStorage.setItem(REVIEWER, deciding.token));
     askServer('', []);
     return;
   }
@@ -23,15 +21,6 @@ function startDeciding() {
   for (const one of deciding.fingerprints) for (const line of JSON.parse(stored(() => localStorage.getItem(HELD + one)) || '[]')) hold(line);
   window.addEventListener('beforeunload', (event) => { if (deciding.keep === 'memory' && deciding.unsaved.size) event.preventDefault(); });
   recount();
-}
-
-// What a browser's storage gives; nothing where it has none for this page.
-function stored(ask) {
-  try {
-    return ask();
-  } catch (problem) {
-    return null;
-  }
 }
 
 function fingerprintOf(source) {

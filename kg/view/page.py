@@ -22,7 +22,7 @@ from kg.view.read import read
 
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
     "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
-    "cooperation", "matrix", "tasks", "targets", "anchor", "decisions", "judge", "reading", "review", "form", "check", "neighbourhood", "compare", "synergy", "network", "brief", "picture", "workbook", "export", "keys", "main",
+    "cooperation", "matrix", "tasks", "targets", "token", "anchor", "decisions", "judge", "reading", "review", "form", "check", "neighbourhood", "compare", "synergy", "network", "brief", "picture", "workbook", "export", "keys", "main",
 )  # fmt: skip
 
 
