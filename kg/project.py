@@ -64,7 +64,8 @@ class Project:
             "open": out,
             "show": reading,
             **dict.fromkeys(("query", "search", "check", "compare", "cooperation", "diff", "export", "describe", "view", "report"), source),
-            **dict.fromkeys(("documents", "serve", "push", "validate"), source),
+            **dict.fromkeys(("documents", "push", "validate"), source),
+            "serve": {**source, **decided},
         }
         known = {name: {key: value for key, value in of.items() if value is not None} for name, of in options.items()}
         reviewing = {key: value for key, value in file.items() if value is not None}

@@ -65,6 +65,7 @@ TOP = (
     "corpus",
     "evaluate",
     "project",
+    "opening",
     "api",
     "show",
     "cli",

@@ -34,7 +34,9 @@ def open_(project: Project | None, paths: tuple[str, ...], out: Path | None, por
     Without paths those of kg.toml are built; without kg.toml a page waits for files to be dropped on it. A folder that kg build wrote, or a
     file of RDF, is shown as it is. The link has a token: what it opens may add documents, any other request may only read.
     """
-    from kg.serve import DROPPED, open_documents, serve
+    from kg.corrections import Kept
+    from kg.opening import DROPPED, open_documents
+    from kg.serve import serve
 
     if (graph := _graph(paths, out)) is not None:
         serve(graph, port=port, ready=lambda address: _tell(address, no_browser))
@@ -44,10 +46,14 @@ def open_(project: Project | None, paths: tuple[str, ...], out: Path | None, por
     dropped = folder / DROPPED
     jobs = jobs or os.cpu_count() or 1
     known = [os.path.abspath(path) if os.path.lexists(path) else path for path in paths]
+    decided = Path(project.corrections if project and project.corrections else folder / "corrections.jsonl")
     if known or dropped.is_dir():
-        _build([*known, *([str(dropped)] if dropped.is_dir() else [])], folder, jobs, project)
-    click.echo(f"graph in {folder}", err=True)
-    open_documents(known, folder, port=port, jobs=jobs, ready=lambda link: _tell(link, no_browser))
+        _build([*known, *([str(dropped)] if dropped.is_dir() else [])], folder, jobs, project, decided)
+    folder.mkdir(parents=True, exist_ok=True)
+    click.echo(f"graph in {folder}, decisions in {decided}", err=True)
+    open_documents(
+        known, folder, port=port, jobs=jobs, decisions=Kept(decided), corrections=str(decided), ready=lambda link: _tell(link, no_browser)
+    )
 
 
 def _graph(paths: Sequence[str], out: Path | None) -> Path | None:
@@ -77,7 +83,7 @@ def home(paths: Sequence[str]) -> Path:
     return folder / f"{name}-{fingerprint(chr(10).join(sorted(whole)), 8)}"
 
 
-def _build(paths: Sequence[str], out: Path, jobs: int, project: Project | None) -> None:
+def _build(paths: Sequence[str], out: Path, jobs: int, project: Project | None, decided: Path) -> None:
     """Build what is new, with progress and complaints as kg build has them; what cannot be built is said, and the rest is shown."""
     from kg.cli.building import complaints, summary
     from kg.corpus import build
@@ -85,7 +91,7 @@ def _build(paths: Sequence[str], out: Path, jobs: int, project: Project | None) 
     progress = Progress()
     try:
         run = project.build if project else build
-        report = run(paths=list(paths), out=out, jobs=jobs, progress=progress)
+        report = run(paths=list(paths), out=out, jobs=jobs, progress=progress, corrections=decided if decided.exists() else None)
     finally:
         progress.close()
     click.echo(summary(report), err=True)

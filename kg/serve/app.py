@@ -28,6 +28,8 @@ from kg.serve.pages import policy
 from kg.serve.pool import Limits, Pool
 from kg.serve.protocol import Refused, asked
 from kg.serve.respond import Answer, error
+from kg.serve.review import PATH as review_path
+from kg.serve.review import Review
 
 ADDRESS_LIMIT = 32 * 1024  # bytes of a path with its query
 PAGE_SECONDS = 120.0  # for the explorer of a large graph
@@ -36,14 +38,20 @@ Handler = Callable[[Request], Awaitable[Any]]
 
 
 def application(
-    store: Path, limits: Limits | None = None, title: str = "policy-kg", *, hosts: Iterable[str] = (), cors: bool = False
+    store: Path,
+    limits: Limits | None = None,
+    title: str = "policy-kg",
+    *,
+    hosts: Iterable[str] = (),
+    cors: bool = False,
+    review: Review | None = None,
 ) -> Starlette:
     """The application over a store on disk. Its workers start and end with it (ASGI lifespan).
 
-    `hosts` are names that it answers to besides those of the loopback; with `cors` pages of any origin may ask.
+    `hosts` are names that it answers to besides those of the loopback; with `cors` pages of any origin may ask; `review` takes decisions.
     """
     pool = Pool(store, limits or Limits())
-    site = _Site(pool, title)
+    site = _Site(pool, title, store, review is not None)
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
@@ -74,6 +82,7 @@ def application(
             Route("/sparql", site.sparql, methods=["GET", "HEAD", "POST"]),
             Route("/sparql/", site.sparql, methods=["GET", "HEAD", "POST"]),
             Route("/.well-known/void", site.description),
+            *([Route(review_path, review.__call__, methods=["GET", "POST"])] if review else []),
             Route("/{path:path}", site.thing),
         ],
         middleware=[Middleware(Guard, hosts=tuple(hosts)), *([Middleware(Cors)] if cors else [])],
@@ -85,8 +94,10 @@ def application(
 class _Site:
     """The handlers."""
 
-    def __init__(self, pool: Pool, title: str) -> None:
+    def __init__(self, pool: Pool, title: str, store: Path, takes: bool) -> None:
         self.pool = pool
+        self.report = str(store.parent.resolve())
+        self.takes = review_path if takes else None
         self.title = title
         self.asking = ask_page(title)
         self.policy = policy(self.asking)
@@ -136,6 +147,8 @@ class _Site:
             "documents": said.getlist("document"),
             "find": said.get("find"),
             "all": "all" in said,
+            "report": self.report,
+            "review": self.takes,
         }
         return Answer(self.pool, request, job, seconds=PAGE_SECONDS)
 

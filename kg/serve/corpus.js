@@ -13,6 +13,7 @@ Object.assign(WORDS, {
 
 function start() {
   app.data = JSON.parse(document.getElementById('data').textContent);
+  takeToken(); // what is opened from here may need it
   const lang = tongue();
   app.defaults = { views: VIEWS, view: 'brief', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', by: '', sort: 0, theme: '', words: '' };
   document.getElementById('app').hidden = false;

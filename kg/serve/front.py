@@ -24,7 +24,7 @@ from kg.view.pack import embed
 
 WAIT = 1.0  # seconds that a request waits for an index in the making
 KEPT = 64  # answers
-SCRIPTS = ("state", "tongue", "words", "dom")  # the explorer's own
+SCRIPTS = ("state", "tongue", "token", "words", "dom")  # the explorer's own
 HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 
 

@@ -47,7 +47,7 @@ class Guard:
             return
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != 304:  # a 304's headers take the place of the kept answer's
                 MutableHeaders(scope=message).setdefault("Content-Security-Policy", POLICY)
             await send(message)
 

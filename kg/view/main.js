@@ -1,9 +1,10 @@
 // The page: state from the address, what follows from it, and the drawing of each part.
 
-const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: cooperationView, matrix: matrixView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
+const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: cooperationView, matrix: matrixView, reading: readingView, check: checkView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
 
 function start() {
   load(document.getElementById('data').textContent);
+  startDeciding();
   const lang = tongue();
   app.views = app.data.views; // one, in a page of one view
   app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', by: '', sort: 0, theme: '' };
@@ -78,6 +79,11 @@ function resolve(selection) {
   if (kind === 'indicator') {
     const at = app.data.compare.indicators.findIndex(([one]) => one === keys[0]);
     return at < 0 ? null : ['indicator', at];
+  }
+  if (kind === 'place') {
+    const place = app.byKey.get(keys[0]);
+    const [begin, end] = keys.slice(1).map(Number);
+    return app.data.reading && place !== undefined && app.data.nodes[place].k === 'document' && begin >= 0 && end >= begin ? ['place', place, begin, end] : null;
   }
   const places = keys.map((key) => app.byKey.get(key));
   return places.includes(undefined) || places.length < (kind === 'node' ? 1 : 2) ? null : [kind].concat(places);

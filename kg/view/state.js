@@ -1,7 +1,7 @@
 // What is shown ↔ the hash of the address, so that a view can be linked to. Pure functions.
 
 const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument', 'certainty'];
-const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both'];
+const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both', 'place'];
 const PARTS = ['bodies', 'indicators', 'shared']; // of the view that compares
 const GROUPINGS = ['agency', 'sector', 'year', 'document']; // under which heads the tasks can stand
 const SHARES = ['agency', 'sector', 'indicator', 'cited']; // what two documents can share

@@ -152,7 +152,7 @@ SEED, CORPUS, LARGE = "seed", "corpus", "10,000 nodes"
 INPUTS = (SEED, CORPUS, LARGE)
 TWO = ("甲计划", "乙计划")  # the titles of a small input of two
 SHOWN = (*VIEWS, "compare&part=indicators", "compare&part=shared")
-DRAWN = tuple(view for view in SHOWN if view != "tasks")  # of which there are pictures; the tasks are a table
+DRAWN = tuple(view for view in SHOWN if view not in ("tasks", "check"))  # of which there are pictures; those are tables
 MANY = {CORPUS: "the pages of 74 documents", LARGE: "the pages of 10,000 nodes"}
 
 

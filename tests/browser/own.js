@@ -35,3 +35,15 @@ function ownElements() {
   app.data.reading.forEach((one) => note([readingText(one), readingTree(one)]));
   return Array.from(found).sort();
 }
+
+// The decision to reject each fact of the page, as a line with its identifier; of a fact whose words stand at several places, each.
+function ownDecisions(by, when) {
+  startDeciding();
+  deciding.keep = 'none';
+  deciding.by = by;
+  return allFacts().facts.filter((fact) => app.data.reading.some((one) => one.document === fact.document && quotesIn(fact, one.source).length)).flatMap((fact) => {
+    deciding.lines.clear();
+    decideFact(fact, 'reject', {}, '');
+    return Array.from(deciding.lines, ([id, line]) => [id, Object.assign(line, { when })]);
+  });
+}

@@ -20,14 +20,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from kg import store
+from kg.opening.building import DONE, Builds
+from kg.opening.uploads import receive
 from kg.serve.ask import asset, hashed
-from kg.serve.building import DONE, Builds
 from kg.serve.guard import Guard
 from kg.serve.local import Local
 from kg.serve.pages import policy
 from kg.serve.protocol import Refused
 from kg.serve.respond import error
-from kg.serve.uploads import receive
 from kg.view.pack import embed
 
 OWN = ("/start", "/local/upload", "/local/build")
@@ -122,15 +122,17 @@ async def _refused(request: Request, problem: Exception) -> Response:
 def start_page() -> str:
     """The page to drop documents on: a function of nothing; it asks this server alone."""
     from kg.corpus.archives import SUFFIXES as ARCHIVES
-    from kg.serve.uploads import MOST
+    from kg.opening.uploads import MOST
     from kg.text import SUFFIXES
 
     script = (
         "(function () {\n'use strict';\n"
-        + "\n".join([asset("kg.view", "dom.js"), asset("kg.view", "tongue.js"), asset("kg.serve", "start.js")])
+        + "\n".join(
+            [asset("kg.view", "dom.js"), asset("kg.view", "tongue.js"), asset("kg.view", "token.js"), asset("kg.opening", "start.js")]
+        )
         + "\nstart();\n})();\n"
     )
-    style = asset("kg.view", "page.css") + asset("kg.serve", "start.css")
+    style = asset("kg.view", "page.css") + asset("kg.opening", "start.css")
     parts = {
         "policy": f"default-src 'none'; script-src {hashed(script)}; style-src {hashed(style)}; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'",
@@ -138,5 +140,5 @@ def start_page() -> str:
         "data": embed({"suffixes": sorted({*SUFFIXES, *ARCHIVES}), "most": MOST}),
         "script": script,
     }
-    first, *rest = asset("kg.serve", "start.html").split("{{")
+    first, *rest = asset("kg.opening", "start.html").split("{{")
     return first + "".join(parts[name] + after for name, _, after in (piece.partition("}}") for piece in rest))

@@ -18,9 +18,9 @@ COUNTED = ("files", "documents", "sections", "tasks", "quantified targets", "qua
 class Builds:
     """The builds of a folder, one at a time; what is asked for while one runs is done after it."""
 
-    def __init__(self, paths: Sequence[str], out: Path, jobs: int) -> None:
-        """Nothing is built yet; the last of the paths may not be there yet."""
-        self.paths, self.out, self.jobs = tuple(paths), out, jobs
+    def __init__(self, paths: Sequence[str], out: Path, jobs: int, corrections: str | None = None) -> None:
+        """Nothing is built yet; the last of the paths, and the file of corrections, may not be there yet."""
+        self.paths, self.out, self.jobs, self.corrections = tuple(paths), out, jobs, corrections
         self.dropped = Path(paths[-1])
         self.told: dict[str, Any] = {"state": IDLE}
         self.again = False
@@ -54,11 +54,11 @@ class Builds:
 
     async def _once(self) -> None:
         paths = [path for path in self.paths if path != str(self.dropped) or self.dropped.is_dir()]
-        given = json.dumps({"paths": paths, "out": str(self.out), "jobs": self.jobs})
+        given = json.dumps({"paths": paths, "out": str(self.out), "jobs": self.jobs, "corrections": self.corrections})
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "kg.serve.building",
+            "kg.opening.building",
             given,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -80,13 +80,15 @@ def _say(**told: Any) -> None:
 
 
 def main() -> None:
-    """Run as `python -m kg.serve.building {"paths": […], "out": …, "jobs": N}`."""
+    """Run as `python -m kg.opening.building {"paths": […], "out": …, "jobs": N}`."""
     from kg import project
     from kg.corpus import build
     from kg.model import KgError
 
     asked = json.loads(sys.argv[1])
     options = {"out": asked["out"], "jobs": asked["jobs"], "wait": True}
+    if asked["corrections"] and os.path.exists(asked["corrections"]):
+        options["corrections"] = asked["corrections"]
     options["progress"] = lambda done, total, name: _say(state=RUNNING, done=done, total=total, name=name)
     try:
         here = project.here()

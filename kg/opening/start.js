@@ -13,7 +13,6 @@ const WORDS = {
   large: ['文件太大：最多 {0} MB', '檔案太大：最多 {0} MB', 'the file is too large: at most {0} MB'], kind: ['这种文件不读', '這種檔案不讀', 'no kind of document that is read'],
 };
 const app = { data: null, lang: 'en', token: '', files: [], busy: false, told: null, words: null };
-const KEY = 'policy-kg:token';
 
 function word(key, ...values) {
   return values.reduce((text, value, at) => text.replace('{' + at + '}', () => String(value)), WORDS[key][LANGUAGES.indexOf(app.lang)]);
@@ -23,8 +22,7 @@ function start() {
   app.data = JSON.parse(document.getElementById('data').textContent);
   const given = new URLSearchParams(location.hash.slice(1));
   app.lang = LANGUAGES.includes(given.get('lang')) ? given.get('lang') : tongue();
-  app.token = given.get('token') || keptToken();
-  if (given.get('token')) { try { sessionStorage.setItem(KEY, app.token); } catch (problem) { /* it is in the address still */ } }
+  app.token = takeToken();
   document.getElementById('start').hidden = false;
   const input = document.getElementById('files');
   document.getElementById('choose').addEventListener('click', () => input.click());
@@ -36,10 +34,6 @@ function start() {
   dress();
   if (app.token) watch(false);
   document.documentElement.dataset.ready = 'yes';
-}
-
-function keptToken() {
-  try { return sessionStorage.getItem(KEY) || ''; } catch (problem) { return ''; }
 }
 
 // All files of what was dropped, those in folders too; hidden ones stay behind.
@@ -152,7 +146,7 @@ function ended(told) {
 }
 
 function graphAddress() {
-  return '/#token=' + encodeURIComponent(app.token);
+  return '/#token=' + encodeURIComponent(app.token); // where the tab keeps nothing it would be lost
 }
 
 function dress() {
