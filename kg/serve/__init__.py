@@ -68,13 +68,13 @@ def serve(
         from kg.serve.local import Local
         from kg.serve.pool import Limits
         from kg.serve.review import Review
+    local = Local() if decisions else None
+    if local and not _is_loopback(host):
+        raise ConfigurationError(f"--review: expected an address of the loopback (--host 127.0.0.1), not {host}")
     with on_disk(path) as place:
         disk.open_store(place)  # says in words what is wrong with it, if anything is
         lanes = workers or max(os.cpu_count() or 1, 2)
         limits = Limits(quick=lanes, slow=2 * lanes, seconds=seconds, rows=rows, memory=memory)
-        local = Local() if decisions else None
-        if local and not _is_loopback(host):
-            raise ConfigurationError(f"--review: expected an address of the loopback (--host 127.0.0.1), not {host}")
         review = Review(local, decisions) if local and decisions else None
         app = application(place, limits, title=str(path), hosts=names(host, allow_hosts), cors=cors, review=review)
         listen(app, host, port, local.link if local else str, ready)

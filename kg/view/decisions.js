@@ -18,7 +18,7 @@ function startDeciding() {
     return;
   }
   deciding.keep = stored(() => { localStorage.setItem(HELD, '1'); localStorage.removeItem(HELD); return 'browser'; }) || 'memory';
-  for (const one of deciding.fingerprints) for (const line of JSON.parse(stored(() => localStorage.getItem(HELD + one)) || '[]')) hold(line);
+  for (const one of deciding.fingerprints) for (const line of stored(() => JSON.parse(localStorage.getItem(HELD + one)).filter(isDecision)) || []) hold(line);
   window.addEventListener('beforeunload', (event) => { if (deciding.keep === 'memory' && deciding.unsaved.size) event.preventDefault(); });
   recount();
 }
@@ -107,6 +107,11 @@ function decisionsText() {
   return Array.from(deciding.lines.values(), (line) => JSON.stringify(line) + '\n').join('');
 }
 
+// Whether something has what a decision is shown and told apart by; the schema is held to where it is built.
+function isDecision(line) {
+  return Boolean(line && app.data.review.fields[line.kind] && VERDICTS[line.action] && line.document && line.quote && typeof line.quote.exact === 'string' && line.by && line.when);
+}
+
 // The lines of a file. Throws an Error that names the line.
 function readDecisions(text) {
   return text.replace(/^\ufeff/, '').split('\n').map((line, at) => [line.trim(), at + 1]).filter(([line]) => line).map(([line, at]) => {
@@ -116,8 +121,7 @@ function readDecisions(text) {
     } catch (problem) {
       throw new Error(word('review:badLine', at));
     }
-    const whole = found && app.data.review.fields[found.kind] && ['reject', 'change', 'add', 'accept'].includes(found.action) && found.document && found.quote && typeof found.quote.exact === 'string' && found.by && found.when;
-    if (!whole) throw new Error(word('review:badLine', at));
+    if (!isDecision(found)) throw new Error(word('review:badLine', at));
     return found;
   });
 }

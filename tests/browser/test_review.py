@@ -23,9 +23,10 @@ from kg import corrections
 from kg.corrections.anchor import Text
 from kg.corrections.schema import schema
 from kg.corrections.values import facts
-from kg.model import KgError
+from kg.model import ConfigurationError, KgError
 from kg.pipeline import policies
 from kg.read import read_all
+from kg.serve import serve
 
 Open = Callable[..., Explorer]
 POL = "https://w3id.org/policy-kg/ontology#"
@@ -321,6 +322,7 @@ def sent(served: Served, link: str, data: str, method: str = "POST", path: str =
     )
 
 
+@pytest.mark.slow("a server, and four pages of it")
 def test_a_served_page_writes_each_decision_at_once(explore: Open, desk: tuple[Served, str, Path]) -> None:
     """With the printed link a key is a line of the file; the token leaves the address; a reload and u find and drop it; without the link nothing is sent."""
     _, link, file = desk
@@ -417,12 +419,9 @@ def test_many_decide_at_once(desk: tuple[Served, str, Path], made: Project) -> N
 
 
 def test_review_is_for_this_machine(made: Project, tmp_path: Path) -> None:
-    """On an address that others reach, and without --review, there is nothing to write to."""
-    done = run("serve", "--review", "--host", "0.0.0.0", "--port", "0", "--from", str(made.folder / "out"), cwd=tmp_path)
-    assert (done.returncode, done.stderr.strip()) == (
-        2,
-        "Error: --review: expected an address of the loopback (--host 127.0.0.1), not 0.0.0.0",
-    )
+    """On an address that others reach no decisions are taken: it is not served at all."""
+    with pytest.raises(ConfigurationError, match=r"--review: expected an address of the loopback \(--host 127.0.0.1\), not 0.0.0.0"):
+        serve(made.folder / "out", host="0.0.0.0", port=0, decisions=corrections.Kept(tmp_path / "c.jsonl"))
 
 
 # to check
