@@ -26,7 +26,7 @@ _INTEGERS = {
     *(f"{_XSD}{sign}Integer" for sign in ("nonNegative", "positive", "negative", "nonPositive")),
 }
 _SHOWN = 200  # rows that a notebook shows
-_NARROWEST = 8  # a column is not cut below this many cells of the screen
+NARROWEST = 8  # a column is not cut below this many cells of the screen
 
 
 class Iri(str):
@@ -220,7 +220,7 @@ def _table(rows: Rows, width: int | None) -> str:
         return f"{len(rows.rows)} rows\n"
     cells = [list(rows.columns), *([short(cell) for cell in row] for row in rows.rows)]
     widths = [max(cells_wide(row[column]) for row in cells) for column in range(len(rows.columns))]
-    while width is not None and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
+    while width is not None and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
     numeric = _numeric(rows)
     lines = ["  ".join(_pad(*cell) for cell in zip(row, widths, numeric, strict=True)).rstrip() for row in cells]

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.answer import Answer, Iri
 from kg.iri import PREFIXES
 from kg.model import QueryError
+from kg.nearest import like
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -104,7 +105,7 @@ def _narrowed(store: ox.Store, sector: str | None, year: int | None, synergy: bo
         assert isinstance(solutions, ox.QuerySolutions)
         known = sorted(solution["label"].value for solution in solutions)
         if sector not in known:
-            raise QueryError(f"{sector}: no sector has this name: expected one such as {'、'.join(known[:5])}")
+            raise QueryError(f"{sector}: no sector has this name: expected {like(sector, known) or 'one such as ' + '、'.join(known[:5])}")
         parts.append(_IN_SECTOR % ox.Literal(sector))
     if year is not None:
         parts.append(_IN_YEAR % year)

@@ -8,6 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+FIELDS = {  # what may be set of each kind of fact
+    "task": ("sector",),
+    "target": ("indicator", "figure", "upper", "unit", "comparator", "year", "statement", "sector"),
+    "responsibility": ("body", "role"),
+    "section": ("heading", "level", "sector"),
+}
+NEEDED = {"task": (), "target": (), "responsibility": ("body", "role"), "section": ("heading", "level")}  # … of one that is added
+COMPARATORS = ("AtLeast", "AtMost", "MoreThan", "LessThan", "Exactly", "Approximately", "Between")
 Identity: TypeAlias = tuple[str, str, str]  # of a document: its source's fingerprint, its title and its number, as they are compared
 
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.identity import number
 from kg.iri import PREFIXES
 from kg.model import QueryError
+from kg.nearest import like
 from kg.script import fold, simplify
 
 
@@ -126,7 +127,9 @@ def find_document(store: ox.Store, asked: str) -> Title:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise QueryError(f"{asked}: no document of this graph has this IRI, number or title; `kg query documents` lists them")
+        near = like(asked, (each.label for each in everything))
+        hint = f"did you mean {near}?" if near else "`kg query documents` lists them"
+        raise QueryError(f"{asked}: no document of this graph has this IRI, number or title: {hint}")
     some = ", ".join(f"{each.label} {each.number or each.iri.rpartition('/')[2]}" for each in found[:3])
     raise QueryError(
         f"{asked}: {len(found)} documents have this in their title or as their number ({some}…): expected more of it, or an IRI"

@@ -61,10 +61,11 @@ class Project:
         options: dict[str, Mapping[str, Any]] = {
             "build": {**out, **decided, **reading, "base_iri": self.base_iri, "profile": self.profile},
             "status": {**out, **decided},
+            "open": out,
             "show": reading,
             **dict.fromkeys(("query", "search", "check", "compare", "cooperation", "diff", "export", "describe", "view", "report"), source),
-            **dict.fromkeys(("serve", "push"), source),
-            "validate": {"path": self.out},
+            **dict.fromkeys(("documents", "push", "validate"), source),
+            "serve": {**source, **decided},
         }
         known = {name: {key: value for key, value in of.items() if value is not None} for name, of in options.items()}
         reviewing = {key: value for key, value in file.items() if value is not None}

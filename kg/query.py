@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import depth
 from kg.answer import Answer, Triples, Truth, value
 from kg.iri import PREFIXES
 from kg.model import QueryError
@@ -202,17 +203,15 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-DEPTH = 100  # brackets within brackets: the store's parser and evaluation, which need stack for each, have overflowed it at 300 and more
-_SIGNS = re.compile(rf"(?:[!+-]\s*){{{DEPTH + 1}}}")  # each negates or signs what the next one does
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
 
 
 def refuse(sparql: str, store: ox.Store) -> None:
     """Raises for a query that would reach for other places: SERVICE, LOAD, FROM of a graph that is not here; for an update; and for one
-    that is nested so deeply that the process would die of it.
+    that is nested so deeply, or has so many parts in a row, that the process would die of it.
     """
-    if _depth(sparql) > DEPTH or _SIGNS.search(_TOKEN.sub(" ", sparql)):
-        raise QueryError(f"the query is nested too deeply: expected at most {DEPTH} brackets or signs (! + -) within each other")
+    if wrong := depth.fault(_TOKEN.sub(lambda token: " " if token["comment"] else " x ", sparql)):
+        raise QueryError(wrong)
     for text in (sparql, _unescaped(sparql)):  # SPARQL reads \u0053ERVICE as SERVICE, also outside strings
         for word, iri in _words(text):
             if "SERVICE" in word or "LOAD" in word:  # also glued to what is before it, as some parsers let it: 5SERVICE
@@ -222,15 +221,6 @@ def refuse(sparql: str, store: ox.Store) -> None:
         bare = (token["word"].upper() for token in _TOKEN.finditer(text) if token["word"])
         if (first := next((word for word in bare if word not in ("PREFIX", "BASE")), "")) in _UPDATES:
             raise QueryError(f"{first} is refused: the graph is read-only; `kg build` makes it anew")
-
-
-def _depth(sparql: str) -> int:
-    """How many brackets are open at once, at most: of any kind, outside IRIs, strings, comments and names."""
-    depth = deepest = 0
-    for bracket in re.findall(r"[(\[{]|[)\]}]", _TOKEN.sub(" ", sparql)):
-        depth += 1 if bracket in "([{" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _holds(store: ox.Store, graph: str) -> bool:

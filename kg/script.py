@@ -108,6 +108,17 @@ def fold(plain: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=65536)
+def single(sign: str) -> str:
+    """One character as quotes are compared by: Simplified by itself, never by phrases, and folded; as it is where that is none or several.
+
+    >>> single("處"), single("％")
+    ('处', '%')
+    """
+    plain = fold(simplify(sign))
+    return plain if len(plain) == 1 else sign
+
+
 def contents(texts: Sequence[str]) -> list[str]:
     """What each of some texts says, in whatever script and layout: Simplified, folded, without white space; all at one go.
 

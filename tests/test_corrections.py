@@ -447,7 +447,7 @@ def test_decisions_are_gold(tmp_path: Path) -> None:
 def test_the_schema_in_docs_is_the_programs() -> None:
     """docs/corrections.schema.json is the file that lines are checked against, and names every field of every kind."""
     from kg.corrections.schema import SCHEMA, schema
-    from kg.corrections.values import FIELDS
+    from kg.decision import FIELDS
 
     assert (ROOT / "docs" / "corrections.schema.json").read_bytes() == SCHEMA.read_bytes()
     named = schema()["properties"]["right"]["properties"].keys()

@@ -14,6 +14,7 @@ TOOLS = (
     "disk",
     "limits",
     "script",
+    "nearest",
     "iri",
     "nquads",
     "ontology",
@@ -31,6 +32,7 @@ TOOLS = (
     "indicators",
     "frames",
     "spreadsheet",
+    "depth",
     "answer",
     "facts",
     "similarity",
@@ -57,11 +59,13 @@ ROOMS = (
 )
 PAGES = ("view", "export", "report", "serve")  # each may use those before it
 TOP = (
+    "names",
     "corrections",
     "pipeline",
     "corpus",
     "evaluate",
     "project",
+    "opening",
     "api",
     "show",
     "cli",

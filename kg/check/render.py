@@ -29,6 +29,9 @@ def _lines(found: Mapping[str, Sequence[Checked]]) -> Iterator[str]:
         yield "what one might do"
     for kind in sorted(kinds):
         yield f"  {kind:<20}{' '.join(advice()[kind])}"
+    signed = [document for _, document in documents if document.signs]
+    if signed:
+        yield f"{sum(len(document.signs) for document in signed)} signs in {len(signed)} of {len(documents)} documents"
     misread = sum(document.looks_misread for _, document in documents)
     yield f"{misread} of {len(documents)} documents look misread"
 

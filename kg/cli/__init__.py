@@ -10,6 +10,7 @@ from kg.cli.building import build, check, evaluate, init, show, status
 from kg.cli.common import Kg
 from kg.cli.comparing import compare, cooperation, diff
 from kg.cli.giving import describe, export, push, report, serve, view
+from kg.cli.opening import open_
 from kg.cli.reviewing import review
 
 
@@ -20,7 +21,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    init, build, status, review, show, check, documents, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
+    open_, init, build, status, review, show, check, documents, query, search, compare, cooperation, diff, export, describe, view, report, serve, push, validate, evaluate,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.corpus.status import Status
     from kg.project import Project
 
+SKIPPED = 20  # names of files that are no documents in the table of a build
 memory_option = click.option(
     "--memory", default=MEMORY, show_default=True, type=click.IntRange(0), metavar="MB",
     help="Megabytes that reading a document may take (on Linux); 0 is no limit.",
@@ -112,12 +113,19 @@ def build(
     finally:
         progress.close()
     if not quiet:
-        click.echo(_summary(report))
+        click.echo(summary(report))
     _complain(report)
 
 
 def _complain(report: Report) -> None:
     """What was not built, not corrected or not put together, a line each; exit 1 if a file was not built or contradicts another."""
+    complaints(report)
+    if report.failures or report.conflicts:
+        raise click.exceptions.Exit(1)
+
+
+def complaints(report: Report) -> None:
+    """What was not built, not corrected or not put together, a line each."""
     for row in report.corrections:
         if row["state"] in ("orphan", "conflict"):
             click.echo(decided_line(row), err=True)
@@ -125,13 +133,11 @@ def _complain(report: Report) -> None:
         click.echo(f"not built: {file}: {reason}", err=True)
     for line in report.conflicts:
         click.echo(f"conflict: {line}", err=True)
-    if report.failures or report.conflicts:
-        raise click.exceptions.Exit(1)
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder of the build.")
+@click.option("--out", "--from", "out", default="out", show_default=True, type=click.Path(path_type=Path), help="The folder of the build.")
 @click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Reviewers' decisions; without it those of the build.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def status(paths: tuple[str, ...], out: Path, corrections: Path | None, as_json: bool) -> None:
@@ -169,7 +175,7 @@ def _tell(found: Status) -> None:
     click.echo(f"files: {found.files}, documents: {found.documents}, {'stale' if found.is_stale else 'nothing to do'}", err=True)
 
 
-def _summary(report: Report) -> str:
+def summary(report: Report) -> str:
     """A table of what was found, where it lies and what to try next."""
     names = (
         "files",
@@ -192,9 +198,18 @@ def _summary(report: Report) -> str:
     ]
     if report.corrections:
         rows.append("  corrections           " + decided_counts(report.corrections))
+    rows += _skipped(report.skipped)
     if misread := report.counts["misread"]:
         rows.append(f"  {misread} of {report.counts['documents']} documents look misread: kg check{out}")
     return "\n".join(["found", *rows, "written", *files, "try", *hints])
+
+
+def _skipped(skipped: dict[str, str]) -> list[str]:
+    """The files beside the documents that are none, by name and reason."""
+    if not skipped:
+        return []
+    more = [f"  … and {len(skipped) - SKIPPED}"] if len(skipped) > SKIPPED else []
+    return ["skipped", *(f"  {name}: {reason}" for name, reason in list(skipped.items())[:SKIPPED]), *more]
 
 
 @click.command()

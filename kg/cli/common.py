@@ -75,9 +75,8 @@ def _prepare(ctx: click.Context) -> None:
     ctx.obj = found
 
 
-from_option = click.option(
-    "--from", "source", default="out", show_default=True, metavar="PATH", help="A folder that kg build wrote, or a file of RDF."
-)
+FROM = "A folder that kg build wrote, or a file of RDF."  # said alike by every command that reads a graph
+from_option = click.option("--from", "source", default="out", show_default=True, metavar="PATH", help=FROM)
 
 
 def graph_at(source: str) -> Graph:

@@ -30,7 +30,7 @@ def compare(a: str, b: str, least: float | None, form: str, source: str) -> None
 
     A and B are words of a title, a document number or an IRI.
     """
-    from kg.answer import render
+    from kg.cli import fitting
 
     found = graph_at(source).compare(a, b, least=least)
     if form == "json":
@@ -51,7 +51,7 @@ def compare(a: str, b: str, least: float | None, form: str, source: str) -> None
             click.echo(f"versions of one policy, {what}: " + ", ".join(f"{counts[name]} {name}" for name in CHANGES if counts[name]))
     for rows in (found.targets, found.tasks):
         click.echo()
-        click.echo(render(_without_due(_without_iris(rows)), form), nl=False)
+        fitting.echo(_without_due(_without_iris(rows)), form)
 
 
 @click.command()
@@ -62,10 +62,10 @@ def compare(a: str, b: str, least: float | None, form: str, source: str) -> None
 @from_option
 def cooperation(sector: str | None, year: int | None, synergy: bool, form: str, source: str) -> None:
     """Show which agencies lead, share and join what, with how many partners, and how central each is among them."""
-    from kg.answer import render
+    from kg.cli import fitting
 
     found = graph_at(source).cooperation(sector=sector, year=year, synergy=synergy)
-    click.echo(render(_without_iris(found) if form in ("table", "md") else found, form), nl=False)
+    fitting.echo(_without_iris(found) if form in ("table", "md") else found, form)
 
 
 @click.command()

@@ -83,6 +83,10 @@ def report(documents: tuple[str, ...], form: str | None, out: Path, brief: bool,
 @click.option("--workers", type=click.IntRange(1, 64), help="Queries that are answered at once; as many as there are processors.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too, not to those of the loopback alone.")
 @click.option("--cors", is_flag=True, help="Let pages of any origin ask /sparql and the IRIs.")
+@click.option("--review", is_flag=True, help="Take decisions from the reading view, on this machine alone, with the link that is printed.")
+@click.option(
+    "--corrections", default="corrections.jsonl", show_default=True, type=click.Path(path_type=Path), help="Where --review keeps them."
+)
 @from_option
 def serve(
     host: str,
@@ -93,17 +97,27 @@ def serve(
     workers: int | None,
     hosts: tuple[str, ...],
     cors: bool,
+    review: bool,
+    corrections: Path,
     source: str,
 ) -> None:
-    """Serve the graph: a SPARQL endpoint, a query page, the explorer, and a page for each thing. Read-only."""
+    """Serve the graph: a SPARQL endpoint, a query page, the explorer, and a page for each thing. Read-only, but for --review."""
     from kg.serve import serve as run
 
-    def ready(address: str) -> None:
+    decisions = None
+    if review:
+        from kg.corrections import Kept
+
+        decisions = Kept(corrections)
+
+    def ready(link: str) -> None:
+        address = link.partition("#")[0]
         also = "".join(f", {name}" for name in hosts)
         others = "pages of any origin may ask" if cors else "other origins' pages may not (--cors)"
         click.echo(
             f"{address}        the graph to look at\n{address}query   ask it\n{address}sparql  the SPARQL 1.1 endpoint\n"
-            f"answers to localhost and its own address{also} (--allow-host NAME); {others}\nCtrl+C ends it"
+            + (f"{link}  the same, to be reviewed: decisions go to {corrections}; keep this link to yourself\n" if review else "")
+            + f"answers to localhost and its own address{also} (--allow-host NAME); {others}\nCtrl+C ends it"
         )
 
     run(
@@ -116,6 +130,7 @@ def serve(
         workers=workers,
         allow_hosts=hosts,
         cors=cors,
+        decisions=decisions,
         ready=ready,
     )
 

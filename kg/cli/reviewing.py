@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kg.cli.common import from_option, graph_at, pairs
+from kg.cli.common import FROM, from_option, graph_at, pairs
 
 KINDS = ("task", "target", "responsibility", "section")
 STATES = ("applied", "unnecessary", "orphan", "conflict", "replaced")
@@ -39,7 +39,13 @@ def review() -> None:
 
 @review.command("list")
 @file_option
-@click.option("--from", "source", type=click.Path(path_type=Path), help="A build with these decisions: say what became of each.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=f"{FROM} Of a build with these decisions: what became of each.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 def listed(file: Path, source: Path | None, as_json: bool) -> None:
     """List decisions with their identifiers; exit 1 if some contradict each other or have lost their place."""

@@ -20,7 +20,8 @@ from kg import iri, store
 from kg.corpus import manifest as manifests
 from kg.corpus import outputs, owned, version
 from kg.corpus.decided import Decided
-from kg.corpus.inputs import SUFFIXES, Found, Input, Reader, content, find, rooted
+from kg.corpus.found import Found, Input
+from kg.corpus.inputs import SUFFIXES, Reader, content, find, rooted
 from kg.corpus.layout import LOCK, PARTS
 from kg.corpus.lock import locked
 from kg.corpus.manifest import Entry, Manifest, trusted, unchanged
@@ -124,7 +125,7 @@ class _Build:
         if self.owned:
             self.shelf.keep({entry.key for entry in self.new.entries.values()})
         written = [self.out / name for name in (*outputs.FILES, store.NAME)]
-        return Report(self.out, self.new.failed(), Counter(self.new.counts), written, self.read)
+        return Report(self.out, self.new.failed(), Counter(self.new.counts), written, self.read, found.skipped)
 
     def _stale(self, found: Found) -> list[Input]:
         """The documents that the former build does not know as they are; the entries of the others are taken over."""

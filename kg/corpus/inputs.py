@@ -7,65 +7,19 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 
 from kg import disk
 from kg.corpus import remote
 from kg.corpus.archives import BETWEEN, Archive, is_archive
+from kg.corpus.found import ABOUT, Found, Input, Stamp, shown
 from kg.corpus.layout import Own
 from kg.model import InputError
 from kg.text import SUFFIXES as SUFFIXES
 
-ABOUT = frozenset({"readme.md", "readme.zh.md"})  # what stands beside documents and is none
 HERE = "file://"  # begins an address of this machine
 LIST = 256 << 20  # bytes of a list of paths: a million of them
-Stamp = tuple[int | str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One document: `name` as it is printed, `place` where it lies whatever the working folder, `member` its name in an archive there."""
-
-    name: str
-    place: str
-    stamp: Stamp | None  # bytes, time of change of content and of entry; None: cannot be told
-    member: str | None = None
-    size: int = 0
-
-    @property
-    def file(self) -> str:
-        """The file's own name, which the graph has."""
-        return PurePosixPath(self.name.replace(os.sep, "/")).name
-
-    @property
-    def id(self) -> str:
-        """What the manifest knows it by."""
-        return self.place if self.member is None else f"{self.place}{BETWEEN}{self.member}"
-
-
-@dataclass(slots=True)
-class Found:
-    """The documents that some paths name, by their ids, and what of them cannot be one, with the reason."""
-
-    inputs: dict[str, Input] = field(default_factory=dict)
-    failures: dict[str, str] = field(default_factory=dict)
-
-    def add(self, one: Input) -> None:
-        """Take in a document; its name must be one that can be written."""
-        try:
-            one.name.encode()
-        except UnicodeEncodeError:
-            self.failures[shown(one.name)] = "expected a name in UTF-8: rename the file"
-        else:
-            former = self.inputs.get(one.id)
-            if former is None or one.name < former.name:
-                self.inputs[one.id] = one
-
-
-def shown(path: str) -> str:
-    """A path as it can be written: what is not UTF-8 in it as \\xNN."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def find(paths: Iterable[Path | str], without: Path | None = None, most: int = disk.LARGEST) -> Found:
@@ -114,6 +68,7 @@ class _Finder:
         for found in inside.found.inputs.values():
             self.found.add(replace(found, name=f"{HERE}{found.name}"))
         self.found.failures |= {f"{HERE}{name}": reason for name, reason in inside.found.failures.items()}
+        self.found.skipped |= {f"{HERE}{name}": reason for name, reason in inside.found.skipped.items()}
 
     def _local(self, path: str) -> list[str]:
         """A path itself, or what a pattern matches."""
@@ -167,8 +122,12 @@ class _Finder:
             own = self.own.is_root(folder)
             for name in sorted(files):
                 one = os.path.join(folder, name)
-                if (_is_document(name) or is_archive(name)) and not ((own or os.path.islink(one)) and self.own.has(one)):
+                if (own or os.path.islink(one)) and self.own.has(one):
+                    continue
+                if _is_document(name) or is_archive(name):
                     self._file(one)
+                else:
+                    self.found.skip(one)
 
     def _is_own(self, folder: str) -> bool:
         """Whether a folder below a path is the output folder, or is in it and of a build."""
@@ -192,10 +151,14 @@ class _Finder:
         """The documents in an archive; none of one that is refused as a whole."""
         try:
             with Archive(path, self.most) as archive:
-                members = [member for member in archive.members() if _is_member(PurePosixPath(member.path))]
+                everything = list(archive.members())
+                members = [member for member in everything if _is_member(PurePosixPath(member.path))]
         except InputError as problem:
             self.found.failures[shown(path)] = str(problem).removeprefix(f"{path}: ")
             return
+        for member in everything:
+            if not _is_member(PurePosixPath(member.path)):
+                self.found.skip(f"{path}{BETWEEN}{member.path}")
         for member in members:
             name = f"{path}{BETWEEN}{member.path}"
             if member.fault:

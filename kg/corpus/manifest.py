@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.corpus.inputs import Input, Stamp
+from kg.corpus.found import Input, Stamp
 from kg.corpus.layout import MANIFEST
 from kg.decision import Identity
 from kg.disk import LARGEST

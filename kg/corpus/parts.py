@@ -134,6 +134,7 @@ def _summary(x: Extraction, checked: Checked, job: Job) -> dict[str, Any]:
     return {
         "file": job.file,
         "title": x.document.plain_title,
+        "source": x.source.digest,
         "counts": {
             "sections": len(x.document.sections),
             "tasks": len(x.tasks),

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from kg.check import Checked, Sign
-from kg.model import InputError, Span
+from kg.check import Checked
+from kg.check.kept import NAME, kept
+from kg.model import InputError
 
-NAME = "report.json"
 SPOOL = "documents"  # a file beside it, while it is written
 
 
@@ -25,6 +25,7 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     written: list[Path] = field(default_factory=list)
     read: int = 0
+    skipped: dict[str, str] = field(default_factory=dict)  # files in the folders and archives that are no documents, and why
 
     @property
     def documents(self) -> list[dict[str, object]]:
@@ -65,11 +66,9 @@ def decided(folder: Path) -> list[dict[str, str]]:
 def checked(folder: Path) -> dict[str, tuple[Checked, ...]]:
     """The signs of misreading that a build kept of each of its files, by the file's name. Raises InputError where no build is."""
     try:
-        documents = json.loads((folder / NAME).read_bytes())["documents"]
         found: dict[str, tuple[Checked, ...]] = {}
-        for row in documents:
-            signs = tuple(Sign(s["kind"], s["text"], Span(s["begin"], s["end"])) for s in row["signs"])
-            found[row["file"]] = (*found.get(row["file"], ()), Checked(row["title"], row["explained"], signs))
+        for one in kept(folder):
+            found[one.file] = (*found.get(one.file, ()), one.checked)
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InputError(f"{folder / NAME}: expected the report of a build: run kg build again, or name files: kg check FILE") from problem
     return found
@@ -89,7 +88,7 @@ class Writer:
     def add(self, document: dict[str, Any]) -> None:
         """One document, as its part describes it."""
         counts = document["counts"]
-        row = {"file": document["file"], "document": document["graph"], "title": document["title"]}
+        row = {"file": document["file"], "document": document["graph"], "source": document["source"], "title": document["title"]}
         row |= {name: counts[name] for name in _ORDER} | {
             name: document[name] for name in ("agencies", "explained", "signs", "not understood")
         }

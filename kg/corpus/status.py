@@ -10,7 +10,8 @@ from pathlib import Path
 from kg.corpus import manifest as manifests
 from kg.corpus import outputs, report, version
 from kg.corpus.decided import Decided
-from kg.corpus.inputs import Input, Reader, find
+from kg.corpus.found import Input
+from kg.corpus.inputs import Reader, find
 from kg.corpus.manifest import Entry, unchanged
 from kg.model import ConfigurationError, InputError
 

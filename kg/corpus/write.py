@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import graph, iri, linking, store
+from kg.check.kept import kept
 from kg.corpus import parts
 from kg.corpus.agree import contradictions
 from kg.corpus.change import Change
@@ -151,7 +152,7 @@ def _page(shelf: Shelf, choice: Choice, renames: Renames, links: bytes, folder: 
         memory.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
     memory.extend([link for link in ox.parse(links, format=ox.RdfFormat.N_QUADS, lenient=True) if _is_drawn(link, memory)])
     title = f"policy-kg: {DRAWN} / {choice.total}" if choice.is_less else None
-    (folder / "network.html").write_text(page(memory, title=title), encoding="utf-8", newline="\n")
+    (folder / "network.html").write_text(page(memory, title=title, checked=kept(folder)), encoding="utf-8", newline="\n")
 
 
 def _is_drawn(link: ox.Quad, memory: ox.Store) -> bool:

@@ -7,11 +7,10 @@ other lines) serves; never by phrases, as what a character becomes would depend 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from kg.decision import Quote
 from kg.model import Source, Span
-from kg.script import fold, simplify
+from kg.script import single
 
 CONTEXT = 30  # characters before and behind a quote …
 LONGEST = 480  # … and as many at most, where fewer do not tell it from other places
@@ -120,12 +119,6 @@ def said(words: str) -> str:
 
 def _compared(words: str) -> str:
     for sign in set(words):
-        if (plain := _simple(sign)) != sign:
+        if (plain := single(sign)) != sign:
             words = words.replace(sign, plain)
     return words
-
-
-@lru_cache(maxsize=65536)
-def _simple(sign: str) -> str:
-    plain = fold(simplify(sign))
-    return plain if len(plain) == 1 else sign

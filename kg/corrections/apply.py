@@ -14,8 +14,8 @@ from kg import topics
 from kg.corrections import outline
 from kg.corrections.anchor import Text
 from kg.corrections.match import Matched, in_force, match
-from kg.corrections.values import FIELDS, NEEDED, Fact, agree, facts, sectors, topics_of, values, with_values
-from kg.decision import Corrected, Decision, Outcome
+from kg.corrections.values import Fact, agree, facts, sectors, topics_of, values, with_values
+from kg.decision import FIELDS, NEEDED, Corrected, Decision, Outcome
 from kg.model import AgencyName, Extraction, Responsibility, Span, Target, Topics
 from kg.reading import Reading, compact
 

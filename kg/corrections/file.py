@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +20,13 @@ from kg.decision import Decision, Identity
 from kg.model import ConfigurationError
 from kg.script import fold, simplify
 
+try:
+    import fcntl
+except ImportError:  # Windows: processes are not kept apart there, threads are
+    fcntl = None  # type: ignore[assignment]
+
 NAME = "corrections.jsonl"
+_ONE = threading.Lock()
 
 
 def identity(fingerprint: str, title: str, number: str | None) -> Identity:
@@ -120,14 +129,36 @@ def save(path: Path | str, decisions: Iterable[Decision]) -> None:
     """Write a file, whole or not at all. A decision that says what the schema forbids raises ConfigurationError, and nothing is written."""
     text = dump(decisions)
     parse(text, str(path))
-    disk.write(Path(path), text.encode())
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        raise ConfigurationError(f"{path}: expected decisions of Unicode characters; one has half of a surrogate pair") from None
+    disk.write(Path(path), data)
 
 
-def add(path: Path | str, decisions: Iterable[Decision]) -> Corrections:
-    """Add decisions to a file, which is made where there is none."""
-    known = load(path) if Path(path).exists() else Corrections()
-    save(path, [*known.decisions, *decisions])
-    return load(path)
+@contextmanager
+def held(path: Path | str) -> Iterator[None]:
+    """Keep others from changing a file between its reading and its writing: all of this process, and all that hold its folder, as we do."""
+    with _ONE:
+        folder = None
+        if fcntl is not None:
+            with suppress(OSError):  # a file system without locks: the file is whole all the same
+                folder = os.open(Path(path).resolve().parent, os.O_RDONLY | os.O_CLOEXEC)
+                fcntl.flock(folder, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            if folder is not None:
+                os.close(folder)
+
+
+def add(path: Path | str, decisions: Iterable[Decision], drop: Iterable[str] = ()) -> Corrections:
+    """Add decisions to a file, which is made where there is none, and drop some by identifier; others may do so at the same time."""
+    with held(path):
+        gone = set(drop)
+        known = load(path) if Path(path).exists() else Corrections()
+        save(path, [*(one for one in known.decisions if one.id not in gone), *decisions])
+        return load(path)
 
 
 @dataclass(frozen=True, slots=True)

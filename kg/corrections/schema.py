@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.corrections.values import FIELDS, NEEDED
+from kg.decision import FIELDS, NEEDED
 
 SCHEMA = Path(__file__).parent / "schema.json"
 _TYPES = {"object": dict, "string": str, "integer": int, "array": list}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -226,6 +226,11 @@ def workbook(store: ox.Store, language: str = "zh-hans") -> bytes:
 
     Raises QueryError where XlsxWriter is not installed, or for a language that there is not.
     """
+    return written(sheets(store, language))
+
+
+def written(tables: Iterable[Sheet]) -> bytes:
+    """Tables as an Excel file, the same bytes for the same cells. Raises QueryError where XlsxWriter is not installed."""
     try:
         import xlsxwriter
     except ImportError:
@@ -239,7 +244,7 @@ def workbook(store: ox.Store, language: str = "zh-hans") -> bytes:
         name: book.add_format(form)
         for name, form in (("head", {"bold": True}), ("day", {"num_format": "yyyy-mm-dd"}), ("text", {"text_wrap": True, "valign": "top"}))
     }
-    for sheet in sheets(store, language):
+    for sheet in tables:
         _fill(book.add_worksheet(sheet.title), sheet, looks)
     book.close()
     return out.getvalue()

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.export.workbook import statement
 from kg.view.cooperation import duties
 from kg.view.facets import Facets, due_year, facets
+from kg.view.judged import open_duties
 from kg.view.model import Model, Node
 from kg.view.read import read
 
@@ -83,7 +84,7 @@ def brief(store: ox.Store, year: int) -> Brief:
         carriers=_carriers(model, Counter(body for place in model.of_kind("task") for body in {one for one, _ in about[place].duties})),
         overlaps=_overlaps(model, {place: about[place].sectors for place in about}),
         doubts=tuple(_line(model, place, about[place]) for place in doubts[:DOUBTS]),
-        doubtful=len(doubts),
+        doubtful=len(doubts) + open_duties(model),
     )
 
 

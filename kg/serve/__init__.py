@@ -22,6 +22,9 @@ from kg.model import ConfigurationError
 
 if TYPE_CHECKING:
     import uvicorn
+    from starlette.types import ASGIApp
+
+    from kg.serve.review import Decisions
 
 HEADER_LIMIT = 128 * 1024  # bytes of a request's line and headers
 
@@ -50,39 +53,60 @@ def serve(
     workers: int | None = None,
     allow_hosts: Iterable[str] = (),
     cors: bool = False,
+    decisions: Decisions | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the graph at a path until interrupted; `ready` is called with the address once it answers.
 
     A query has `seconds`, `rows` of answer and `memory` megabytes; `workers` are answered at once, by default one for each processor, and
     twice as many long ones beside them. Requests are answered whose Host is a name of the loopback, `host`, the address that they came to,
-    or one of `allow_hosts`; `cors` lets pages of other origins ask. Raises InputError, ConfigurationError (also where the port is taken).
+    or one of `allow_hosts`; `cors` lets pages of other origins ask. `decisions` (kg.corrections.Kept) are taken from pages that were opened by
+    the link with the token, which `ready` is given then, on the loopback alone. Raises InputError, ConfigurationError (also where the port is taken).
     """
-    try:
-        import uvicorn
-
+    with installed():
         from kg.serve.app import application
-        from kg.serve.connection import Connection
+        from kg.serve.local import Local
         from kg.serve.pool import Limits
-    except ImportError as problem:
-        raise ConfigurationError(f"kg serve needs starlette and uvicorn: pip install 'policy-kg[serve]' ({problem})") from None
+        from kg.serve.review import Review
+    local = Local() if decisions else None
+    if local and not _is_loopback(host):
+        raise ConfigurationError(f"--review: expected an address of the loopback (--host 127.0.0.1), not {host}")
     with on_disk(path) as place:
         disk.open_store(place)  # says in words what is wrong with it, if anything is
         lanes = workers or max(os.cpu_count() or 1, 2)
         limits = Limits(quick=lanes, slow=2 * lanes, seconds=seconds, rows=rows, memory=memory)
-        app = application(place, limits, title=str(path), hosts=names(host, allow_hosts), cors=cors)
-        config = uvicorn.Config(
-            app,
-            http=Connection,
-            h11_max_incomplete_event_size=HEADER_LIMIT,
-            log_level="warning",
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=3,
-            server_header=False,
-            lifespan="on",
-        )
-        with _bound(host, port) as listening, _terminated():
-            asyncio.run(_run(uvicorn.Server(config), listening, ready))
+        review = Review(local, decisions) if local and decisions else None
+        app = application(place, limits, title=str(path), hosts=names(host, allow_hosts), cors=cors, review=review)
+        listen(app, host, port, local.link if local else str, ready)
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """Say what to install where a part of the server cannot be imported."""
+    try:
+        yield
+    except ImportError as problem:
+        raise ConfigurationError(f"kg serve needs starlette and uvicorn: pip install 'policy-kg[serve]' ({problem})") from None
+
+
+def listen(app: ASGIApp, host: str, port: int, link: Callable[[str], str], ready: Callable[[str], None] | None) -> None:
+    """Serve an application until interrupted; `ready` is called with the `link` of its address once it answers. Raises ConfigurationError."""
+    import uvicorn
+
+    from kg.serve.connection import Connection
+
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        h11_max_incomplete_event_size=HEADER_LIMIT,
+        log_level="warning",
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        lifespan="on",
+    )
+    with _bound(host, port) as listening, _terminated():
+        asyncio.run(_run(uvicorn.Server(config), listening, link, ready))
 
 
 def names(host: str, allowed: Iterable[str]) -> list[str]:
@@ -95,14 +119,24 @@ def names(host: str, allowed: Iterable[str]) -> list[str]:
     return given
 
 
-async def _run(server: uvicorn.Server, listening: socket.socket, ready: Callable[[str], None] | None) -> None:
+def _is_loopback(host: str) -> bool:
+    """Whether other machines cannot reach what listens there."""
+    from ipaddress import ip_address
+
+    try:
+        return all(ip_address(found[4][0]).is_loopback for found in socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM))
+    except (OSError, ValueError):
+        return False
+
+
+async def _run(server: uvicorn.Server, listening: socket.socket, link: Callable[[str], str], ready: Callable[[str], None] | None) -> None:
     running = asyncio.ensure_future(server.serve(sockets=[listening]))
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
     if ready and server.started:
         host, port = listening.getsockname()[:2]
         try:
-            ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+            ready(link(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"))
         except BaseException:
             server.should_exit = True
             await running

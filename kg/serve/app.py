@@ -13,45 +13,55 @@ import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kg.serve import media
 from kg.serve.ask import ask_page
+from kg.serve.front import Front
 from kg.serve.guard import Cors, Guard
+from kg.serve.incoming import body as body_of
 from kg.serve.media import GRAPHS, PAGE
 from kg.serve.pages import policy
 from kg.serve.pool import Limits, Pool
-from kg.serve.protocol import BODY_LIMIT, Refused, asked
+from kg.serve.protocol import Refused, asked
 from kg.serve.respond import Answer, error
+from kg.serve.review import PATH as review_path
+from kg.serve.review import Review
 
 ADDRESS_LIMIT = 32 * 1024  # bytes of a path with its query
-DRAIN = 256 * 1024 * 1024  # bytes of a body that are read and thrown away, so that its sender gets to read the refusal
-DRAIN_SECONDS = 20.0
-BODY_SECONDS = 30.0
 PAGE_SECONDS = 120.0  # for the explorer of a large graph
 log = logging.getLogger("kg.serve")
 Handler = Callable[[Request], Awaitable[Any]]
 
 
 def application(
-    store: Path, limits: Limits | None = None, title: str = "policy-kg", *, hosts: Iterable[str] = (), cors: bool = False
+    store: Path,
+    limits: Limits | None = None,
+    title: str = "policy-kg",
+    *,
+    hosts: Iterable[str] = (),
+    cors: bool = False,
+    review: Review | None = None,
 ) -> Starlette:
     """The application over a store on disk. Its workers start and end with it (ASGI lifespan).
 
-    `hosts` are names that it answers to besides those of the loopback; with `cors` pages of any origin may ask.
+    `hosts` are names that it answers to besides those of the loopback; with `cors` pages of any origin may ask; `review` takes decisions.
     """
     pool = Pool(store, limits or Limits())
-    site = _Site(pool, title)
+    site = _Site(pool, title, store, review is not None)
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         await pool.start()
+        warming = asyncio.ensure_future(site.front.start())
         try:
             yield
         finally:
+            warming.cancel()
+            await site.front.indexed.close()
             await pool.close()
 
     async def failed(request: Request, problem: Exception) -> Response:
@@ -68,9 +78,11 @@ def application(
         routes=[
             Route("/", site.explorer),
             Route("/query", site.ask),
+            Route("/data/{what}", site.front.data),
             Route("/sparql", site.sparql, methods=["GET", "HEAD", "POST"]),
             Route("/sparql/", site.sparql, methods=["GET", "HEAD", "POST"]),
             Route("/.well-known/void", site.description),
+            *([Route(review_path, review.__call__, methods=["GET", "POST"])] if review else []),
             Route("/{path:path}", site.thing),
         ],
         middleware=[Middleware(Guard, hosts=tuple(hosts)), *([Middleware(Cors)] if cors else [])],
@@ -82,16 +94,19 @@ def application(
 class _Site:
     """The handlers."""
 
-    def __init__(self, pool: Pool, title: str) -> None:
+    def __init__(self, pool: Pool, title: str, store: Path, takes: bool) -> None:
         self.pool = pool
+        self.report = str(store.parent.resolve())
+        self.takes = review_path if takes else None
         self.title = title
         self.asking = ask_page(title)
         self.policy = policy(self.asking)
+        self.front = Front(pool, title)
 
     async def sparql(self, request: Request) -> ASGIApp:
         """The endpoint."""
         _checked(request)
-        body = await _body(request) if request.method == "POST" else b""
+        body = await body_of(request) if request.method == "POST" else b""
         found = asked(request.method, request.scope["query_string"], request.headers.get("content-type"), body)
         if found is None:
             return await self.description(request)
@@ -122,6 +137,8 @@ class _Site:
     async def explorer(self, request: Request) -> ASGIApp:
         """The graph to look at: all of it, or what ?document= ?view= ?focus= say."""
         _checked(request)
+        if (first := await self.front.page(request)) is not None:
+            return first
         said = request.query_params
         job = {
             "kind": "explorer",
@@ -130,6 +147,8 @@ class _Site:
             "documents": said.getlist("document"),
             "find": said.get("find"),
             "all": "all" in said,
+            "report": self.report,
+            "review": self.takes,
         }
         return Answer(self.pool, request, job, seconds=PAGE_SECONDS)
 
@@ -157,32 +176,3 @@ def _endpoint(request: Request) -> str:
 def _checked(request: Request) -> None:
     if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > ADDRESS_LIMIT:
         raise Refused(414, f"the address is longer than {ADDRESS_LIMIT} bytes: send the query by POST")
-
-
-async def _body(request: Request) -> bytes:
-    """The body, unless it is too large or too slow."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for part in request.stream():
-                size += len(part)
-                if size > BODY_LIMIT:
-                    await _drain(request, size)
-                    raise Refused(413, f"a request has at most {BODY_LIMIT} bytes", Connection="close")
-                parts.append(part)
-    except TimeoutError:
-        raise Refused(408, f"the body did not come within {BODY_SECONDS:g} seconds", Connection="close") from None
-    except ClientDisconnect:
-        raise Refused(400, "the body broke off") from None
-    return b"".join(parts)
-
-
-async def _drain(request: Request, size: int) -> None:
-    with contextlib.suppress(TimeoutError, ClientDisconnect):
-        async with asyncio.timeout(DRAIN_SECONDS):
-            while size < DRAIN:
-                message = await request.receive()
-                size += len(message.get("body", b""))
-                if message["type"] == "http.disconnect" or not message.get("more_body"):
-                    return

@@ -3,7 +3,7 @@
 function start() {
   app.data = JSON.parse(document.getElementById('data').textContent);
   app.data.terms = app.data.terms.concat(foreignTerms(app.data));
-  const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
+  const lang = tongue();
   app.defaults = { query: null, lang, theme: '' };
   app.state = readHash(location.hash, app.defaults);
   document.getElementById('app').hidden = false;
@@ -50,7 +50,7 @@ function drawTop() {
   clear(document.getElementById('pages')).append(el('a', { href: '/' + settings }, word('explorer')), el('a', { href: location.pathname + settings, 'aria-current': 'page' }, word('ask')));
   const languages = [['zh-hans', '简体'], ['zh-hant', '繁體'], ['en', 'English']];
   clear(document.getElementById('settings')).append(
-    el('select', { id: 'language', 'aria-label': word('language'), title: word('language'), on: { change: (event) => { keep({ lang: event.target.value }); dress(); document.getElementById('language').focus(); } } },
+    el('select', { id: 'language', 'aria-label': word('language'), title: word('language'), on: { change: (event) => { keepTongue(event.target.value); keep({ lang: event.target.value }); dress(); document.getElementById('language').focus(); } } },
       languages.map(([value, text]) => el('option', { value, selected: value === app.state.lang }, text))),
     button('◐', () => { keep({ theme: isDark() ? 'light' : 'dark' }); dress(); document.getElementById('theme').focus(); }, { id: 'theme', class: 'tool', 'aria-label': word('theme'), title: word('theme') }));
 }

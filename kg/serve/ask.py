@@ -14,7 +14,7 @@ from kg.query import Question, questions
 from kg.script import traditional
 from kg.view.pack import embed
 
-SHARED = ("dom", "table", "export")  # the explorer's: elements, CSV, saving and copying
+SHARED = ("dom", "tongue", "table", "export")  # the explorer's: elements, the language, CSV, saving and copying
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
     "words", "sparql", "state", "editor", "offers", "questions", "rows", "chart", "answer", "run", "ask",
 )  # fmt: skip
@@ -23,11 +23,11 @@ SCRIPTS = (  # in the order in which they stand in the page; each may use those 
 @cache
 def ask_page(title: str = "policy-kg", endpoint: str = "/sparql") -> str:
     """The page on which people ask SPARQL; a function of its input alone."""
-    pieces = [_asset("kg.view", f"{name}.js") for name in SHARED] + [_asset("kg.serve", f"{name}.js") for name in SCRIPTS]
+    pieces = [asset("kg.view", f"{name}.js") for name in SHARED] + [asset("kg.serve", f"{name}.js") for name in SCRIPTS]
     script = "(function () {\n'use strict';\n" + "\n".join(pieces) + "\nstart();\n})();\n"
-    style = _asset("kg.view", "page.css") + _asset("kg.serve", "ask.css")
+    style = asset("kg.view", "page.css") + asset("kg.serve", "ask.css")
     parts = {
-        "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; connect-src 'self'; "
+        "policy": f"default-src 'none'; script-src {hashed(script)}; style-src {hashed(style)}; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'",
         "title": escape(title),
         "endpoint": escape(endpoint),
@@ -35,7 +35,7 @@ def ask_page(title: str = "policy-kg", endpoint: str = "/sparql") -> str:
         "data": embed(_data(title, endpoint)),
         "script": script,
     }
-    first, *rest = _asset("kg.serve", "ask.html").split("{{")
+    first, *rest = asset("kg.serve", "ask.html").split("{{")
     return first + "".join(parts[name] + after for name, _, after in (piece.partition("}}") for piece in rest))
 
 
@@ -71,10 +71,11 @@ def _question(question: Question) -> dict[str, object]:
     }
 
 
-def _asset(package: str, name: str) -> str:
+def asset(package: str, name: str) -> str:
     """A file of the page; line ends as the hash of the content counts them."""
     return (files(package) / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def _hash(content: str) -> str:
+def hashed(content: str) -> str:
+    """What a content security policy calls a script or style."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii") + "'"

@@ -14,7 +14,9 @@ from kg.serve.respond import error
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"  # of an answer that is no page
-PAGES = ("/", "/query")  # all other addresses give RDF too, which pages of other origins may want
+DATA = "/data/"  # of the first screen
+PAGES = ("/", "/query", "/start")  # all other addresses give RDF too, which pages of other origins may want …
+OWN = "/local/"  # … but for those below this one (kg.serve.local)
 _HOST = re.compile(r"\s*(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/@]+)(?::\d*)?\s*")
 
 
@@ -45,7 +47,7 @@ class Guard:
             return
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != 304:  # a 304's headers take the place of the kept answer's
                 MutableHeaders(scope=message).setdefault("Content-Security-Policy", POLICY)
             await send(message)
 
@@ -86,5 +88,5 @@ class Cors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        is_page = scope["type"] == "http" and scope["path"] in PAGES
-        await (self.app if is_page else self.open)(scope, receive, send)
+        is_own = scope["type"] == "http" and (scope["path"] in PAGES or scope["path"].startswith((OWN, DATA)))
+        await (self.app if is_own else self.open)(scope, receive, send)

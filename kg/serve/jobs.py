@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg import query
+from kg.check.kept import Kept, kept
 from kg.iri import POL, PREFIXES
 from kg.model import KgError
 from kg.serve import media
@@ -17,6 +20,7 @@ from kg.serve.media import GRAPHS, PAGE, RESULTS, Media
 from kg.serve.ontology import ontology_page
 from kg.serve.pages import CSP, documents_page, policy, thing_page
 from kg.serve.reply import Reply
+from kg.serve.some import focused, has_graphs, part_of
 from kg.serve.things import base_of, count_documents, documents, find
 
 DRAWN = 30  # documents that the explorer draws unasked: a page of more takes long to make (115 generated documents: 29 MB, half a minute)
@@ -105,10 +109,12 @@ def answer_description(store: ox.Store, job: Job, reply: Reply) -> None:
 def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
     """The explorer's page, or a list to choose from, where there are too many documents to draw unasked.
 
-    {"view"?, "focus"?, "documents", "find"?, "all"}
+    {"view"?, "focus"?, "documents", "find"?, "all", "report"?: the folder of the build's report, "review"?: where decisions are taken}
     """
     total = count_documents(store)
     most = DRAWN_ASKED if job["all"] else DRAWN
+    if total > most and job.get("focus") and not job["documents"]:
+        job = {**job, "documents": focused(store, job["focus"], DRAWN)}
     if job.get("find") is not None or (total > most and not 0 < len(job["documents"]) <= DRAWN_ASKED):
         words = (job.get("find") or "").strip()
         _send_page(documents_page(documents(store, words, LISTED), words, total, total <= DRAWN_ASKED), reply)
@@ -117,7 +123,15 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
 
     reply.headers["Content-Type"] = "text/html; charset=utf-8"
     try:
-        html = page(store, view=job.get("view"), focus=job.get("focus"), documents=job["documents"] or None)
+        alone = job["documents"] and len(job["documents"]) < total and has_graphs(store, job["documents"])
+        html = page(
+            part_of(store, job["documents"], base_of(store)) if alone else store,
+            view=job.get("view"),
+            focus=job.get("focus"),
+            documents=None if alone else job["documents"] or None,
+            checked=_kept(job.get("report")),
+            review=job.get("review"),
+        )
     except KgError as problem:
         reply.fail(404, str(problem))
         return
@@ -125,6 +139,13 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
     reply.rows = 0
     reply.write(html.encode("utf-8"))
     reply.end()
+
+
+def _kept(folder: str | None) -> list[Kept]:
+    """The signs of misreading that the build in a folder kept; none of files of RDF, and of a report that is no build's."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return kept(Path(folder)) if folder else []
+    return []
 
 
 def _send_page(html: str, reply: Reply) -> None:

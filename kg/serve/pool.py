@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import ConfigurationError
+from kg.serve.kept import Kept
 from kg.serve.wire import CUT, END, HEAD, HEADER, READY, TAKEN
 
 PATIENCE = 1.0  # seconds in a quick lane
@@ -138,6 +139,7 @@ class Pool:
         self.quick = asyncio.Semaphore(limits.quick)
         self.slow = 0
         self.waiting = 0
+        self.kept = Kept()
 
     async def start(self) -> None:
         """Start the first workers, so that the first query waits for none. Raises ConfigurationError where the store cannot be opened."""

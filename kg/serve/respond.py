@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kg import __version__
+from kg.serve.kept import KINDS, Whole
 from kg.serve.media import gzip_wanted
 from kg.serve.pool import Busy, Pool, Stopped
 from kg.serve.protocol import Refused
@@ -51,6 +52,9 @@ class Answer:
         if tag and tag in _tags(self.request.headers.get("if-none-match", "")):
             await Response(status_code=304, headers=self.headers)(scope, receive, send)
             return
+        if (whole := self.pool.kept.find(tag)) is not None:
+            await Response(whole.body, whole.status, {**self.headers, **whole.headers})(scope, receive, send)
+            return
         work = asyncio.ensure_future(self._answer(scope, receive, send))
         gone = asyncio.ensure_future(_gone(receive))
         try:
@@ -77,10 +81,15 @@ class Answer:
                 raw = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
                 started = True
                 await _in_time(send({"type": "http.response.start", "status": head["status"], "headers": raw}))
+                kept: list[bytes] | None = [] if head["status"] == 200 and self.job["kind"] in KINDS and "ETag" in headers else None
                 async for piece in run.body():
+                    if kept is not None:
+                        kept.append(piece)
                     if scope["method"] != "HEAD":
                         await _in_time(send({"type": "http.response.body", "body": piece, "more_body": True}))
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
+                if kept is not None:
+                    self.pool.kept.put(headers["ETag"], Whole(200, head["headers"], b"".join(kept)))
         except (Busy, Stopped) as problem:
             if started:  # the status is out: only a connection that ends too early says that the answer is not whole, and the server
                 log.warning("an answer was broken off: %s", problem)  # does that for a response that is left open

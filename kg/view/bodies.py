@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.view.draft import Draft, short
+from kg.view.judged import certainty, resting
 from kg.view.model import ROLES, Edge, Node
 
 _ABOUT = (
@@ -61,6 +62,8 @@ def _responsibility(draft: Draft, agency: int, thing: int, duty: str) -> Edge:
         facts.name_of(duty, "pol:rule"),
         facts.one(duty, "pol:openList") == "true",
         draft.evidence.of(duty),
+        certainty(facts, duty),
+        resting(facts, duty),
     )
 
 

@@ -31,7 +31,7 @@ function briefing() {
   const due = statements.filter((place) => yearOf(place) >= now).sort((one, two) => (dueKey(one) < dueKey(two) ? -1 : dueKey(one) > dueKey(two) ? 1 : one - two));
   const load = taskLoad(tasks);
   const bodies = bodiesShown().map((one) => Object.assign(one, { tasks: load.get(one.agency) || 0 }));
-  return { now, documents, tasks, targets, figures: targets.filter((place) => (app.data.nodes[place].f || {}).value), due, bodies: bodies.filter((one) => !app.data.nodes[one.agency].g), groups: bodies.filter((one) => app.data.nodes[one.agency].g), doubts: statements.filter((place) => app.data.nodes[place].y === 'open') };
+  return { now, documents, tasks, targets, figures: targets.filter((place) => (app.data.nodes[place].f || {}).value), due, bodies: bodies.filter((one) => !app.data.nodes[one.agency].g), groups: bodies.filter((one) => app.data.nodes[one.agency].g), doubts: toCheck() };
 }
 
 // How many tasks each body answers for.
@@ -68,7 +68,7 @@ function sumUp(told) {
     word(told.documents.length === 1 ? 'sum:holds:one' : 'sum:holds', count(told.documents.length), span ? word('sum:span', span) : '', count(told.tasks.length), count(told.figures.length)),
     word('sum:due', count(soon.length), told.now, told.now + 4),
     second && second.tasks ? word('sum:most', name(first.agency), count(first.tasks), name(second.agency), count(second.tasks)) : null,
-    told.doubts.length ? word('sum:doubts', count(told.doubts.length)) : null,
+    told.doubts.facts.length ? word('sum:doubts', count(told.doubts.facts.length)) : null,
   ].filter(Boolean).join(word('sum:join')) + word('sum:end');
 }
 
@@ -121,7 +121,9 @@ function commonSectors(sections) {
 }
 
 function doubtTile(told) {
-  const row = (place) => el('li', {}, el('span', { class: 'when' }, word(app.data.nodes[place].k)), el('div', {}, link(place, brief(statement(place), 110), true), el('p', { class: 'sub' }, bdi(fromWhom(place)))));
-  const open = () => go({ view: 'tasks', filters: Object.assign({}, app.state.filters, { certainty: ['open'] }) });
-  return tile('doubts', word('tile:doubts'), told.doubts.length, told.doubts.length ? open : null, told.doubts.length ? el('ol', { class: 'listing' }, told.doubts.slice(0, DOUBTS).map(row)) : el('p', { class: 'note' }, word('tile:noDoubts')));
+  const { facts, signs } = told.doubts;
+  const row = (stop) => el('li', {}, el('span', { class: 'when' }, stop.sign ? signName(stop) : word(stop.kind === 'responsibility' ? 'review:responsibility' : stop.kind)), el('div', {},
+    button(brief(stop.sign ? stop.words : factWords(stop), 110), () => openInText(stopSelection(stop)), { class: 'link' }), el('p', { class: 'sub' }, bdi(app.ofKind.document.length > 1 ? brief(name(stop.document), 48) : ''))));
+  const some = facts.slice(0, DOUBTS - Math.min(signs.length, DOUBTS / 2)).concat(signs.slice(0, DOUBTS / 2));
+  return tile('doubts', word('tile:doubts'), facts.length + signs.length, some.length && elsewhere('check') ? () => go({ view: 'check' }) : null, some.length ? [el('p', { class: 'note' }, checkCount(told.doubts)), el('ol', { class: 'listing' }, some.map(row))] : el('p', { class: 'note' }, word('tile:noDoubts')));
 }

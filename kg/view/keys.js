@@ -7,6 +7,7 @@ function onKey(event) {
   if (event.key === 'Escape' && picking.open) return openPicker(false);
   if (event.key === 'Escape') return typing ? undefined : goBack(event);
   if (typing) return;
+  if (app.state.view === 'reading' && !app.state.table && reviewKey(event)) return;
   if (event.key === '/') {
     event.preventDefault();
     document.getElementById('query').focus();

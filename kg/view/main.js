@@ -1,10 +1,11 @@
 // The page: state from the address, what follows from it, and the drawing of each part.
 
-const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: relationsView, matrix: matrixView, reading: readingView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
+const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: relationsView, matrix: matrixView, reading: readingView, check: checkView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
 
 function start() {
   load(document.getElementById('data').textContent);
-  const lang = /^zh\b.*(hant|tw|hk|mo)/i.test(navigator.language) ? 'zh-hant' : /^zh/i.test(navigator.language) ? 'zh-hans' : 'en';
+  startDeciding();
+  const lang = tongue();
   app.views = app.data.views; // one, in a page of one view
   app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', ties: 'together', one: '', two: '', by: '', sort: 0, theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
@@ -79,6 +80,11 @@ function resolve(selection) {
     const at = app.data.compare.indicators.findIndex(([one]) => one === keys[0]);
     return at < 0 ? null : ['indicator', at];
   }
+  if (kind === 'place') {
+    const place = app.byKey.get(keys[0]);
+    const [begin, end] = keys.slice(1).map(Number);
+    return app.data.reading && place !== undefined && app.data.nodes[place].k === 'document' && begin >= 0 && end >= begin ? ['place', place, begin, end] : null;
+  }
   const places = keys.map((key) => app.byKey.get(key));
   return places.includes(undefined) || places.length < (kind === 'node' ? 1 : 2) ? null : [kind].concat(places);
 }
@@ -123,7 +129,7 @@ function drawSettings() {
   const host = clear(document.getElementById('settings'));
   const choice = (id, values, now, change) => el('select', { id, 'aria-label': word(id), title: word(id), on: { change: (event) => change(event.target.value) } }, values.map(([value, text]) => el('option', { value, selected: value === now }, text)));
   host.append(
-    choice('language', [['zh-hans', '简体'], ['zh-hant', '繁體'], ['en', 'English']], app.state.lang, (lang) => go({ lang }, true)),
+    choice('language', [['zh-hans', '简体'], ['zh-hant', '繁體'], ['en', 'English']], app.state.lang, (lang) => { keepTongue(lang); go({ lang }, true); }),
     choice('labels', ['zh', 'en', 'both'].map((one) => [one, word('labels:' + one)]), app.state.labels, (labels) => go({ labels }, true)),
     button('◐', () => go({ theme: isDark() ? 'light' : 'dark' }, true), { class: 'tool', 'aria-label': word('theme'), title: word('theme') }));
 }

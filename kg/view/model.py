@@ -75,6 +75,7 @@ class Node:
     figure: Figure | None = None
     due: str | None = None  # of a task: 2025, 2025-06-30 or 2021–2025
     certainty: str | None = None  # sure | likely | open
+    decided: tuple[str, ...] = ()  # the identifiers of the reviewers' decisions that it rests on
     facts: tuple[tuple[str, str], ...] = ()  # what else the panel says: number, date, type
     beyond: int = 0  # links that a page about another node leaves out
 
@@ -90,6 +91,35 @@ class Edge:
     rule: str | None = None
     open_list: bool = False
     quotes: tuple[int, ...] = ()
+    certainty: str | None = None  # of a responsibility: sure | likely | open
+    decided: tuple[str, ...] = ()  # of a responsibility, as of a node
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A reviewer's decision that the graph holds."""
+
+    id: str
+    action: str  # reject | change | add | accept
+    kind: str
+    document: int  # place in Model.nodes
+    exact: str
+    by: str
+    when: str
+    why: str = ""
+    fields: tuple[tuple[str, str, str], ...] = ()  # field, before, after
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A sign that something was read wrong or not at all (kg check): where it stands, or a source of -1 where the page has no such text."""
+
+    kind: str
+    document: int  # place in Model.nodes
+    source: int  # place in Model.sources
+    begin: int
+    end: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +132,8 @@ class Model:
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     place: Mapping[str, int] = field(default_factory=dict)  # IRI → place in nodes
+    decided: tuple[Decided, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def of_kind(self, *kinds: str) -> list[int]:
         """The places of all nodes of some kinds, in order."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.model import KgError
-from kg.script import simplify
+from kg.nearest import folded, like
 from kg.view.draft import short
 from kg.view.model import Model, Node
 
 
 def find(model: Model, name: str) -> int:
     """The place of the node of a name: its IRI, a name in any language and script, or the first that holds it. Raises KgError."""
-    wanted = _folded(name)
-    held = [[_folded(one) for one in _names(node)] for node in model.nodes]
+    wanted = folded(name)
+    held = [[folded(one) for one in _names(node)] for node in model.nodes]
     for place, names in enumerate(held):
         if wanted in names or name in (model.nodes[place].iri, model.nodes[place].key):
             return place
@@ -29,27 +28,12 @@ def pick(titles: dict[str, str], wanted: Sequence[str]) -> set[str]:
     """The documents (IRI → title) that are meant by IRIs or by words of titles, each of which must mean one. Raises KgError."""
     picked: set[str] = set()
     for word in wanted:
-        found = {iri for iri, title in titles.items() if word in (iri, short(iri)) or (word and _folded(word) in _folded(title))}
+        found = {iri for iri, title in titles.items() if word in (iri, short(iri)) or (word and folded(word) in folded(title))}
         if not found:
             raise KgError(f"no document {word} in the graph: expected {like(word, titles.values()) or 'an IRI or words of a title'}")
         picked |= found
     return picked
 
 
-def like(name: str, names: Iterable[str]) -> str:
-    """Up to three names that are most like one, as a message lists them; empty where none is."""
-    known: dict[str, str] = {}
-    for one in names:
-        known.setdefault(_folded(one), one)
-    wanted = _folded(name)
-    starts = sorted((one for one in known if len(wanted) > 1 and one[:2] == wanted[:2]), key=len)
-    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
-    return " or ".join(known[one] for one in (close or starts)[:3])
-
-
 def _names(node: Node) -> list[str]:
     return [name for name in (node.hans, node.hant, node.english, *node.names) if name]
-
-
-def _folded(text: str) -> str:
-    return simplify(text).casefold().strip()

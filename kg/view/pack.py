@@ -6,29 +6,46 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kg.check import advice
+from kg.decision import COMPARATORS, FIELDS, NEEDED
 from kg.iri import SITE
-from kg.script import simplify
+from kg.script import simplify, single
 from kg.view import communities
 from kg.view.compare import comparison
 from kg.view.cooperation import duties
 from kg.view.facets import Facets, facets
 from kg.view.matrix import matrix
-from kg.view.model import Edge, Model, Node, quoted
+from kg.view.model import ROLES, Doubt, Edge, Model, Node, quoted
 from kg.view.network import compact, drawing, each_document, network
 from kg.view.overview import overview
 from kg.view.reading import Mark, Paragraph, readings
 from kg.view.synergy import synergy
 from kg.view.targets import targets
+from kg.vocabulary import concepts
 
-VIEWS = ("brief", "overview", "tasks", "targets", "agencies", "matrix", "reading", "neighbourhood", "compare", "synergy", "network")
+VIEWS = (
+    "brief",
+    "overview",
+    "tasks",
+    "targets",
+    "agencies",
+    "matrix",
+    "reading",
+    "check",
+    "neighbourhood",
+    "compare",
+    "synergy",
+    "network",
+)
 _NEEDS: Mapping[str, tuple[str, ...]] = {  # view → the parts of the data that it alone is drawn from
-    "brief": ("duties",),
+    "brief": ("duties", "check"),
     "overview": ("overview",),
     "tasks": ("duties",),
     "targets": ("targets", "duties"),
     "agencies": ("duties", "compare"),
     "matrix": (),
-    "reading": ("reading",),
+    "reading": ("reading", "review"),
+    "check": ("check", "review"),
     "neighbourhood": ("duties",),
     "compare": ("duties", "compare"),
     "synergy": ("synergy",),
@@ -99,6 +116,7 @@ def _node(node: Node, about: Facets | None, quote: str | None) -> dict[str, Any]
         "m": dict(node.facts) or None,
         "u": node.due,
         "y": node.certainty,
+        "z": node.decided,
         "f": {name: getattr(figure, name) for name in figure.__slots__ if getattr(figure, name)} if figure else None,
         "c": [about.sectors, about.duties, about.years, about.instruments] if about else None,
         "b": node.beyond,
@@ -107,7 +125,9 @@ def _node(node: Node, about: Facets | None, quote: str | None) -> dict[str, Any]
 
 
 def _edge(edge: Edge) -> list[Any]:
-    return [edge.kind, edge.source, edge.target, edge.role or "", edge.quotes, edge.rule or "", int(edge.open_list)]
+    sure = edge.certainty in (None, "sure")
+    judged = [edge.certainty or "", edge.decided] if edge.decided else [] if sure else [edge.certainty]
+    return [edge.kind, edge.source, edge.target, edge.role or "", edge.quotes, edge.rule or "", int(edge.open_list), *judged]
 
 
 def _overview(model: Model) -> dict[str, Any]:
@@ -177,6 +197,31 @@ def _mark(mark: Mark) -> list[Any]:
     return [mark.begin, mark.end, mark.node, int(mark.first), [_mark(one) for one in mark.inside]]
 
 
+def _review(model: Model) -> dict[str, Any]:
+    """What a decision about a fact is made of: the fields of each kind, and how the texts' characters are compared."""
+    signs = sorted({sign for source in model.sources for sign in source.text})
+    same = "".join(sign + plain for sign in signs if (plain := single(sign)) != sign)
+    blank = "".join(sign for sign in signs if not sign.isprintable() or sign.isspace())
+    decided = [[one.id, one.action, one.kind, one.document, one.exact, one.by, one.when, one.why, one.fields] for one in model.decided]
+    sectors = sorted((concept.label, key) for key, concept in concepts("sectors").items())
+    return {
+        "fields": FIELDS, "needed": NEEDED, "roles": ROLES, "comparators": COMPARATORS, "same": same, "blank": blank, "decided": decided,
+        "sectors": sectors,
+    }  # fmt: skip
+
+
+def _check(model: Model) -> dict[str, Any]:
+    """The signs with their places; words that stand in the text at their place are not said twice."""
+    kinds = sorted({one.kind for one in model.doubts})
+    said = [[kinds.index(one.kind), one.document, one.source, one.begin, one.end, _words(model, one)] for one in model.doubts]
+    return {"kinds": [[kind, *advice()[kind]] for kind in kinds], "signs": said}
+
+
+def _words(model: Model, one: Doubt) -> str | int:
+    stands = one.source >= 0 and one.end > one.begin and model.sources[one.source].text[one.begin : one.end] == one.words
+    return 0 if stands else one.words
+
+
 _PARTS: Mapping[str, Callable[[Model], Any]] = {
     "overview": _overview,
     "duties": _duties,
@@ -185,4 +230,6 @@ _PARTS: Mapping[str, Callable[[Model], Any]] = {
     "compare": _compare,
     "synergy": _synergy,
     "network": _networks,
+    "review": _review,
+    "check": _check,
 }

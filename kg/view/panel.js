@@ -8,13 +8,14 @@ function drawPanel() {
   if (!selection) return;
   host.setAttribute('aria-label', word('details'));
   const [kind, ...places] = selection;
-  const parts = { node: nodePanel, edge: edgePanel, cell: cellPanel, pair: pairPanel, indicator: indicatorPanel, documents: documentsPanel, both: bothPanel }[kind](...places);
+  const parts = { node: nodePanel, edge: edgePanel, cell: cellPanel, pair: pairPanel, indicator: indicatorPanel, documents: documentsPanel, both: bothPanel, place: placePanel }[kind](...places);
   host.append(
     el('div', { class: 'panel-tools' },
       button(word('copyLink'), (event) => copy(location.href, event.currentTarget), { class: 'tool' }),
       kind === 'node' && elsewhere('reading') && quotesOf(places[0]).length ? button(word('showInText'), () => go({ view: 'reading', table: false }), { class: 'tool', id: 'show-in-text' }) : null,
       kind === 'node' && elsewhere('neighbourhood') ? button(word('showAround'), () => go({ view: 'neighbourhood', table: false }), { class: 'tool' }) : null,
       button('×', () => select(null), { class: 'tool close', 'aria-label': word('close') })),
+    reviewBox() || '',
     el('div', { class: 'panel-body', tabindex: '0' }, parts));
 }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
+from kg.check.kept import Kept
 from kg.view.bodies import read_concepts, read_responsibilities
 from kg.view.draft import Draft, short
+from kg.view.judged import certainty, decisions, doubts, resting
 from kg.view.model import Figure, Model, Node
 from kg.view.named import pick
 
@@ -23,14 +26,14 @@ _TITLE = ("rdfs:label", "dcterms:title")
 _Children = dict[str, list[str]]
 
 
-def read(store: ox.Store, *, title: str | None = None, documents: Sequence[str] | None = None) -> Model:
-    """Everything to be shown of a graph, or of some of its documents (by IRI, or by words of the title)."""
+def read(store: ox.Store, *, title: str | None = None, documents: Sequence[str] | None = None, checked: Iterable[Kept] = ()) -> Model:
+    """Everything to be shown of a graph, or of some of its documents (by IRI, or by words of the title), with the signs that a build kept."""
     draft = Draft(store)
     _read_documents(draft, documents)
     _read_statements(draft)
     read_responsibilities(draft)
     read_concepts(draft)
-    return draft.model(title)
+    return replace(draft.model(title), decided=decisions(draft), doubts=doubts(draft, checked))
 
 
 def _read_documents(draft: Draft, wanted: Sequence[str] | None) -> None:
@@ -118,7 +121,8 @@ def _statement(draft: Draft, iri: str, kind: str, section: int) -> Node:
         quotes=draft.evidence.of(iri),
         figure=_figure(draft, iri) if kind == "target" else None,
         due=_due(draft, iri) if kind == "task" else None,
-        certainty=(draft.facts.one(iri, "pol:certainty") or "").rpartition("#")[2].lower() or None,
+        certainty=certainty(draft.facts, iri),
+        decided=resting(draft.facts, iri),
     )
 
 

@@ -4,7 +4,7 @@ const readingView = {
   draw(host) {
     const reading = readingNow();
     if (!reading) return empty(host, 'empty');
-    host.append(el('div', { class: 'reading' }, readingTree(reading), readingText(reading)));
+    host.append(reviewStrip() || '', el('div', { class: 'reading' }, readingTree(reading), readingText(reading)));
     showing(reading.branches.length, false);
     readingView.select();
   },
@@ -20,6 +20,8 @@ const readingView = {
     const reading = readingNow();
     if (Number(host.querySelector('.text').dataset.document) !== reading.document) return drawView();
     markReading(host, changed);
+    showPlace(host, changed);
+    showDecisions();
   },
   table() {
     const reading = readingNow();
@@ -68,9 +70,10 @@ function readingText(reading) {
   for (const [begin, end, section, flags, marks] of reading.paragraphs) {
     const level = flags & 1 && section >= 0 ? app.data.nodes[section].l || 1 : 0;
     const shown = section < 0 || app.visible[section];
-    host.append(el('p', { class: (flags & 2 ? '' : 'aside ') + (level ? 'heading level-' + Math.min(level, 3) : '') + (shown ? '' : ' out') }, marked(reading.source, begin, end, marks)));
+    host.append(el('p', { class: (flags & 2 ? '' : 'aside ') + (level ? 'heading level-' + Math.min(level, 3) : '') + (shown ? '' : ' out'), data: { begin, end } }, marked(reading.source, begin, end, marks)));
   }
   host.addEventListener('click', clickMark);
+  for (const event of ['mouseup', 'keyup', 'touchend']) host.addEventListener(event, () => setTimeout(onSelected));
   return host;
 }
 
@@ -91,7 +94,9 @@ function marked(source, begin, end, marks) {
 
 function clickMark(event) {
   const mark = event.target.closest('.mark:not(.off)');
-  if (mark && !String(window.getSelection())) select(['node', app.data.nodes[Number(mark.dataset.node)].i], true);
+  if (!mark || String(window.getSelection())) return;
+  const fact = app.data.review ? factAt(mark, readingNow()) : undefined;
+  select(fact ? selectionOf(fact) : ['node', app.data.nodes[Number(mark.dataset.node)].i], true);
 }
 
 function markReading(host, changed) {

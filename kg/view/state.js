@@ -1,7 +1,7 @@
 // What is shown ↔ the hash of the address, so that a view can be linked to. Pure functions.
 
 const GROUPS = ['document', 'sector', 'agency', 'role', 'year', 'instrument', 'certainty'];
-const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both'];
+const SELECTIONS = ['node', 'edge', 'cell', 'pair', 'indicator', 'documents', 'both', 'place'];
 const BESIDE = ['figures', 'measures']; // parts that set two documents, `one` and `two`, side by side
 const PARTS = ['bodies', 'indicators', 'shared', ...BESIDE]; // of the view that compares
 const TIES = ['together', 'partners', 'cascade']; // parts of the relations; `one` is the body in the middle

@@ -1,5 +1,5 @@
 // Tables: of the statements, and the twin of every picture. A table is {head: [text], rows: [[cell]]}; a cell is a text, a number,
-// {node: place, text} or {nodes: [place], roles: [role]}; `look` is its class, `groups` tells under which heads a row stands. Rows stand in chunks; those far from the window are left out until they come near.
+// {node: place, text} (with `opens` a selection to be shown in the text) or {nodes: [place], roles: [role]}; `look` is its class, `groups` tells under which heads a row stands. Rows stand in chunks; those far from the window are left out until they come near.
 
 const CHUNK = 60;
 
@@ -99,6 +99,7 @@ function tableRow(cells) {
 
 function tableCell(cell) {
   if (cell === null || typeof cell !== 'object') return bdi(plain(cell));
+  if ('opens' in cell) return opener(cell);
   if ('node' in cell) return link(cell.node, cell.text, cell.text !== undefined);
   const role = (at) => (cell.roles ? cell.roles[at] : '');
   const head = (at) => (role(at) && (!at || role(at - 1) !== role(at)) ? el('span', { class: 'role-name' }, word(role(at))) : at ? ' ' : ''); // said once before all that have it

@@ -16,7 +16,8 @@ from conftest import ROOT
 from bench import Line, medians, seconds
 from kg import iri
 from kg.corpus import version
-from kg.corpus.inputs import Input, find
+from kg.corpus.found import Input
+from kg.corpus.inputs import find
 from kg.corpus.parts import Job, Made
 from kg.corpus.pool import Pool
 

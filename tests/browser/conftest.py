@@ -152,7 +152,7 @@ SEED, CORPUS, LARGE = "seed", "corpus", "10,000 nodes"
 INPUTS = (SEED, CORPUS, LARGE)
 TWO = ("甲计划", "乙计划")  # the titles of a small input of two
 SEVERAL = ("compare&part=shared", "compare&part=figures", "compare&part=measures")  # what only several documents have
-LISTED = ("tasks", *SEVERAL[1:])  # tables, of which there are no pictures
+LISTED = ("tasks", "check", *SEVERAL[1:])  # tables, of which there are no pictures
 SHOWN = (*VIEWS, "agencies&ties=partners", "compare&part=indicators", *SEVERAL)
 DRAWN = tuple(view for view in SHOWN if view not in LISTED)
 MANY = {CORPUS: "the pages of 74 documents", LARGE: "the pages of 10,000 nodes"}

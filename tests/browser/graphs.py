@@ -174,13 +174,15 @@ def plan(
             for task in range(tasks):
                 both = (f"污染物{at % 3}", f"气体{at % 2}") if task == 0 and at % 4 == 0 else None
                 maker.task(section, f"推动第{at + 1}项工作的第{task + 1}步落实到位", [f"领域{(at + task) % 7}"], both=both)
-            maker.target(
+            target = maker.target(
                 section,
                 f"到{2025 + at % 3}年比例达到{at % 90 + 5}%",
                 year=2025 + at % 3,
                 value=str(at % 90 + 5),
                 indicator=f"第{at + 1}项比例",
             )
+            if at % 3 == 1:
+                maker.add(target, "pol:certainty", PREFIXES["pol"] + "Open", iri=True)
             for agency in range(min(agencies, 3)):
                 maker.duty(
                     section, f"第{(at * 2 + agency * agency) % agencies + 1}部门", "Lead" if agency == 0 and at % 4 == 0 else "Joint"

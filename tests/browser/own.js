@@ -44,3 +44,15 @@ function ownBeside(pairs) {
     return [besideFigures(one, two).map((row) => [iri(row.a), iri(row.b), row.match, row.is, row.comes]), besideTasks(one, two).map((row) => [iri(row.a), iri(row.b), row.score || null])];
   });
 }
+
+// The decision to reject each fact of the page, as a line with its identifier; of a fact whose words stand at several places, each.
+function ownDecisions(by, when) {
+  startDeciding();
+  deciding.keep = 'none';
+  deciding.by = by;
+  return allFacts().facts.filter((fact) => app.data.reading.some((one) => one.document === fact.document && quotesIn(fact, one.source).length)).flatMap((fact) => {
+    deciding.lines.clear();
+    decideFact(fact, 'reject', {}, '');
+    return Array.from(deciding.lines, ([id, line]) => [id, Object.assign(line, { when })]);
+  });
+}

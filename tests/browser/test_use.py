@@ -176,7 +176,7 @@ def test_every_view_has_a_table_twin_and_csv(explore: Open, inputs: Give, name: 
     """The same facts as rows on the page, and as many in the file of CSV."""
     explorer = explore(inputs(name).path).go()
     for view in SHOWN:
-        if name == SEED and view in SEVERAL:
+        if name == SEED and (view in SEVERAL or view == "check"):
             continue
         explorer.show(f"#view={view}&table=1")
         shown = int(explorer.page.locator("#view table.twin").get_attribute("data-rows") or 0)
