@@ -1,11 +1,13 @@
 // Tables: of the statements, and the twin of every picture. A table is {head: [text], rows: [[cell]]}; a cell is a text, a number,
-// {node: place, text} or {nodes: [place], roles: [role]}; `look` is its class, `groups` tells under which heads a row stands. Rows stand in chunks; those far from the window are left out until they come near.
+// {node: place, text}, {indicator: place} or {nodes: [place], roles: [role]}; `look` is its class, `groups` tells under which heads a row stands, `fixed` that its rows keep their order.
+// Rows stand in chunks; those far from the window are left out until they come near.
 
 const CHUNK = 60;
 
 function plain(cell) {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'object') return String(cell);
+  if ('indicator' in cell) return cell.text || printed(app.data.compare.indicators[cell.indicator][0]);
   return 'node' in cell ? cell.text || label(cell.node) : cell.nodes.map((place, at) => label(place) + roleNote(cell, at)).join('; ');
 }
 
@@ -54,13 +56,15 @@ function grouped(rows, groupsOf, inOrder) {
   return Array.from(groups).sort(order).flatMap(([text, some]) => [{ text, count: some.length }].concat(some));
 }
 
-function drawTable(host, table) {
-  const lines = grouped(rowsBy(table.rows, app.state.sort, plain), table.groups, table.inOrder);
-  const head = table.head.map((text, at) => el('th', { scope: 'col', 'aria-sort': Math.abs(app.state.sort) === at + 1 ? (app.state.sort > 0 ? 'ascending' : 'descending') : null },
-    button(text, () => go({ sort: app.state.sort === at + 1 ? -at - 1 : app.state.sort === -at - 1 ? 0 : at + 1 }, true), { class: 'sorter' })));
+// `around` is what scrolls, where that is not the table's own frame.
+function drawTable(host, table, around) {
+  const sorted = table.fixed ? 0 : app.state.sort;
+  const lines = grouped(rowsBy(table.rows, sorted, plain), table.groups, table.inOrder);
+  const head = table.head.map((text, at) => el('th', { scope: 'col', 'aria-sort': Math.abs(sorted) === at + 1 ? (sorted > 0 ? 'ascending' : 'descending') : null },
+    table.fixed ? text : button(text, () => go({ sort: app.state.sort === at + 1 ? -at - 1 : app.state.sort === -at - 1 ? 0 : at + 1 }, true), { class: 'sorter' })));
   const grid = el('table', { class: 'twin ' + (table.look || ''), data: { rows: table.rows.length } }, el('thead', {}, el('tr', {}, head)));
-  const frame = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': word(app.state.view) + ' · ' + word('table') }, grid);
-  host.append(frame);
+  const frame = around || el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': word(app.state.view) + ' · ' + word('table') }, grid);
+  host.append(around ? grid : frame);
   const chunks = [];
   for (let at = 0; at < lines.length; at += CHUNK) chunks.push({ body: el('tbody', {}), lines: lines.slice(at, at + CHUNK), filled: false });
   if (!chunks.length) return;
@@ -77,7 +81,7 @@ function drawTable(host, table) {
     else if (chunk.filled && chunk.body.isConnected && !chunk.body.contains(document.activeElement)) emptyChunk(chunk, table, chunk.body.offsetHeight);
   }), { root: frame, rootMargin: '1500px 0px' });
   if (chunks.length > 1) chunks.forEach(({ body }) => near.observe(body));
-  drawTable.whole = () => { near.disconnect(); chunks.forEach((chunk) => fillChunk(chunk, table)); }; // paper has no window
+  grid.whole = () => { near.disconnect(); chunks.forEach((chunk) => fillChunk(chunk, table)); }; // paper has no window
 }
 
 function fillChunk(chunk, table) {
@@ -98,6 +102,7 @@ function tableRow(cells) {
 
 function tableCell(cell) {
   if (cell === null || typeof cell !== 'object') return bdi(plain(cell));
+  if ('indicator' in cell) return indicatorLink(cell.indicator, cell.text);
   if ('node' in cell) return link(cell.node, cell.text, cell.text !== undefined);
   const role = (at) => (cell.roles ? cell.roles[at] : '');
   const head = (at) => (role(at) && (!at || role(at - 1) !== role(at)) ? el('span', { class: 'role-name' }, word(role(at))) : at ? ' ' : ''); // said once before all that have it
@@ -107,13 +112,16 @@ function tableCell(cell) {
 // The statement that is selected shows as pressed.
 function pressRows() {
   const chosen = app.selected && app.selected[0] === 'node' ? String(app.selected[1]) : '';
-  document.querySelectorAll('#view table.statements td:first-child .link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
+  document.querySelectorAll('#view table.statements button.link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
 }
 
-// A node as a button that selects it; arrows walk to those that `walk` says.
+// A node as a button that selects it, or, where it has a page, as a link to that; arrows walk to those that `walk` says.
 function link(place, text, walk) {
   const node = app.data.nodes[place];
-  return el('button', { type: 'button', class: 'link', data: walk ? { node: place, nav: '' } : { node: place }, on: { click: () => select(['node', node.i]) } }, glyph(node.k), bdi(text || label(place), { lang: langOf(node.h) }));
+  const shown = [glyph(node.k), bdi(text || oneLine(label(place)), { lang: langOf(node.h) })];
+  const data = walk ? { node: place, nav: '' } : { node: place };
+  if (pageOf(place)) return anchor(pageOf(place), shown, { class: 'link', data });
+  return el('button', { type: 'button', class: 'link', data, on: { click: () => select(['node', node.i]) } }, shown);
 }
 
 // Where there is nothing to draw: why, and what to do. `emptyFilters` is for what the filters or the legend may have left out.

@@ -84,6 +84,20 @@ const WORDS = {
   'broader>': ['上位领域', '上位領域', 'Broader sector'], 'broader<': ['下位领域', '下位領域', 'Narrower sectors'], fromVocabulary: ['来自词表，不出自原文', '來自詞表，不出自原文', 'From the vocabulary, not from the text'],
   'cites>': ['引用', '引用', 'Cites'], 'cites<': ['被引用于', '被引用於', 'Cited by'],
   AtLeast: ['≥', '≥', '≥'], AtMost: ['≤', '≤', '≤'], MoreThan: ['>', '>', '>'], LessThan: ['<', '<', '<'], Exactly: ['', '', ''], Approximately: ['≈', '≈', '≈'], Between: ['', '', ''],
+  // pages of things
+  things: ['名录', '名錄', 'Index'], 'things?': ['单位、领域、文件、指标各有一页；点名称打开，点数字看对应的任务', '單位、領域、文件、指標各有一頁；點名稱打開，點數字看對應的任務', 'Each body, sector, document and indicator has a page: click a name for it, a number for the tasks it counts'],
+  'list:agency': ['单位', '單位', 'Bodies'], 'list:sector': ['领域', '領域', 'Sectors'], 'list:document': ['文件', '文件', 'Documents'], 'list:indicator': ['指标', '指標', 'Indicators'],
+  noThing: ['这一页里没有这个地址所指的内容。在上面搜索，或看名录', '這一頁裡沒有這個位址所指的內容。在上面搜尋，或看名錄', 'Nothing here has this address. Search above, or look through the index'], toIndex: ['名录', '名錄', 'Index'], openPage: ['打开页面', '打開頁面', 'Its page'],
+  narrowed: ['只显示：', '只顯示：', 'Only: '], showRows: ['在下面列出', '在下面列出', 'List them below'], noRole: ['未写角色', '未寫角色', 'no role'], noDate: ['无日期', '無日期', 'No date'], noUnit: ['无单位', '無單位', 'No unit'], noNumbers: ['没有同时写明年份和数值的目标', '沒有同時寫明年份和數值的目標', 'No target has both a year and a number'],
+  values: ['数值', '數值', 'Values'], leadTasks: ['牵头任务', '牽頭任務', 'Tasks led'],
+  'sum:tasks': ['{0} 项任务{1}，{2} 个目标', '{0} 項任務{1}，{2} 個目標', '{0} tasks{1}, {2} targets'], 'sum:roles': ['（{0}）', '（{0}）', ' ({0})'], 'sum:and': ['，', '，', ', '], 'sum:in': ['见于 {0} 份文件', '見於 {0} 份文件', 'in {0} documents'], 'sum:articles': ['{0} 个条目', '{0} 個條目', '{0} articles'], 'sum:later': ['{0} 项在 {1} 年或以后到期', '{0} 項在 {1} 年或以後到期', '{0} due in {1} or later'], 'sum:values': ['{0} 个目标', '{0} 個目標', '{0} targets'],
+  status: ['状况', '狀況', 'Status'], 'status:group': ['泛称，不是一家单位', '泛稱，不是一家單位', 'A group, not one body'], 'status:former': ['已撤销或改组', '已撤銷或改組', 'Former'], 'status:known': ['现有单位', '現有單位', 'Existing'], 'status:unknown': ['词表里没有这个名称', '詞表裡沒有這個名稱', 'Not in the vocabulary'],
+  level: ['层级', '層級', 'Level'], 'level:nation': ['国家', '國家', 'Nation'], 'level:province': ['省', '省', 'Province'], 'level:city': ['市', '市', 'City'], 'level:county': ['县（区）', '縣（區）', 'County'], 'level:township': ['乡镇', '鄉鎮', 'Township'], founded: ['成立', '成立', 'Founded'], dissolved: ['撤销', '撤銷', 'Dissolved'],
+  alsoPrinted: ['原文中也写作', '原文中也寫作', 'Also printed as'], issuedDocuments: ['发布的文件', '發佈的文件', 'Issued'],
+  'rel:above': ['上级', '上級', 'Above it'], 'rel:place': ['地区', '地區', 'Place'], 'rel:replaces': ['取代', '取代', 'Replaces'], 'rel:isReplacedBy': ['被取代于', '被取代於', 'Replaced by'], 'rel:tookFunctionsFrom': ['承接职责自', '承接職責自', 'Took functions from'], 'rel:history': ['沿革', '沿革', 'History'],
+  'rel:version': ['其他版本', '其他版本', 'Other versions'], 'rel:carriedBy': ['随文印发于', '隨文印發於', 'Carried by'], 'rel:carries': ['印发了', '印發了', 'Carries'], 'rel:implements': ['落实', '落實', 'Carries out'], 'rel:implementedBy': ['由此落实', '由此落實', 'Carried out by'],
+  'tile:years': ['按文件年份', '按文件年份', 'By year of the document'], 'tile:sectors': ['按领域', '按領域', 'By sector'], 'tile:partners': ['和谁一起', '和誰一起', 'Partners'], 'tile:answers': ['谁负责', '誰負責', 'Who answers for it'], 'tile:documents': ['见于哪些文件', '見於哪些文件', 'Documents that name it'], 'tile:articles': ['负责的条目', '負責的條目', 'Articles it answers for'], 'tile:family': ['上下位领域', '上下位領域', 'Broader and narrower'], 'tile:cites': ['引用', '引用', 'Cites and cited by'], 'tile:line': ['历年数值', '歷年數值', 'Values over the years'],
+  rdfForms: ['全部陈述', '全部陳述', 'All statements'], rdfNote: ['本页所知的陈述；全部见图文件或 SPARQL', '本頁所知的陳述；全部見圖檔案或 SPARQL', 'What this page knows; all of it is in the graph\'s files and by SPARQL'],
 };
 
 function word(key, ...values) {
