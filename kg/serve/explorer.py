@@ -1,7 +1,7 @@
 """A store and a thing of it → the explorer focused on that thing: a document with all that stands in it, a body, sector or indicator with its own.
 
-A document is read from its own named graph alone, so that it takes as long among thousands as by itself; for the others the whole graph is read
-once in each process, which a new build replaces.
+A document is read from its own named graph alone, the others from what is said of them, so that a page takes as long among thousands of documents
+as it has things to say. A process keeps its last pages until a new build replaces it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from kg.iri import PREFIXES, VOCABULARY_GRAPH
+from kg.serve.gather import gather
 from kg.serve.things import base_of
 from kg.view.draft import short
 from kg.view.model import Model
@@ -63,12 +64,6 @@ def document_model(store: ox.Store, document: str) -> Model | None:
     return model if model.of_kind("document") else None
 
 
-@lru_cache(maxsize=1)  # a process has one store
-def whole(store: ox.Store) -> Model:
-    """All of a store."""
-    return read(store)
-
-
 @lru_cache(maxsize=KEPT)
 def _document_page(store: ox.Store, document: str) -> tuple[str, Model] | None:
     model = document_model(store, document)
@@ -77,7 +72,7 @@ def _document_page(store: ox.Store, document: str) -> tuple[str, Model] | None:
 
 @lru_cache(maxsize=KEPT)
 def _thing_page(store: ox.Store, iri: str) -> str | None:
-    part = own_part(whole(store), iri)
+    part = own_part(read(gather(store, iri)), iri)
     return None if part is None else render(part, (), own=short(iri), served=served_base(store))
 
 
@@ -101,10 +96,7 @@ def _apart(store: ox.Store, document: ox.NamedNode) -> ox.Store | None:
     if not own:
         return None
     found = ox.Store()
-    found.extend(own)
-    found.extend(_vocabulary(store))
-    for quad in _linked(store, document, own):
-        found.add(quad)
+    found.bulk_extend([*own, *_vocabulary(store), *_linked(store, document, own)])
     return found
 
 

@@ -105,6 +105,8 @@ function drawFrame(before) {
   if (!before || before.lang !== app.state.lang || before.labels !== app.state.labels || before.theme !== app.state.theme) drawHeader();
   document.getElementById('main').setAttribute('aria-label', word(app.state.view));
   document.querySelectorAll('#tabs button').forEach((one) => one.setAttribute('aria-current', one.dataset.view === app.state.view ? 'page' : 'false'));
+  const tab = document.querySelector('#tabs [aria-current=page]');
+  if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) tab.scrollIntoView({ block: 'nearest', inline: 'center' });
   drawPicker();
   drawFilters();
   drawLegend();

@@ -87,7 +87,7 @@ function drawTable(host, table, around) {
 function fillChunk(chunk, table) {
   if (chunk.filled) return;
   chunk.filled = true;
-  clear(chunk.body).append(...chunk.lines.map((line) => (Array.isArray(line) ? tableRow(line) : el('tr', { class: 'group' }, el('th', { scope: 'rowgroup', colspan: table.head.length }, bdi(line.text), el('span', { class: 'badge' }, line.count))))));
+  clear(chunk.body).append(...chunk.lines.map((line) => (Array.isArray(line) ? tableRow(line, table.look === 'directory' ? table.head : []) : el('tr', { class: 'group' }, el('th', { scope: 'rowgroup', colspan: table.head.length }, bdi(line.text), el('span', { class: 'badge' }, line.count))))));
   pressRows();
 }
 
@@ -96,8 +96,9 @@ function emptyChunk(chunk, table, high) {
   clear(chunk.body).append(el('tr', { class: 'space', 'aria-hidden': 'true' }, el('td', { colspan: table.head.length, style: { height: Math.round(high) + 'px' } })));
 }
 
-function tableRow(cells) {
-  return el('tr', {}, cells.map((cell) => el('td', { class: typeof cell === 'number' ? 'figure' : null }, tableCell(cell))));
+// `heads` stand in the row itself where it is shown as a list.
+function tableRow(cells, heads) {
+  return el('tr', {}, cells.map((cell, at) => el('td', { class: typeof cell === 'number' ? 'figure' : null, 'data-head': at ? heads[at] : null }, tableCell(cell))));
 }
 
 function tableCell(cell) {

@@ -46,27 +46,23 @@ function countsInWords(thing) {
 function factsOfThing(thing, node) {
   const { number: printedNumber, date, type, level, founded, dissolved } = node.m || {};
   const rows = [];
-  const add = (key, value) => { if (value && value.length !== 0) rows.push([word(key), value instanceof Array ? el('span', {}, value) : value]); };
+  const add = (key, value) => { if (value && value.length !== 0) rows.push([word(key), value instanceof Array ? el('span', { class: 'spaced' }, value) : value]); };
   const issuers = app.data.links[thing.place].map((at) => app.data.edges[at]).filter(([kind, , to]) => kind === 'issued' && to === thing.place);
   const issued = app.data.links[thing.place].map((at) => app.data.edges[at]).filter(([kind, from]) => kind === 'issued' && from === thing.place);
   if (node.k === 'agency') add('status', statusOf(node, founded, dissolved));
   add('number', printedNumber);
-  add('issuer', spaced(issuers.map(([, from]) => link(from))));
+  add('issuer', issuers.map(([, from]) => link(from)));
   add('date', date);
   add('type', type);
   if (level) add('level', word('level:' + level));
-  for (const relation of Object.keys(RELATIVES)) add('rel:' + relation, spaced((node.o || []).filter(([one]) => one === relation).map(relative)));
-  add('issuedDocuments', spaced(issued.slice(0, 12).map(([, , to]) => link(to))));
+  for (const relation of Object.keys(RELATIVES)) add('rel:' + relation, (node.o || []).filter(([one]) => one === relation).map(relative));
+  if (issued.length) add('issuedDocuments', listed(issued.map(([, , to]) => to), 4, (to) => el('div', {}, link(to), el('span', { class: 'badge' }, (app.data.nodes[to].m || {}).date || '')), 'links'));
   if (node.k === 'agency') add('alsoPrinted', printedAs(node).map(([text, times]) => text + ' ' + times).join('、'));
   if (node.a.length) add('otherNames', node.a.join('、'));
   return rows;
 }
 
 const RELATIVES = { above: 1, place: 1, replaces: 1, isReplacedBy: 1, tookFunctionsFrom: 1, history: 1, version: 1, carriedBy: 1, carries: 1, implements: 1, implementedBy: 1 };
-
-function spaced(parts) {
-  return parts.flatMap((part, at) => (at ? [' · ', part] : [part]));
-}
 
 function relative([, key, hans, hant, english, note]) {
   const place = app.byKey.get(key);

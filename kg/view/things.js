@@ -153,7 +153,7 @@ function figureTable(targets, alone) {
     const node = app.data.nodes[place];
     const value = numberOf(node.f) ? numberOf(node.f) + ' ' + (node.f.unit || '') : '';
     const first = indicatorOf(place) !== undefined && !alone ? { indicator: indicatorOf(place) } : (node.f.indicator || '');
-    return [first, value, dueOf(node.f), { node: place, text: sentenceOf(place) }, whoOf(place), documentCells(node)[0], documentCells(node)[1], sureness(node)];
+    return [first, value, dueOf(node.f), { node: place, text: node.f.value ? sentenceOf(place) : statement(place) }, whoOf(place), documentCells(node)[0], documentCells(node)[1], sureness(node)];
   };
   return { head: ['indicator', 'value', 'due', 'statement', 'who', 'document', 'number', 'certainty'].map((key) => word(key)), rows: targets.map(row), look: 'statements measures', fixed: !alone };
 }
