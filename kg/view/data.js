@@ -15,7 +15,7 @@ function load(text) {
     for (const name of ['a', 'q']) node[name] = node[name] || [];
     app.byKey.set(node.i, place);
   });
-  data.quoteEdges = data.edges;
+  for (const edge of data.edges) if (edge.length === 3) edge.push('', data.nodes[edge[1]].q, '', 0); // pack.py leaves out what the link's beginning says
 }
 
 function searchEntries() {

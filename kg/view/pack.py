@@ -65,17 +65,17 @@ def pack(
         "title": model.title,
         "site": SITE,
         "views": views,
+        "focus": focus,
         "pages": pages,
         **({"own": own} if own else {}),
         **({"served": served} if served else {}),
-        "focus": focus,
         "fold": simplifications(model),
         "sources": [{"iri": source.iri, "name": source.name, "text": source.text, "lang": source.language} for source in model.sources],
         "quotes": [
             [quote.source, quote.begin, quote.end, *quote.sentence, *([quote.shift] if quote.shift else [])] for quote in model.quotes
         ],
         "nodes": [_node(node, about.get(place)) for place, node in enumerate(model.nodes)],
-        "edges": [_edge(edge) for edge in model.edges],
+        "edges": [_edge(edge, model.nodes[edge.source].quotes) for edge in model.edges],
         "links": links_of(model),
         "matrix": _matrix(model),  # in every page: the details say who answers for a sector
         **{part: make(model) for part, make in _PARTS.items() if part in needed},
@@ -118,7 +118,10 @@ def _node(node: Node, about: Facets | None) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in (None, (), [], 0, "") or (name in ("d", "p") and value == 0)}
 
 
-def _edge(edge: Edge) -> list[Any]:
+def _edge(edge: Edge, quotes: tuple[int, ...]) -> list[Any]:
+    """Of the many links that were read with what they begin at, and say no more, the two ends alone."""
+    if edge.quotes == quotes and not (edge.role or edge.rule or edge.open_list):
+        return [edge.kind, edge.source, edge.target]
     return [edge.kind, edge.source, edge.target, edge.role or "", edge.quotes, edge.rule or "", int(edge.open_list)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -20,7 +19,6 @@ from kg.view.pack import VIEWS, embed, pack
 from kg.view.plain import plain_table
 from kg.view.read import read
 
-_COMMENT = re.compile(r"""^[ ]*//.*$|(?<=[;{}),])[ ]+// [^'"`\n]*$|/\* [^'"`*]* \*/""", re.M)
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
     "fold", "state", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
     "cooperation", "matrix", "tasks", "targets", "things", "thinghead", "thingtiles", "line", "reading", "neighbourhood", "compare", "synergy", "network", "brief", "picture", "workbook", "export", "keys", "main",
@@ -55,9 +53,9 @@ def render(
     model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None, own: str | None = None, served: str | None = None
 ) -> str:
     """A model as a page of some views (`own`, `served`: see pack); a function of its input alone."""
-    code = "(function () {\n'use strict';\n" + "\n".join(_slim(_asset(f"{name}.js")) for name in SCRIPTS) + "\nstart();\n})();\n"
+    code = "(function () {\n'use strict';\n" + "\n".join(_asset(f"{name}.js") for name in SCRIPTS) + "\nstart();\n})();\n"
     scripts = [_vis(), code] if "network" in views else [code]
-    style = _slim(_asset("page.css"))
+    style = _asset("page.css")
     parts = {
         "policy": _policy(scripts, style),
         "title": escape(model.title),
@@ -80,12 +78,6 @@ def _vis() -> str:
 def _asset(name: str) -> str:
     """A file beside this one; line ends as the hash of the content counts them."""
     return (files("kg.view") / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def _slim(code: str) -> str:
-    """A script or style without indents and comments, which a reader of the page has no use for; a comment with quotes may be a part of a text, and stays."""
-    kept = _COMMENT.sub("", code)
-    return "\n".join(line for line in map(str.strip, kept.split("\n")) if line) + "\n"
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:

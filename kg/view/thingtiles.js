@@ -24,7 +24,7 @@ function countTile(id, title, columns, rows, note) {
     return el('tr', {}, el('th', { scope: 'row' }, row.head),
       el('td', { class: 'stack-cell' }, el('span', { class: 'stack', 'aria-hidden': 'true' }, row.counts.map((count, at) => (count ? el('span', { class: 'part-' + columns[at][0], style: { '--share': (count / most).toFixed(4) } }) : null)))),
       row.counts.map((count, at) => (used[at] && columns.length > 1 ? el('td', { class: 'figure' }, count || '') : null)),
-      el('td', { class: 'figure' }, row.by ? countButton(total, row.by[0], row.by[1], row.text) : total));
+      el('td', { class: 'figure' }, row.by && total ? countButton(total, row.by[0], row.by[1], row.text) : total));
   };
   const head = el('thead', {}, el('tr', {}, el('td', {}), el('td', { class: 'stack-cell' }), columns.map(([key, text], at) => (used[at] && columns.length > 1 ? el('th', { scope: 'col', class: 'part-' + key }, text) : null)), el('th', { scope: 'col' }, word('total'))));
   const body = el('tbody', {}, rows.slice(0, TOP).map(line));
@@ -86,6 +86,11 @@ function bodyTile(thing, places, id) {
 
 function documentTile(thing) {
   const rows = tally(ownOf('task').concat(ownOf('target')), (place) => [[app.data.nodes[place].d, app.data.nodes[place].k === 'target' ? 1 : 0]], 2);
+  const counted = new Set(rows.map(([document]) => document));
+  for (const place of ownOf('chapter').concat(ownOf('article'))) { // named by a heading alone
+    if (!counted.has(app.data.nodes[place].d)) rows.push([app.data.nodes[place].d, [0, 0]]);
+    counted.add(app.data.nodes[place].d);
+  }
   const by = (document) => (thing.kind === 'indicator' ? null : ['document', app.data.nodes[document].i]);
   return countTile('documents', word('tile:documents'), statedColumns(), rows.map(([document, counts]) => ({ head: [link(document), el('span', { class: 'badge' }, documentYear(document))], counts, by: by(document), text: name(document) })));
 }

@@ -227,7 +227,7 @@ def test_documents_know_one_another(explore: Open) -> None:
     for maker in makers:
         maker.head()
         maker.task(maker.section("一、", "安排", 1), "推进管网改造")
-        maker.add(maker.document, "dcterms:isVersionOf", SITE + "id/work/abc", iri=True)
+        maker.add(maker.document, "dcterms:isVersionOf", SITE + "id/policy/abc", iri=True)
     maker, (one, two) = makers[1], [maker.document for maker in makers]
     cited = SITE + "id/cited/abc"
     maker.add(two, "eli:cites", cited, iri=True)
