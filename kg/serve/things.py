@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -157,7 +157,6 @@ def documents(store: ox.Store, words: str, limit: int) -> list[dict[str, str]]:
                         "date": date,
                         "iri": iri,
                         "href": local(iri, base) or iri,
-                        "explore": f"/?document={quote(iri, safe='')}",
                     }
                 )
     return sorted(found, key=lambda one: (one["title"], one["href"]))[:limit]

@@ -127,6 +127,7 @@ function drawHeader() {
   const tabs = clear(document.getElementById('tabs'));
   tabs.setAttribute('aria-label', word('table') === 'Table' ? 'Views' : '视图');
   app.views.forEach((view, at) => tabs.append(button(word(view), () => go({ view }), { data: { view }, title: String(at + 1) })));
+  if (app.data.served !== undefined) tabs.append(...[['/', 'served:explorer'], ['/query', 'served:query']].map(([href, key]) => el('a', { href }, word(key)))); // a part of what the server has
   if (app.data.pages && app.data.served === undefined) tabs.append(button(word('things'), () => go({ view: 'things' }), { data: { view: 'things' } }));
   drawSearch();
   drawSettings();

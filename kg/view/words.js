@@ -97,6 +97,7 @@ const WORDS = {
   'rel:above': ['上级', '上級', 'Above it'], 'rel:place': ['地区', '地區', 'Place'], 'rel:replaces': ['取代', '取代', 'Replaces'], 'rel:isReplacedBy': ['被取代于', '被取代於', 'Replaced by'], 'rel:tookFunctionsFrom': ['承接职责自', '承接職責自', 'Took functions from'], 'rel:history': ['沿革', '沿革', 'History'],
   'rel:version': ['其他版本', '其他版本', 'Other versions'], 'rel:carriedBy': ['随文印发于', '隨文印發於', 'Carried by'], 'rel:carries': ['印发了', '印發了', 'Carries'], 'rel:implements': ['落实', '落實', 'Carries out'], 'rel:implementedBy': ['由此落实', '由此落實', 'Carried out by'],
   'tile:years': ['按文件年份', '按文件年份', 'By year of the document'], 'tile:sectors': ['按领域', '按領域', 'By sector'], 'tile:partners': ['和谁一起', '和誰一起', 'Partners'], 'tile:answers': ['谁负责', '誰負責', 'Who answers for it'], 'tile:documents': ['见于哪些文件', '見於哪些文件', 'Documents that name it'], 'tile:articles': ['负责的条目', '負責的條目', 'Articles it answers for'], 'tile:family': ['上下位领域', '上下位領域', 'Broader and narrower'], 'tile:cites': ['引用', '引用', 'Cites and cited by'], 'tile:line': ['历年数值', '歷年數值', 'Values over the years'],
+  'served:explorer': ['全部', '全部', 'Explorer'], 'served:query': ['查询', '查詢', 'Query'],
   rdfForms: ['全部陈述', '全部陳述', 'All statements'], rdfNote: ['本页所知的陈述；全部见图文件或 SPARQL', '本頁所知的陳述；全部見圖檔案或 SPARQL', 'What this page knows; all of it is in the graph\'s files and by SPARQL'],
 };
 
