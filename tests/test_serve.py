@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -538,7 +539,7 @@ def test_every_iri_of_ours_resolves(served: Served, graph: kg.Graph) -> None:
     assert len(iris) > 60
     for iri in iris:
         path = "/" + iri.removeprefix(SITE).partition("#")[0]
-        page = served.http.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        page = served.http.head(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "identity"})
         assert page.status_code == 200, path
         assert page.headers["content-type"] == "text/html; charset=utf-8"
         assert "default-src 'none'" in page.headers["content-security-policy"]
@@ -551,11 +552,38 @@ def test_every_iri_of_ours_resolves(served: Served, graph: kg.Graph) -> None:
 
 
 def test_a_thing_is_a_page_with_its_names_and_evidence(served: Served, graph: kg.Graph) -> None:
-    """A section's page quotes what it was read from and links to who is responsible; text from documents is escaped."""
+    """The plain page of a section quotes what it was read from and links to who is responsible; text from documents is escaped."""
     (iri,) = (row[0] for row in graph.query("SELECT ?s { ?s a pol:Section ; pol:number '(八)' }").rows)
-    page = served.http.get("/" + str(iri).removeprefix(SITE), headers={"Accept": "text/html"}).text
+    page = served.http.get("/" + str(iri).removeprefix(SITE), params={"format": "html"}, headers={"Accept": "text/html"}).text
     for words in ("推进工业领域协同增效", "推進工業領域協同增效", 'href="/agency/miit"', "工业和信息化部", "<mark>", "?format=ttl"):
         assert words in page
+
+
+PAGED = ("agency/mee", "sector/water", "id/doc/a0ac20e04a29", "id/doc/a0ac20e04a29/s/4.8")
+
+
+@pytest.mark.parametrize("path", PAGED)
+def test_a_things_address_shows_people_its_page(served: Served, path: str) -> None:
+    """The explorer of that thing: its key is the page's own, its sentences are there, and the second request takes less than half a second."""
+    get = lambda: served.http.get("/" + path, headers={"Accept": "text/html"})  # noqa: E731
+    first, again = get(), get()
+    assert first.text == again.text
+    assert again.elapsed.total_seconds() < 0.5
+    found = json.loads(re.search(r'id="data">(.*?)</script>', first.text)[1])  # type: ignore[index]
+    assert found["own"] == path.partition("/s/")[0]
+    assert ("/s/" in path) == (found["focus"] is not None)
+    assert sum(node["k"] == "task" for node in found["nodes"]) == {"agency/mee": 129, "sector/water": 14}.get(path, 132)
+
+
+def test_what_is_not_there_is_a_page_to_search_from(served: Served) -> None:
+    """404: for programs a line, for people a box, and what is called nearly so; a search finds bodies and sectors beside documents."""
+    line = served.http.get("/agency/none", headers={"Accept": TURTLE})
+    assert (line.status_code, line.text.count("\n")) == (404, 1)
+    page = served.http.get("/agency/生态环境", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    for words in ('name="find" value="生态环境"', 'href="/agency/mee"'):
+        assert words in page.text
+    assert 'href="/sector/water"' in served.http.get("/", params={"find": "水環境"}).text
 
 
 def test_a_term_of_the_ontology_has_its_place(served: Served) -> None:
@@ -588,9 +616,11 @@ def test_hostile_texts_are_only_shown(tmp_path: Path) -> None:
     with serving(tmp_path) as running:
         for path in ("/id/doc/abc", "/?find="):
             page = running.http.get(path, headers={"Accept": "text/html"}).text
-            assert "<script>" not in page
+            assert "<script>alert" not in page
             assert "<img" not in page
-        assert 'href="javascript' not in running.http.get("/id/doc/abc", headers={"Accept": "text/html"}).text
+        plain = running.http.get("/id/doc/abc", params={"format": "html"}, headers={"Accept": "text/html"}).text
+        assert "<script>" not in plain
+        assert 'href="javascript' not in plain
 
 
 def test_another_base_is_found(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ class _Site:
             "accept": request.headers.get("accept"),
             "format": request.query_params.get("format"),
         }
-        return Answer(self.pool, request, job)
+        return Answer(self.pool, request, job, seconds=PAGE_SECONDS)
 
 
 def _endpoint(request: Request) -> str:

@@ -6,26 +6,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
 from kg import query
 from kg.check.kept import Kept, kept
-from kg.iri import POL, PREFIXES
+from kg.iri import POL, PREFIXES, SITE
 from kg.model import KgError
 from kg.serve import media
 from kg.serve.counting import counter
 from kg.serve.description import service
 from kg.serve.media import GRAPHS, PAGE, RESULTS, Media
 from kg.serve.ontology import ontology_page
-from kg.serve.pages import CSP, documents_page, policy, thing_page
+from kg.serve.pages import CSP, documents_page, missing_page, policy, thing_page
 from kg.serve.reply import Reply
-from kg.serve.some import focused, has_graphs, part_of
-from kg.serve.things import base_of, count_documents, documents, find
+from kg.serve.some import drawn_for, has_graphs, part_of
+from kg.serve.things import base_of, count_documents, documents, find, local, named
 
 DRAWN = 30  # documents that the explorer draws unasked: a page of more takes long to make (115 generated documents: 29 MB, half a minute)
 DRAWN_ASKED = 150  # and when asked for all
 LISTED = 500
+NEAR = 10  # things that a page of 404 names
 ONTOLOGY = POL.rstrip("#")
 Job = Mapping[str, Any]
 
@@ -88,14 +90,35 @@ def answer_thing(store: ox.Store, job: Job, reply: Reply) -> None:
     """What the store says of the thing with a path: {"path", "accept"?, "format"?}; a page for people, RDF for machines."""
     thing = find(store, job["path"])
     if thing is None:
-        reply.fail(404, f"/{job['path'][:200]}: there is nothing here by this name")
+        _missing(store, job, reply)
         return
     form = _form(job, (*GRAPHS, PAGE) if "html" not in (job.get("accept") or "") else (PAGE, *GRAPHS), reply)
     if form is PAGE:
-        _send_page(ontology_page() if thing.iri == ONTOLOGY else thing_page(thing, base_of(store)), reply)
+        html = None if job.get("format") or thing.iri == ONTOLOGY else _focused(store, thing.iri)
+        if html is not None:
+            _send_explorer(html, reply)
+        else:
+            _send_page(ontology_page() if thing.iri == ONTOLOGY else thing_page(thing, base_of(store)), reply)
     elif form is not None:
         write_triples(thing.triples(), form, reply)
         reply.end()
+
+
+def _focused(store: ox.Store, iri: str) -> str | None:
+    from kg.serve.explorer import focused  # the explorer is taken in where it is first asked for
+
+    return focused(store, iri)
+
+
+def _missing(store: ox.Store, job: Job, reply: Reply) -> None:
+    """404: a line for programs, for people a page to search from with what is called nearly so."""
+    said = f"/{job['path'][:200]}: there is nothing here by this name"
+    if "html" not in (job.get("accept") or ""):
+        reply.fail(404, said)
+        return
+    words = unquote(job["path"]).rstrip("/").rpartition("/")[2][:100]
+    reply.status = 404
+    _send_page(missing_page(said, words, named(store, words, NEAR)), reply)
 
 
 def answer_description(store: ox.Store, job: Job, reply: Reply) -> None:
@@ -114,28 +137,58 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
     total = count_documents(store)
     most = DRAWN_ASKED if job["all"] else DRAWN
     if total > most and job.get("focus") and not job["documents"]:
-        job = {**job, "documents": focused(store, job["focus"], DRAWN)}
+        if not job.get("view") and job.get("find") is None and _to_its_page(store, job["focus"], reply):
+            return
+        job = {**job, "documents": drawn_for(store, job["focus"], DRAWN)}
     if job.get("find") is not None or (total > most and not 0 < len(job["documents"]) <= DRAWN_ASKED):
         words = (job.get("find") or "").strip()
-        _send_page(documents_page(documents(store, words, LISTED), words, total, total <= DRAWN_ASKED), reply)
+        found = named(store, words, LISTED) if words else []
+        _send_page(documents_page(documents(store, words, LISTED), words, total, total <= DRAWN_ASKED, found), reply)
         return
-    from kg.view import page
-
-    reply.headers["Content-Type"] = "text/html; charset=utf-8"
     try:
-        alone = job["documents"] and len(job["documents"]) < total and has_graphs(store, job["documents"])
-        html = page(
-            part_of(store, job["documents"], base_of(store)) if alone else store,
-            view=job.get("view"),
-            focus=job.get("focus"),
-            documents=None if alone else job["documents"] or None,
-            checked=_kept(job.get("report")),
-            review=job.get("review"),
-        )
+        html = _explorer(store, job, total)
     except KgError as problem:
         reply.fail(404, str(problem))
         return
-    reply.headers |= {"Content-Security-Policy": policy(html), "Referrer-Policy": "no-referrer"}
+    _send_explorer(html, reply)
+
+
+def _explorer(store: ox.Store, job: Job, total: int) -> str:
+    """The page that was asked for; of some documents among many they alone are read. Raises KgError."""
+    from kg.serve.explorer import document_model, served_base  # the explorer is taken in where it is first asked for
+    from kg.view import VIEWS, page
+    from kg.view.page import render
+
+    view, focus, wanted, checked, review = job.get("view"), job.get("focus"), job["documents"], _kept(job.get("report")), job.get("review")
+    if len(wanted) == 1 and total > 1 and focus is None and view in (None, *VIEWS):
+        model = document_model(store, wanted[0], checked)
+        if model is not None:
+            return render(model, VIEWS if view is None else (view,), served=served_base(store), review=review)
+    alone = wanted and len(wanted) < total and has_graphs(store, wanted)
+    part = part_of(store, wanted, base_of(store)) if alone else store
+    return page(part, view=view, focus=focus, documents=None if alone else wanted or None, checked=checked, review=review)
+
+
+def _to_its_page(store: ox.Store, focus: str, reply: Reply) -> bool:
+    """Sends on to the page of what is meant by an IRI or a name, where there is one."""
+    base = base_of(store)
+    iri = focus if focus.startswith((SITE, base)) else next((one["iri"] for one in named(store, focus, 1)), None)
+    path = local(iri, base) if iri else None
+    if path is None or find(store, path[1:]) is None:
+        return False
+    reply.status = 303
+    reply.headers |= {"Location": quote(path, safe="/%#"), "Content-Type": "text/plain; charset=utf-8"}
+    reply.write(b"see the page of this thing\n")
+    reply.end()
+    return True
+
+
+def _send_explorer(html: str, reply: Reply) -> None:
+    reply.headers |= {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy(html),
+        "Referrer-Policy": "no-referrer",
+    }
     reply.rows = 0
     reply.write(html.encode("utf-8"))
     reply.end()

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from kg import ontology
 from kg.iri import PREFIXES, curie
 from kg.serve.media import GRAPHS
-from kg.serve.things import Thing, local
+from kg.serve.things import Thing, local, one_line
 
 SHOWN = 200  # statements of one relation on a page
 LONG = 4000  # characters of a literal on a page; the whole is in the RDF
@@ -78,7 +78,7 @@ def thing_page(thing: Thing, base: str) -> str:
         templates()
         .get_template("thing.html")
         .render(
-            title=names.get(thing.iri) or curie(thing.iri),
+            title=one_line(names.get(thing.iri) or curie(thing.iri)),
             iri=thing.iri,
             short=curie(thing.iri),
             said=_rows(((triple.predicate, triple.object) for triple in own), names, base),
@@ -92,13 +92,20 @@ def thing_page(thing: Thing, base: str) -> str:
     )
 
 
-def documents_page(documents: Iterable[Mapping[str, Any]], find: str, total: int, drawable: bool) -> str:
-    """A list of documents to choose from; `drawable`: all of them can be drawn at once, if asked for."""
+def documents_page(
+    documents: Iterable[Mapping[str, Any]], find: str, total: int, drawable: bool, things: Iterable[Mapping[str, str]] = ()
+) -> str:
+    """A list of documents to choose from, and of other things that were found; `drawable`: all of them can be drawn at once, if asked for."""
     return (
         templates()
         .get_template("documents.html")
-        .render(title="policy-kg", documents=list(documents), find=find, total=total, drawable=drawable)
+        .render(title="policy-kg", documents=list(documents), find=find, total=total, drawable=drawable, things=list(things))
     )
+
+
+def missing_page(said: str, words: str, things: Iterable[Mapping[str, str]]) -> str:
+    """What people see of an address where nothing is: what was said, a box to search in, and what is called nearly so."""
+    return templates().get_template("missing.html").render(title="404", said=said, find=words, things=list(things))
 
 
 def _names(thing: Thing) -> dict[str, str]:

@@ -42,7 +42,7 @@ def part_of(store: ox.Store, documents: Sequence[str], base: str, names: bytes |
     return memory
 
 
-def focused(store: ox.Store, focus: str, most: int) -> list[str]:
+def drawn_for(store: ox.Store, focus: str, most: int) -> list[str]:
     """The documents to draw so that a thing is among what is drawn: its own, or, of a body or sector, those that say most of it."""
     try:
         node = ox.NamedNode(focus)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -28,6 +29,8 @@ _CONTEXT = ox.NamedNode(PREFIXES["nif"] + "referenceContext")
 _COLUMNS = tuple(
     ox.NamedNode(PREFIXES[prefix] + name) for prefix, name in (("dcterms", "title"), ("eli", "id_local"), ("eli", "date_document"))
 )
+_NAMED = tuple(ox.NamedNode(PREFIXES["skos"] + name) for name in ("prefLabel", "altLabel"))
+_THING = re.compile(r"/(?:agency|sector|indicator)/[^/#]+$")
 _DEFAULT = ox.DefaultGraph()
 
 
@@ -149,15 +152,41 @@ def documents(store: ox.Store, words: str, limit: int) -> list[dict[str, str]]:
                 iri = quad.subject.value
                 found.append(
                     {
-                        "title": title or iri,
+                        "title": one_line(title) or iri,
                         "number": number,
                         "date": date,
                         "iri": iri,
                         "href": local(iri, base) or iri,
-                        "explore": f"/?document={quote(iri, safe='')}",
                     }
                 )
     return sorted(found, key=lambda one: (one["title"], one["href"]))[:limit]
+
+
+def named(store: ox.Store, words: str, limit: int) -> list[dict[str, str]]:
+    """The bodies, sectors and indicators whose name in any language and script is or holds some words, the shortest names first."""
+    base, wanted = base_of(store), simplify(words).lower().strip()
+    found: dict[str, str] = {}
+    for predicate in _NAMED:
+        for quad in store.quads_for_pattern(None, predicate, None, _DEFAULT) if wanted else ():
+            if (
+                isinstance(quad.subject, ox.NamedNode)
+                and isinstance(quad.object, ox.Literal)
+                and wanted in simplify(quad.object.value).lower()
+            ):
+                iri = quad.subject.value
+                if _THING.search(iri) and len(found.setdefault(iri, quad.object.value)) > len(quad.object.value):
+                    found[iri] = quad.object.value
+    ranked = sorted(found.items(), key=lambda item: (len(item[1]), item[1], item[0]))[:limit]
+    return [{"title": one_line(name), "iri": iri, "href": local(iri, base) or iri} for iri, name in ranked]
+
+
+def one_line(text: str) -> str:
+    """A title that is printed over several lines on one; Chinese words have no space between them.
+
+    >>> one_line("水污染防治\\n行动计划"), one_line("Action\\nPlan")
+    ('水污染防治行动计划', 'Action Plan')
+    """
+    return re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "" if re.search("[\u3400-\u9fff]", text) else " ", text).strip()
 
 
 def _first(store: ox.Store, node: ox.NamedNode, predicate: ox.NamedNode) -> str:

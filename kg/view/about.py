@@ -19,29 +19,39 @@ def about(model: Model, focus: int) -> tuple[Model, int]:
     whole; of all other nodes `beyond` says how many of their links were left out.
     """
     kept = _kept(model, focus)
+    return part(model, kept, model.nodes[focus].hans), kept.index(focus)
+
+
+def part(model: Model, kept: list[int], title: str) -> Model:
+    """The part of a model that some nodes (by place, in order) make, with the links between them, their quotes and sources."""
     place = {old: new for new, old in enumerate(kept)}
     edges = [edge for edge in model.edges if edge.source in place and edge.target in place]
     used = sorted({quote for old in kept for quote in model.nodes[old].quotes} | {quote for edge in edges for quote in edge.quotes})
     quote = {old: new for new, old in enumerate(used)}
     source = {old: new for new, old in enumerate(sorted({model.quotes[old].source for old in used}))}
     nodes = [_node(model.nodes[old], place, quote) for old in kept]
-    part = Model(
-        model.nodes[focus].hans,
+    made = Model(
+        title,
         tuple(model.sources[old] for old in source),
         tuple(replace(model.quotes[old], source=source[model.quotes[old].source]) for old in used),
         tuple(nodes),
         tuple(_edge(edge, place, quote) for edge in edges),
         {node.iri: at for at, node in enumerate(nodes)},
     )
-    before, now = links_of(model), links_of(part)
+    before, now = links_of(model), links_of(made)
     counted = tuple(replace(node, beyond=len(before[old]) - len(now[at])) for at, (old, node) in enumerate(zip(kept, nodes, strict=True)))
-    return replace(part, nodes=counted), place[focus]
+    return replace(made, nodes=counted)
 
 
 def _kept(model: Model, focus: int) -> list[int]:
     """The places of the nodes to be kept, in order."""
     found = around(model, focus, STEPS, len(model.nodes))
-    kept = _with_those_above(model, {focus, *found.near, *found.far})
+    return with_what_is_said(model, {focus, *found.near, *found.far})
+
+
+def with_what_is_said(model: Model, places: set[int]) -> list[int]:
+    """The places, what stands around them, and every body, sector and instrument that is said of these, in order."""
+    kept = _with_those_above(model, places)
     said = {edge.source if side == "target" else edge.target for edge, side in _sayings(model) if getattr(edge, side) in kept}
     return sorted(_with_those_above(model, kept | said))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.view.draft import Draft, short
 from kg.view.judged import certainty, resting
 from kg.view.model import ROLES, Edge, Node
+from kg.view.relatives import of_body, of_cited, years_of_body
 
 _ABOUT = (
     ("topic", "pol:sector", "sector"),
@@ -48,7 +49,8 @@ def _issuer_quotes(draft: Draft, agency: str, document: str) -> tuple[int, ...]:
 def _agency(draft: Draft, iri: str, duties: list[str], group: bool) -> None:
     hans, hant, english = draft.names(iri, "skos:prefLabel", "rdfs:label")
     names = tuple(name for name in draft.facts.all(iri, "skos:altLabel") if name != hans)
-    draft.add(Node(iri, short(iri), "agency", hans, hant, english, names, group=group, quotes=draft.evidence.of(*duties)))
+    quotes, told, kin = draft.evidence.of(*duties), years_of_body(draft, iri), of_body(draft, iri)
+    draft.add(Node(iri, short(iri), "agency", hans, hant, english, names, group=group, quotes=quotes, facts=told, relatives=kin))
 
 
 def _responsibility(draft: Draft, agency: int, thing: int, duty: str) -> Edge:
@@ -88,7 +90,8 @@ def _concept(draft: Draft, iri: str, kind: str, below: tuple[str, ...]) -> int:
     names = tuple(name for name in draft.facts.all(iri, "skos:altLabel") if name != hans)
     broader = draft.facts.one(iri, "skos:broader") if kind == "sector" else None
     above = _concept(draft, broader, kind, (*below, iri)) if broader and broader not in (*below, iri) else None
-    place = draft.add(Node(iri, short(iri), kind, hans, hant, english, names, parent=above))
+    kin = of_cited(draft, iri) if kind == "cited" else ()
+    place = draft.add(Node(iri, short(iri), kind, hans, hant, english, names, parent=above, relatives=kin))
     if above is not None:
         draft.link("broader", place, above, ())
     return place

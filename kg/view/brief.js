@@ -96,7 +96,7 @@ function fromWhom(place) {
 }
 
 function carriersTile(told) {
-  const row = (one) => el('tr', {}, el('th', { scope: 'row' }, chooser('node', [one.agency], name(one.agency), 'agency')), [one.tasks, one.sections.length, one.led.length || ''].map((count) => el('td', { class: 'figure' }, count)));
+  const row = (one) => el('tr', {}, el('th', { scope: 'row' }, link(one.agency, undefined, true)), [one.tasks, one.sections.length, one.led.length || ''].map((count) => el('td', { class: 'figure' }, count)));
   const head = el('thead', {}, el('tr', {}, ['agency', 'tasks', 'sections', 'Lead'].map((key) => el('th', { scope: 'col' }, word(key)))));
   const order = (some) => some.slice().sort((one, two) => two.tasks - one.tasks || two.sections.length - one.sections.length || one.agency - two.agency);
   const groups = order(told.groups).slice(0, 4);
@@ -108,7 +108,7 @@ function overlapTile(told) {
   const pairs = pairsOf(told.bodies.slice(0, TOGETHER));
   const row = (pair) => {
     const open = () => select(['pair', app.data.nodes[pair.one].i, app.data.nodes[pair.two].i]);
-    return el('li', {}, el('span', { class: 'when' }, pair.sections.length), el('div', {}, button(name(pair.one) + ' + ' + name(pair.two), open, { class: 'link' }), el('p', { class: 'sub' }, commonSectors(pair.sections))));
+    return el('li', {}, button(String(pair.sections.length), open, { class: 'when shared-count', 'aria-label': word('shared') + ', ' + name(pair.one) + ' + ' + name(pair.two) + ': ' + pair.sections.length }), el('div', {}, link(pair.one, undefined, true), ' + ', link(pair.two, undefined, true), el('p', { class: 'sub' }, commonSectors(pair.sections))));
   };
   return tile('overlap', word('tile:overlap'), pairs.length, () => go({ view: 'agencies' }), pairs.length ? el('ol', { class: 'listing' }, pairs.slice(0, OVERLAPS).map(row)) : el('p', { class: 'note' }, word('emptyPairs')));
 }

@@ -15,10 +15,11 @@ from kg.view.model import Model, Node, quoted
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A name, without the place that it is measured in, and the targets set for it."""
+    """A name, without the place that it is measured in, the targets set for it, and the IRIs, in short, that have it."""
 
     name: str
     targets: tuple[int, ...]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +115,9 @@ def _indicators(model: Model) -> tuple[Indicator, ...]:
             found.setdefault(shared_name(figure.indicator), []).append(place)
     documents = {name: len({model.nodes[place].document for place in places}) for name, places in found.items()}
     ranked = sorted(found, key=lambda name: (-documents[name], -len(found[name]), found[name]))
-    return tuple(Indicator(name, tuple(found[name])) for name in ranked)
+    return tuple(Indicator(name, tuple(found[name]), _measures(model, found[name])) for name in ranked)
+
+
+def _measures(model: Model, targets: list[int]) -> tuple[str, ...]:
+    figures = (model.nodes[place].figure for place in targets)
+    return tuple(sorted({figure.measure for figure in figures if figure and figure.measure}))

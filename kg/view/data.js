@@ -16,8 +16,8 @@ function load(text) {
     if (node.x === 1) node.x = slice(...data.quotes[node.q[0]].slice(0, 3)); // the text is the first quotation
     app.byKey.set(node.i, place);
   });
+  for (const edge of data.edges) if (edge.length === 3) edge.push('', data.nodes[edge[1]].q, '', 0); // pack.py leaves out what the link's beginning says
   data.links = linksOf(data.nodes, data.edges);
-  data.quoteEdges = data.edges;
 }
 
 // For each node the places of its edges: by kind of the other end (documents first), then in the order of the edges. Pure.

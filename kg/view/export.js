@@ -79,7 +79,7 @@ function sharpness(width, height) {
 // Paper is white, and a drawing on it is sharp: before printing the page turns light, and the free network becomes an SVG.
 function beforePrint() {
   document.documentElement.dataset.theme = 'light';
-  if (document.querySelector('#view table[data-rows]') && drawTable.whole) drawTable.whole();
+  document.querySelectorAll('#view table[data-rows]').forEach((one) => one.whole && one.whole());
   const host = document.querySelector('#view .free');
   if (host) host.append(fill(networkPicture(), { class: 'printed' }, []));
 }

@@ -1,12 +1,12 @@
 // Filters: OR within a group, AND across groups. Pure functions over nodes {k, d, p, c: [sectors, duties, years, instruments]}.
 
-// Which nodes show. A section shows if it fits or anything inside it does; an agency or sector, if what fits has it.
-function passing(nodes, edges, filters) {
+// Which nodes show. A section shows if it fits or anything inside it does; an agency or sector, if what fits has it. `only` are the places of which some may show.
+function passing(nodes, edges, filters, only) {
   const visible = new Uint8Array(nodes.length);
-  const active = Object.keys(filters).some((group) => (filters[group] || new Set()).size);
+  const active = only || Object.keys(filters).some((group) => (filters[group] || new Set()).size);
   if (!active) return visible.fill(1);
   nodes.forEach((node, place) => {
-    if (!node.c || !fits(node, filters)) return;
+    if (!node.c || (only && !only.has(place)) || !fits(node, filters)) return;
     for (let at = place; at !== undefined && !(visible[at] && at !== place); at = nodes[at].p) visible[at] = 1;
   });
   const kept = (group, value) => !(filters[group] && filters[group].size) || filters[group].has(value);
@@ -39,10 +39,10 @@ function fits(node, filters, except) {
 }
 
 // For each value of a group: how many sections fit with it (or tasks, or targets: `kind`), the other groups as they are.
-function counts(nodes, filters, group, kind) {
+function counts(nodes, filters, group, kind, only) {
   const sections = new Map();
   nodes.forEach((node, place) => {
-    if (!node.c || !fits(node, filters, group)) return;
+    if (!node.c || (only && !only.has(place)) || !fits(node, filters, group)) return;
     if (kind && node.k !== kind) return;
     const section = !kind && (node.k === 'task' || node.k === 'target') ? node.p : place;
     for (const value of valuesOf(node, group, filters)) {

@@ -9,7 +9,7 @@ function drawFilters() {
   const scroll = host.scrollTop;
   clear(host).setAttribute('aria-label', word('filters'));
   const any = Object.values(app.state.filters).some((values) => values.length);
-  host.append(el('div', { class: 'side-head' }, el('h2', {}, word('filters'), el('span', { class: 'badge' }, word({ tasks: 'tasks', targets: 'targets' }[app.state.view] || 'sections'))), button(word('clear'), () => go({ filters: {} }), { class: 'tool', disabled: !any })));
+  host.append(el('div', { class: 'side-head' }, el('h2', {}, word('filters'), el('span', { class: 'badge' }, word(countedKind() ? countedKind() + 's' : 'sections'))), button(word('clear'), () => go({ filters: {} }), { class: 'tool', disabled: !any })));
   for (const group of GROUPS) if (group !== 'document') host.append(...filterGroup(group)); // documents are picked above: picker.js
   drawFilters.after = { scroll, focus };
 }
@@ -38,8 +38,14 @@ function filterBox(group, value, chosen) {
   return el('label', { class: 'check' }, box, value.kind ? glyph(value.kind) : null, bdi(value.text, { class: 'what', title: value.text }), el('span', { class: 'badge' }, value.count));
 }
 
+// What the filters count: the rows of the view that is shown, elsewhere sections.
+function countedKind() {
+  if (app.state.view === 'things') return app.thing && app.thing.kind === 'indicator' ? 'target' : 'task';
+  return { tasks: 'task', targets: 'target' }[app.state.view];
+}
+
 function filterValues(group) {
-  const found = counts(app.data.nodes, app.filters, group, { tasks: 'task', targets: 'target' }[app.state.view]);
+  const found = counts(app.data.nodes, app.filters, group, countedKind(), app.only);
   const named = (place) => ({ key: app.data.nodes[place].i, text: name(place), kind: app.data.nodes[place].k, count: found.get(place) || 0 });
   if (group === 'role') return ['Lead', 'Joint', 'Participant'].filter((role) => app.roles.has(role)).map((role) => ({ key: role, text: word(role), count: found.get(role) || 0 }));
   if (group === 'certainty') return ['open', 'likely', 'sure'].map((key) => ({ key, text: word('certainty:' + key), count: found.get(key) || 0 }));

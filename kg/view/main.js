@@ -1,19 +1,19 @@
 // The page: state from the address, what follows from it, and the drawing of each part.
 
-const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: relationsView, matrix: matrixView, reading: readingView, check: checkView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView };
+const SHOWN = { brief: briefView, overview: overviewView, tasks: tasksView, targets: targetsView, agencies: relationsView, matrix: matrixView, reading: readingView, check: checkView, neighbourhood: neighbourhoodView, compare: compareView, synergy: synergyView, network: networkView, things: thingsView };
 
 function start() {
   load(document.getElementById('data').textContent);
   startDeciding();
   const lang = tongue();
   app.views = app.data.views; // one, in a page of one view
-  app.defaults = { views: app.views, view: app.views[0], lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', ties: 'together', one: '', two: '', by: '', sort: 0, theme: '' };
+  app.defaults = { views: app.views, pages: app.data.pages, of: '', list: 'agency', view: app.views[0] || 'things', lang, labels: lang === 'en' ? 'en' : 'zh', table: false, threshold: 0, radius: 1, count: 'sections', part: 'bodies', share: 'agency', ties: 'together', one: '', two: '', by: '', sort: 0, theme: '' };
   app.ofKind = Object.fromEntries(KINDS.map((kind) => [kind, []]));
   app.data.nodes.forEach((node, place) => { if (node.k !== 'sector' || node.p === undefined) app.ofKind[node.k].push(place); }); // of sectors the topmost
   app.roles = new Set(app.data.edges.map((edge) => edge[3]).filter(Boolean));
   app.years = Array.from(new Set(app.ofKind.target.concat(app.ofKind.task).flatMap((place) => app.data.nodes[place].c[2]))).sort();
   document.getElementById('app').hidden = false;
-  if (!location.hash && app.data.focus !== null) app.data.nodes[app.data.focus] && history.replaceState(null, '', address('#view=' + app.defaults.view + '&node=' + encode(app.data.nodes[app.data.focus].i)));
+  if (!location.hash && (app.data.own || app.data.focus !== null)) history.replaceState(null, '', address(firstHash()));
   window.addEventListener('hashchange', (event) => update((event.newURL || location.href).replace(/^[^#]*/, '')));
   document.addEventListener('keydown', onKey);
   window.addEventListener('beforeprint', beforePrint);
@@ -25,9 +25,17 @@ function start() {
   performance.mark('ready');
 }
 
+// Where a page that was made about something begins: at the page of that thing, or with what it is about selected.
+function firstHash() {
+  const node = app.data.nodes[app.data.focus];
+  const selected = node ? '&node=' + encode(node.i) : '';
+  if (app.data.own && node && app.views.includes('reading')) return '#view=reading' + selected; // what stands in a document is shown there
+  return app.data.own ? '#view=things&of=' + encode(app.data.own) : '#view=' + app.defaults.view + selected;
+}
+
 // Change the state; the address follows, and the page follows the address. `quiet` leaves no step in the history.
 function go(change, quiet) {
-  const next = Object.assign({}, app.state, 'view' in change || 'table' in change ? { sort: 0 } : {}, change);
+  const next = Object.assign({}, app.state, 'view' in change || 'table' in change ? { sort: 0 } : {}, 'view' in change ? { of: '' } : {}, change);
   if (change.lang && !change.labels && app.state.labels === (app.state.lang === 'en' ? 'en' : 'zh')) next.labels = change.lang === 'en' ? 'en' : 'zh';
   const hash = formatHash(next, app.defaults);
   if (hash === location.hash) return;
@@ -54,7 +62,9 @@ function update(hash) {
   const same = before && formatHash(Object.assign({}, before, { selection: null }), app.defaults) === formatHash(Object.assign({}, app.state, { selection: null }), app.defaults);
   if (!same) {
     app.filters = readFilters(app.state.filters);
-    app.visible = passing(app.data.nodes, app.data.edges, app.filters);
+    app.thing = app.state.view === 'things' && app.state.of ? thingOf(app.state.of) : null;
+    app.only = app.thing ? placesOf(app.thing) : null;
+    app.visible = passing(app.data.nodes, app.data.edges, app.filters, app.only);
     dress();
     drawFrame(before);
   }
@@ -101,6 +111,8 @@ function drawFrame(before) {
   if (!before || before.lang !== app.state.lang || before.labels !== app.state.labels || before.theme !== app.state.theme) drawHeader();
   document.getElementById('main').setAttribute('aria-label', word(app.state.view));
   document.querySelectorAll('#tabs button').forEach((one) => one.setAttribute('aria-current', one.dataset.view === app.state.view ? 'page' : 'false'));
+  const tab = document.querySelector('#tabs [aria-current=page]');
+  if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) tab.scrollIntoView({ block: 'nearest', inline: 'center' });
   drawPicker();
   drawFilters();
   drawLegend();
@@ -121,6 +133,8 @@ function drawHeader() {
   const tabs = clear(document.getElementById('tabs'));
   tabs.setAttribute('aria-label', word('table') === 'Table' ? 'Views' : '视图');
   app.views.forEach((view, at) => tabs.append(button(word(view), () => go({ view }), { data: { view }, title: String(at + 1) })));
+  if (app.data.served !== undefined) tabs.append(...[['/', 'served:explorer'], ['/query', 'served:query']].map(([href, key]) => el('a', { href }, word(key)))); // a part of what the server has
+  if (app.data.pages && app.data.served === undefined) tabs.append(button(word('things'), () => go({ view: 'things' }), { data: { view: 'things' } }));
   drawSearch();
   drawSettings();
 }

@@ -50,13 +50,18 @@ function matrixPlan() {
 }
 
 function matrixHead(plan) {
-  const head = (sector) => el('th', { scope: 'col', data: { sector } }, el('button', { type: 'button', class: 'head', title: name(sector), on: { click: () => select(['node', app.data.nodes[sector].i]) } }, el('span', { lang: langOf(name(sector)) }, brief(name(sector), 26))));
+  const head = (sector) => el('th', { scope: 'col', data: { sector } }, headTo(sector, el('span', { lang: langOf(name(sector)) }, brief(name(sector), 26))));
   return el('thead', {}, el('tr', {}, el('th', { scope: 'col', class: 'corner' }, word('agency'), ' \\ ', word('sector')), plan.sectors.map(head), el('th', { scope: 'col', class: 'sum' }, el('span', {}, word('total')))));
 }
 
+// The name at the head of a row or column: a link to its page, in a page without such it selects.
+function headTo(place, shown) {
+  const key = app.data.nodes[place].i;
+  return pageOf(place) ? anchor(key, shown, { class: 'head', title: name(place) }) : el('button', { type: 'button', class: 'head', title: name(place), on: { click: () => select(['node', key]) } }, shown);
+}
+
 function matrixRow(agency, plan) {
-  const node = app.data.nodes[agency];
-  const head = el('th', { scope: 'row' }, el('button', { type: 'button', class: 'head', title: name(agency), on: { click: () => select(['node', node.i]) } }, glyph('agency'), el('span', { lang: langOf(name(agency)) }, brief(name(agency), 40))));
+  const head = el('th', { scope: 'row' }, headTo(agency, [glyph('agency'), el('span', { lang: langOf(name(agency)) }, brief(name(agency), 40))]));
   return el('tr', { data: { agency } }, head, plan.sectors.map((sector) => matrixCell(agency, sector, plan)), el('td', { class: 'sum' }, plan.rowTotal.get(agency)));
 }
 

@@ -28,6 +28,7 @@ class Quote:
     begin: int
     end: int
     sentence: tuple[int, int]
+    shift: int = 0  # characters that are left out of the source before it, in a page that has sentences alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Figure:
     unit: str | None = None
     comparator: str | None = None
     indicator: str | None = None
+    measure: str | None = None  # the indicator's IRI in short
     statement: str | None = None
     year: int | None = None
     start: int | None = None
@@ -51,6 +53,18 @@ class Figure:
     def due(self) -> int | None:
         """The year in which it falls due."""
         return self.year if self.year is not None else self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """What a body or document came from, belongs to or replaces; it need not be among the nodes."""
+
+    relation: str  # above | place | replaces | isReplacedBy | tookFunctionsFrom | history | version | carriedBy | implements …
+    key: str  # its IRI in short
+    hans: str
+    hant: str | None = None
+    english: str | None = None
+    note: str = ""  # years of a body, date of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,7 @@ class Node:
     certainty: str | None = None  # sure | likely | open
     decided: tuple[str, ...] = ()  # the identifiers of the reviewers' decisions that it rests on
     facts: tuple[tuple[str, str], ...] = ()  # what else the panel says: number, date, type
+    relatives: tuple[Relative, ...] = ()  # for its page
     beyond: int = 0  # links that a page about another node leaves out
 
 

@@ -67,20 +67,32 @@ def embed(value: object) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def pack(model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None) -> dict[str, Any]:
-    """All that a page with some views needs; the first of them is shown first, with `focus` selected."""
+def pack(
+    model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None, own: str | None = None, served: str | None = None
+) -> dict[str, Any]:
+    """All that a page with some views needs; the first of them is shown first, with `focus` selected.
+
+    A page of all views, or of none but a thing's page, has pages of things. `own` is the key of the thing whose page comes first; where a
+    server sends a part of its graph, `served` is the base of its IRIs: pages of other things are at the server.
+    """
     about = facets(model)
-    needed = {part for view in views for part in _NEEDS[view]}
+    pages = not views or set(views) == set(VIEWS)
+    needed = {part for view in views for part in _NEEDS[view]} | ({"duties", "compare"} if pages else set())
     return {
         "title": model.title,
         "site": SITE,
         "views": views,
         "focus": focus,
+        "pages": pages,
+        **({"own": own} if own else {}),
+        **({"served": served} if served else {}),
         "fold": simplifications(model),
         "sources": [{"iri": source.iri, "name": source.name, "text": source.text, "lang": source.language} for source in model.sources],
-        "quotes": [[quote.source, quote.begin, quote.end, *quote.sentence] for quote in model.quotes],
+        "quotes": [
+            [quote.source, quote.begin, quote.end, *quote.sentence, *([quote.shift] if quote.shift else [])] for quote in model.quotes
+        ],
         "nodes": [_node(node, about.get(place), quoted(model, node)) for place, node in enumerate(model.nodes)],
-        "edges": [_edge(edge) for edge in model.edges],
+        "edges": [_edge(edge, model.nodes[edge.source].quotes) for edge in model.edges],
         "matrix": _matrix(model),  # in every page: the details say who answers for a sector
         **{part: make(model) for part, make in _PARTS.items() if part in needed},
     }
@@ -117,15 +129,19 @@ def _node(node: Node, about: Facets | None, quote: str | None) -> dict[str, Any]
         "u": node.due,
         "y": node.certainty,
         "z": node.decided,
-        "f": {name: getattr(figure, name) for name in figure.__slots__ if getattr(figure, name)} if figure else None,
+        "f": {name: value for name in figure.__slots__ if name != "measure" and (value := getattr(figure, name))} if figure else None,
         "c": [about.sectors, about.duties, about.years, about.instruments] if about else None,
         "b": node.beyond,
+        "o": [[one.relation, one.key, one.hans, one.hant or "", one.english or "", one.note] for one in node.relatives],
     }
-    return {name: value for name, value in told.items() if value not in (None, (), 0, "") or (name in ("d", "p") and value == 0)}
+    return {name: value for name, value in told.items() if value not in (None, (), [], 0, "") or (name in ("d", "p") and value == 0)}
 
 
-def _edge(edge: Edge) -> list[Any]:
+def _edge(edge: Edge, quotes: tuple[int, ...]) -> list[Any]:
+    """Of the many links that were read with what they begin at, and say no more, the two ends alone."""
     sure = edge.certainty in (None, "sure")
+    if edge.quotes == quotes and sure and not (edge.role or edge.rule or edge.open_list or edge.decided):
+        return [edge.kind, edge.source, edge.target]
     judged = [edge.certainty or "", edge.decided] if edge.decided else [] if sure else [edge.certainty]
     return [edge.kind, edge.source, edge.target, edge.role or "", edge.quotes, edge.rule or "", int(edge.open_list), *judged]
 
@@ -154,7 +170,7 @@ def _targets(model: Model) -> dict[str, Any]:
 def _compare(model: Model) -> dict[str, Any]:
     view = comparison(model)
     return {
-        "indicators": [[one.name, one.targets] for one in view.indicators],
+        "indicators": [[one.name, one.targets, one.keys] for one in view.indicators],
         "holdings": [[one.document, one.agencies, one.sectors, one.indicators, one.cited] for one in view.holdings],
         "worded": [[one.place, one.name, one.words] for one in view.worded],
     }

@@ -23,8 +23,8 @@ from kg.view.read import read
 
 SCRIPTS = (  # in the order in which they stand in the page; each may use those before it
     "fold", "state", "tongue", "words", "dom", "data", "filter", "table", "panel", "search", "filters", "picker", "legend", "duties", "overview",
-    "cooperation", "relations", "matrix", "tasks", "targets", "token", "anchor", "decisions", "judge", "reading", "review", "form", "check", "neighbourhood", "beside", "compare",
-    "synergy", "communities", "network", "brief", "picture", "workbook", "export", "keys", "main",
+    "cooperation", "relations", "matrix", "tasks", "targets", "things", "thinghead", "thingtiles", "line", "token", "anchor", "decisions", "judge", "reading", "review", "form", "check",
+    "neighbourhood", "beside", "compare", "synergy", "communities", "network", "brief", "picture", "workbook", "export", "keys", "main",
 )  # fmt: skip
 
 
@@ -54,17 +54,25 @@ def page(
     return render(model, VIEWS if view is None else (view,), focus=place, review=review)
 
 
-def render(model: Model, views: Sequence[str] = VIEWS, *, focus: int | None = None, review: str | None = None) -> str:
-    """A model as a page of some views; a function of its input alone."""
-    own = "(function () {\n'use strict';\n" + "\n".join(_asset(f"{name}.js") for name in SCRIPTS) + "\nstart();\n})();\n"
-    scripts = [_vis(), own] if "network" in views else [own]
+def render(
+    model: Model,
+    views: Sequence[str] = VIEWS,
+    *,
+    focus: int | None = None,
+    own: str | None = None,
+    served: str | None = None,
+    review: str | None = None,
+) -> str:
+    """A model as a page of some views (`own`, `served`: see pack); a function of its input alone."""
+    code = "(function () {\n'use strict';\n" + "\n".join(_asset(f"{name}.js") for name in SCRIPTS) + "\nstart();\n})();\n"
+    scripts = [_vis(), code] if "network" in views else [code]
     style = _asset("page.css") + _asset("review.css")
     parts = {
         "policy": _policy(scripts, style, asks=review is not None),
         "title": escape(model.title),
         "style": style,
         "plain": plain_table(model),
-        "data": embed({**pack(model, views, focus=focus), "takes": review}),
+        "data": embed({**pack(model, views, focus=focus, own=own, served=served), "takes": review}),
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
     }
     pieces = _asset("page.html").split("{{")

@@ -14,6 +14,7 @@ function drawPanel() {
       button(word('copyLink'), (event) => copy(location.href, event.currentTarget), { class: 'tool' }),
       kind === 'node' && elsewhere('reading') && quotesOf(places[0]).length ? button(word('showInText'), () => go({ view: 'reading', table: false }), { class: 'tool', id: 'show-in-text' }) : null,
       kind === 'node' && elsewhere('neighbourhood') ? button(word('showAround'), () => go({ view: 'neighbourhood', table: false }), { class: 'tool' }) : null,
+      kind === 'node' && pageOf(places[0]) ? anchor(pageOf(places[0]), word('openPage'), { class: 'tool', id: 'open-page' }) : kind === 'indicator' && app.data.pages ? anchor(keyOf({ kind, at: places[0] }), word('openPage'), { class: 'tool', id: 'open-page' }) : null,
       button('×', () => select(null), { class: 'tool close', 'aria-label': word('close') })),
     reviewBox() || '',
     el('div', { class: 'panel-body', tabindex: '0' }, parts));
@@ -47,8 +48,8 @@ function names(node) {
 
 function facts(node) {
   const figure = node.f || {};
-  const rows = Object.entries(node.m || {}).map(([name, value]) => [word(name), value]);
-  if (figure.indicator) rows.push([word('indicator'), figure.indicator]);
+  const rows = Object.entries(node.m || {}).map(([name, value]) => [word(name), name === 'level' ? word('level:' + value) : value]);
+  if (figure.indicator) rows.push([word('indicator'), indicatorFact(node)]);
   if (figure.value) rows.push([word('value'), numberOf(figure) + ' ' + (figure.unit || '')]);
   if (figure.statement && figure.statement !== node.h) rows.push([word('statement'), printed(figure.statement)]);
   if (dueOf(figure)) rows.push([word('due'), dueOf(figure)]);
@@ -56,6 +57,11 @@ function facts(node) {
   if (node.a.length) rows.push([word('otherNames'), node.a.join('、')]);
   if (node.r) rows.push([word('rule'), el('code', {}, node.r)]);
   return rows.length ? factList(rows) : null;
+}
+
+function indicatorFact(node) {
+  const at = app.data.pages ? indicatorOf(app.byKey.get(node.i)) : undefined;
+  return at === undefined ? node.f.indicator : anchor(keyOf({ kind: 'indicator', at }), node.f.indicator);
 }
 
 function factList(rows) {
@@ -76,11 +82,11 @@ function evidence(quotes) {
 }
 
 function quotation(place) {
-  const [source, begin, end, from, to] = app.data.quotes[place];
+  const [source, begin, end, from, to, shift = 0] = app.data.quotes[place];
   const one = app.data.sources[source];
   return el('figure', { class: 'quote', data: { quote: place } },
     el('blockquote', { lang: one.lang }, bdi([slice(source, from, begin)]), el('mark', {}, bdi(slice(source, begin, end))), bdi(slice(source, end, to))),
-    el('figcaption', {}, bdi(word('place', one.name, begin, end))));
+    el('figcaption', {}, bdi(word('place', one.name, begin + shift, end + shift))));
 }
 
 // The first few of a list, and a button for the rest.

@@ -13,6 +13,7 @@ from kg.view.draft import Draft, short
 from kg.view.judged import certainty, decisions, doubts, resting
 from kg.view.model import Figure, Model, Node
 from kg.view.named import pick
+from kg.view.relatives import of_document
 
 _NOTES = (
     ("baseline", "pol:baselineYear"),
@@ -21,7 +22,7 @@ _NOTES = (
     ("binding", "pol:binding"),
     ("ambiguity", "pol:ambiguity"),
 )
-_FACTS = (("number", "eli:id_local"), ("date", "eli:date_document"))
+_FACTS = (("number", "eli:id_local"), ("date", "eli:date_document"), ("level", "pol:adminLevel"))
 _TITLE = ("rdfs:label", "dcterms:title")
 _Children = dict[str, list[str]]
 
@@ -61,9 +62,8 @@ def _document(draft: Draft, iri: str) -> int:
     told = [(name, value) for name, predicate in _FACTS for value in facts.all(iri, predicate)]
     told += [("type", draft.names(kind, "skos:prefLabel")[0]) for kind in facts.all(iri, "pol:documentType")]
     quotes = draft.evidence.of(iri) or draft.evidence.of(*facts.all(iri, "pol:metadata"))
-    return draft.add(
-        Node(iri, short(iri), "document", hans, hant, english, text=facts.one(iri, "dcterms:title"), quotes=quotes, facts=tuple(told))
-    )
+    printed, kin = facts.one(iri, "dcterms:title"), of_document(draft, iri)
+    return draft.add(Node(iri, short(iri), "document", hans, hant, english, text=printed, quotes=quotes, facts=tuple(told), relatives=kin))
 
 
 def _sections(draft: Draft, iri: str, parent: int, document: int, children: _Children, level: int = 1) -> None:
@@ -142,6 +142,7 @@ def _figure(draft: Draft, iri: str) -> Figure:
         unit=facts.one(iri, "pol:unit"),
         comparator=(facts.one(iri, "pol:comparator") or "").rpartition("#")[2] or None,
         indicator=draft.names(indicator, "skos:prefLabel")[0] if indicator else None,
+        measure=short(indicator) if indicator else None,
         statement=facts.one(iri, "pol:statement"),
         year=facts.number(iri, "pol:targetYear"),
         start=facts.number(iri, "pol:periodStart"),

@@ -15,7 +15,7 @@ function drawSearch() {
 
 function lookUp() {
   const input = document.getElementById('query');
-  finding.places = find(searchEntries(), input.value, app.map);
+  finding.places = withIndicators(find(searchEntries(), input.value, app.map), input.value);
   finding.at = 0;
   const open = Boolean(input.value.trim());
   const list = clear(document.getElementById('found'));
@@ -31,11 +31,25 @@ function lookUp() {
   markOption();
 }
 
+// Up to three indicators of that name stand behind what fits best: {at} of each.
+function withIndicators(places, query) {
+  const words = query.split(/\s+/).map((one) => fold(one, app.map)).filter(Boolean);
+  if (!app.data.pages || !words.length) return places;
+  const found = app.data.compare.indicators.map(([title], at) => ({ at, title: fold(title, app.map) })).filter(({ title }) => words.every((one) => title.includes(one)));
+  found.sort((one, two) => one.title.length - two.title.length || one.at - two.at);
+  return places.slice(0, 1).concat(found.slice(0, 3), places.slice(1));
+}
+
 function option(place, at) {
+  if (typeof place === 'object') return optionRow(at, 'target', printed(app.data.compare.indicators[place.at][0]), word('indicator'));
   const node = app.data.nodes[place];
   const where = node.k === 'task' || node.k === 'target' ? label(node.p) : node.e && app.state.labels === 'zh' ? node.e : word(node.k);
+  return optionRow(at, node.k, label(place), where);
+}
+
+function optionRow(at, kind, text, where) {
   return el('div', { role: 'option', id: 'found-' + at, class: 'option', 'aria-selected': 'false', on: { mousedown: (event) => { event.preventDefault(); choose(at); } } },
-    glyph(node.k), bdi(label(place), { lang: langOf(node.h) }), el('span', { class: 'where' }, bdi(where)));
+    glyph(kind), bdi(text, { lang: langOf(text) }), el('span', { class: 'where' }, bdi(where)));
 }
 
 function markOption() {
@@ -67,6 +81,8 @@ function choose(at) {
   const input = document.getElementById('query');
   closeSearch();
   input.value = '';
+  if (typeof place === 'object') return openThing(keyOf({ kind: 'indicator', at: place.at }));
+  if (pageOf(place)) return openThing(pageOf(place));
   select(['node', app.data.nodes[place].i]);
   focusPanel();
 }

@@ -8,9 +8,10 @@ const TIES = ['together', 'partners', 'cascade']; // parts of the relations; `on
 const VERDICTS = ['stricter', 'looser', 'equal', 'higher', 'lower', 'other', 'otherUnit', 'missing', 'new']; // how a figure of B stands to A's
 const GROUPINGS = ['agency', 'sector', 'year', 'document']; // under which heads the tasks can stand
 const SHARES = ['agency', 'sector', 'indicator', 'cited']; // what two documents can share
+const LISTS = ['agency', 'sector', 'document', 'indicator']; // of things that have a page
 
-// A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, part, share, by, sort, theme}
-// `defaults` is a state too, with the `views` that the page has.
+// A state: {view, selection: null | [kind, key…], filters: {group: [key…]}, hidden: [kind…], lang, labels, table, threshold, radius, count, part, share, by, sort, of, list, theme}
+// `defaults` is a state too, with the `views` that the page has, and whether it has `pages` of things.
 function parseHash(hash, defaults) {
   const state = Object.assign({}, defaults, { filters: {}, hidden: [], selection: null });
   for (const part of hash.replace(/^#/, '').split('&')) {
@@ -19,7 +20,9 @@ function parseHash(hash, defaults) {
     const name = part.slice(0, cut);
     const values = part.slice(cut + 1).split(',').map(decode).filter(Boolean);
     const value = values[0] || '';
-    if (name === 'view' && defaults.views.includes(value)) state.view = value;
+    if (name === 'view' && (defaults.views.includes(value) || (value === 'things' && defaults.pages))) state.view = value;
+    else if (name === 'of') state.of = value;
+    else if (name === 'list' && LISTS.includes(value)) state.list = value;
     else if (SELECTIONS.includes(name) && values.length) state.selection = [name].concat(values);
     else if (name.startsWith('in-') && GROUPS.includes(name.slice(3))) state.filters[name.slice(3)] = values;
     else if (name === 'hide') state.hidden = values;
@@ -48,7 +51,7 @@ function formatHash(state, defaults) {
     if (values.length) parts.push('in-' + group + '=' + values.map(encode).join(','));
   }
   if (state.hidden.length) parts.push('hide=' + state.hidden.map(encode).join(','));
-  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius'], ['part', 'part'], ['share', 'share'], ['ties', 'ties'], ['one', 'one'], ['two', 'two'], ['by', 'by'], ['sort', 'sort']]) {
+  for (const [name, key] of [['lang', 'lang'], ['labels', 'labels'], ['theme', 'theme'], ['count', 'count'], ['least', 'threshold'], ['radius', 'radius'], ['part', 'part'], ['share', 'share'], ['ties', 'ties'], ['one', 'one'], ['two', 'two'], ['by', 'by'], ['sort', 'sort'], ['of', 'of'], ['list', 'list']]) {
     if (state[key] !== defaults[key] && state[key]) parts.push(name + '=' + encode(String(state[key])));
   }
   if (state.table) parts.push('table=1');

@@ -1,11 +1,13 @@
 // Tables: of the statements, and the twin of every picture. A table is {head: [text], rows: [[cell]]}; a cell is a text, a number,
-// {node: place, text} (with `opens` a selection to be shown in the text) or {nodes: [place], roles: [role]}; `look` is its class, `groups` tells under which heads a row stands. Rows stand in chunks; those far from the window are left out until they come near.
+// {node: place, text} (with `opens` a selection to be shown in the text), {indicator: place} or {nodes: [place], roles: [role]}; `look` is its class, `groups` tells under which heads a row stands, `fixed` that its rows keep their order.
+// Rows stand in chunks; those far from the window are left out until they come near.
 
 const CHUNK = 60;
 
 function plain(cell) {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'object') return String(cell);
+  if ('indicator' in cell) return cell.text || printed(app.data.compare.indicators[cell.indicator][0]);
   return 'node' in cell ? cell.text || label(cell.node) : cell.nodes.map((place, at) => label(place) + roleNote(cell, at)).join('; ');
 }
 
@@ -55,13 +57,15 @@ function grouped(rows, groupsOf, inOrder) {
   return Array.from(groups).sort(order).flatMap(([text, some]) => [{ text, count: some.length }].concat(some));
 }
 
-function drawTable(host, table) {
-  const lines = grouped(rowsBy(table.rows, app.state.sort, plain), table.groups, table.inOrder);
-  const head = table.head.map((text, at) => el('th', { scope: 'col', 'aria-sort': Math.abs(app.state.sort) === at + 1 ? (app.state.sort > 0 ? 'ascending' : 'descending') : null },
-    button(text, () => go({ sort: app.state.sort === at + 1 ? -at - 1 : app.state.sort === -at - 1 ? 0 : at + 1 }, true), { class: 'sorter' })));
+// `around` is what scrolls, where that is not the table's own frame.
+function drawTable(host, table, around) {
+  const sorted = table.fixed ? 0 : app.state.sort;
+  const lines = grouped(rowsBy(table.rows, sorted, plain), table.groups, table.inOrder);
+  const head = table.head.map((text, at) => el('th', { scope: 'col', 'aria-sort': Math.abs(sorted) === at + 1 ? (sorted > 0 ? 'ascending' : 'descending') : null },
+    table.fixed ? text : button(text, () => go({ sort: app.state.sort === at + 1 ? -at - 1 : app.state.sort === -at - 1 ? 0 : at + 1 }, true), { class: 'sorter' })));
   const grid = el('table', { class: 'twin ' + (table.look || ''), data: { rows: table.rows.length } }, el('thead', {}, el('tr', {}, head)));
-  const frame = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': word(app.state.view) + ' · ' + word('table') }, grid);
-  host.append(frame);
+  const frame = around || el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': word(app.state.view) + ' · ' + word('table') }, grid);
+  host.append(around ? grid : frame);
   const chunks = [];
   for (let at = 0; at < lines.length; at += CHUNK) chunks.push({ body: el('tbody', {}), lines: lines.slice(at, at + CHUNK), filled: false });
   if (!chunks.length) return;
@@ -78,13 +82,13 @@ function drawTable(host, table) {
     else if (chunk.filled && chunk.body.isConnected && !chunk.body.contains(document.activeElement)) emptyChunk(chunk, table, chunk.body.offsetHeight);
   }), { root: frame, rootMargin: '1500px 0px' });
   if (chunks.length > 1) chunks.forEach(({ body }) => near.observe(body));
-  drawTable.whole = () => { near.disconnect(); chunks.forEach((chunk) => fillChunk(chunk, table)); }; // paper has no window
+  grid.whole = () => { near.disconnect(); chunks.forEach((chunk) => fillChunk(chunk, table)); }; // paper has no window
 }
 
 function fillChunk(chunk, table) {
   if (chunk.filled) return;
   chunk.filled = true;
-  clear(chunk.body).append(...chunk.lines.map((line) => (Array.isArray(line) ? tableRow(line) : el('tr', { class: 'group' }, el('th', { scope: 'rowgroup', colspan: table.head.length }, bdi(line.text), el('span', { class: 'badge' }, line.count))))));
+  clear(chunk.body).append(...chunk.lines.map((line) => (Array.isArray(line) ? tableRow(line, table.look === 'directory' ? table.head : []) : el('tr', { class: 'group' }, el('th', { scope: 'rowgroup', colspan: table.head.length }, bdi(line.text), el('span', { class: 'badge' }, line.count))))));
   pressRows();
 }
 
@@ -93,13 +97,15 @@ function emptyChunk(chunk, table, high) {
   clear(chunk.body).append(el('tr', { class: 'space', 'aria-hidden': 'true' }, el('td', { colspan: table.head.length, style: { height: Math.round(high) + 'px' } })));
 }
 
-function tableRow(cells) {
-  return el('tr', {}, cells.map((cell) => el('td', { class: typeof cell === 'number' ? 'figure' : null }, tableCell(cell))));
+// `heads` stand in the row itself where it is shown as a list.
+function tableRow(cells, heads) {
+  return el('tr', {}, cells.map((cell, at) => el('td', { class: typeof cell === 'number' ? 'figure' : null, 'data-head': at ? heads[at] : null }, tableCell(cell))));
 }
 
 function tableCell(cell) {
   if (cell === null || typeof cell !== 'object') return bdi(plain(cell));
   if ('opens' in cell) return opener(cell);
+  if ('indicator' in cell) return indicatorLink(cell.indicator, cell.text);
   if ('node' in cell) return link(cell.node, cell.text, cell.text !== undefined);
   const role = (at) => (cell.roles ? cell.roles[at] : '');
   const head = (at) => (role(at) && (!at || role(at - 1) !== role(at)) ? el('span', { class: 'role-name' }, word(role(at))) : at ? ' ' : ''); // said once before all that have it
@@ -109,13 +115,16 @@ function tableCell(cell) {
 // The statement that is selected shows as pressed.
 function pressRows() {
   const chosen = app.selected && app.selected[0] === 'node' ? String(app.selected[1]) : '';
-  document.querySelectorAll('#view table.statements td:first-child .link, #view table.beside .link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
+  document.querySelectorAll('#view table.statements button.link, #view table.beside button.link').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.node === chosen)));
 }
 
-// A node as a button that selects it; arrows walk to those that `walk` says.
+// A node as a button that selects it, or, where it has a page, as a link to that; arrows walk to those that `walk` says.
 function link(place, text, walk) {
   const node = app.data.nodes[place];
-  return el('button', { type: 'button', class: 'link', data: walk ? { node: place, nav: '' } : { node: place }, on: { click: () => select(['node', node.i]) } }, glyph(node.k), bdi(text || label(place), { lang: langOf(node.h) }));
+  const shown = [glyph(node.k), bdi(text || oneLine(label(place)), { lang: langOf(node.h) })];
+  const data = walk ? { node: place, nav: '' } : { node: place };
+  if (pageOf(place)) return anchor(pageOf(place), shown, { class: 'link', data });
+  return el('button', { type: 'button', class: 'link', data, on: { click: () => select(['node', node.i]) } }, shown);
 }
 
 // Where there is nothing to draw: why, and what to do. `emptyFilters` is for what the filters or the legend may have left out.

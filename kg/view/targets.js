@@ -38,8 +38,9 @@ function targetRow(place) {
   const figure = node.f || {};
   const number = (text) => (text === undefined ? '' : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
   const said = figure.comparator && figure.value ? word(figure.comparator) || word('comparator:' + figure.comparator) : '';
-  return [{ node: place, text: figure.indicator || (figure.statement && printed(figure.statement)) || chinese(node) }, said, number(figure.value), number(figure.upper), figure.unit || '', dueOf(figure), whoOf(place),
-    { nodes: node.c[0] }, sentenceOf(place), { node: node.p }, ...documentCells(node), sureness(node)];
+  const first = indicatorOf(place) === undefined ? { node: place, text: figure.indicator || (figure.statement && printed(figure.statement)) || chinese(node) } : { indicator: indicatorOf(place), text: figure.indicator };
+  return [first, said, number(figure.value), number(figure.upper), figure.unit || '', dueOf(figure), whoOf(place),
+    { nodes: node.c[0] }, { node: place, text: sentenceOf(place) }, { node: node.p }, ...documentCells(node), sureness(node)];
 }
 
 // The sentence that a statement was read from, as it stands in the source.

@@ -37,8 +37,8 @@ function documentRow(place) {
 function whereRead(place) {
   const quote = app.data.quotes[quotesOf(place)[0]];
   if (!quote) return ['', '', '', '', linkTo(place)];
-  const [source, begin, end] = quote;
-  return [slice(source, begin, end), app.data.sources[source].name, begin, end, linkTo(place)];
+  const [source, begin, end, , , shift = 0] = quote;
+  return [slice(source, begin, end), app.data.sources[source].name, begin + shift, end + shift, linkTo(place)];
 }
 
 function linkTo(place) {

@@ -12,7 +12,8 @@ import pytest
 from test_view import counted
 
 from browser import graphs
-from browser.conftest import CORPUS, DRAWN, INPUTS, LARGE, LISTED, SEED, SEVERAL, SHOWN, Explorer, Input, settled
+from browser.conftest import CORPUS, DRAWN, INPUTS, LARGE, LISTED, SEED, SEVERAL, SHOWN, Explorer, Input, click, settled
+from kg.view.facets import facets
 
 Open = Callable[..., Explorer]
 Give = Callable[[str], Input]
@@ -130,14 +131,16 @@ def test_slash_name_enter_selects_the_ministry(explore: Open, inputs: Give, name
     explorer.page.keyboard.press("/")
     explorer.page.keyboard.insert_text("水利部")
     explorer.page.keyboard.press("Enter")
-    assert explorer.page.locator("#panel h2").inner_text() == "水利部"
-    rows = explorer.page.locator("#panel [data-relation^='resp>'] .link bdi").all_inner_texts()
+    assert explorer.page.locator("#thing-title").inner_text() == "水利部"
+    click(explorer, *["#view [data-relation=articles] .more"] * explorer.page.locator("#view [data-relation=articles] .more").count())
+    rows = explorer.page.locator("#view [data-relation=articles] .link bdi").all_inner_texts()
     some = inputs(name).model
     ministry = some.place["https://w3id.org/policy-kg/agency/mwr"]
-    numbers = [some.nodes[edge.target].number for edge in some.links("resp") if edge.source == ministry]
+    about = facets(some)
+    numbers = [some.nodes[place].number for place in some.of_kind("chapter", "article") if ministry in dict(about[place].duties)]
     assert [text.partition(" ")[0] for text in rows] == numbers
     assert name == CORPUS or numbers == ["(四)", "(五)", "(六)", "(十二)", "(十九)", "(二十一)"]
-    assert "node=agency/mwr" in explorer.page.url
+    assert "of=agency/mwr" in explorer.page.url
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,7 @@ def test_search_covers_all_in_either_script(explore: Open, inputs: Give, name: s
     assert any(found in text for text in explorer.page.locator("#found .option bdi").all_inner_texts()[:6])
     assert explorer.page.locator("#live").inner_text()
     explorer.page.locator("#query").press("Enter")
-    assert explorer.page.locator("#panel .quote mark").count() > 0
+    assert explorer.page.locator("#panel .quote mark, #thing-title").count() > 0
 
 
 # 5: evidence, and the matrix; all of it, without clicks, in test_whole.py

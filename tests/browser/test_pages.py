@@ -24,17 +24,30 @@ def page(browser: Any, served: Served) -> Any:
 
 
 def test_from_a_question_to_a_thing_to_the_explorer(page: Any, served: Served) -> None:
-    """A named question is run on the endpoint; what it names has a page; from there the explorer shows it."""
+    """A named question is run on the endpoint; what it names has a page with its sentences; names there lead to the addresses of other things."""
     page.goto(f"{served.address}/query")
     page.get_by_text("who-leads").first.click()
     page.get_by_text("运行", exact=True).click()
     page.wait_for_selector("table tbody tr")
     assert page.locator("table tbody tr").count() == len(served.rows(_who_leads()))
     page.goto(f"{served.address}/agency/mwr")
-    assert page.locator("h1").inner_text() == "水利部"
-    page.get_by_text("在图谱中看").click()
-    page.wait_for_selector("html[data-ready='yes']", state="attached")
-    assert page.locator("#panel h2").inner_text() == "水利部"
+    assert page.locator("#thing-title").inner_text() == "水利部"
+    assert page.locator("#rows-tasks table").get_attribute("data-rows") == str(len(served.rows(DUTIES)))
+    partner = page.locator("#tile-partners a").nth(1)
+    name = partner.inner_text()
+    partner.click()
+    page.wait_for_function("(name) => document.getElementById('thing-title')?.innerText === name", arg=name)
+    assert page.url.startswith(served.address + "/agency/")
+    page.locator("#tile-documents a").first.click()
+    page.locator("#tile-outline button.link").nth(8).click()
+    assert page.url.startswith(served.address + "/id/doc/")
+    assert page.locator("#view .text .mark.on").first.is_visible()
+    page.go_back()
+    page.locator(".rdf summary").click()
+    assert served.http.get(page.locator(".rdf a").first.get_attribute("href") or "").headers["content-type"].startswith("text/turtle")
+
+
+DUTIES = "SELECT DISTINCT ?t { ?t a <https://w3id.org/policy-kg/ontology#Task> ; <https://w3id.org/policy-kg/ontology#responsibleAgency> <https://w3id.org/policy-kg/agency/mwr> }"
 
 
 def _who_leads() -> str:
@@ -52,7 +65,9 @@ def test_a_mistake_is_shown_where_it_is(page: Any, served: Served) -> None:
     page.complaints[:] = [said for said in page.complaints if "400" not in said]
 
 
-@pytest.mark.parametrize("path", ["/agency/mee", "/ontology", "/sector/water", "/?find=", "/id/doc/a0ac20e04a29"])
+@pytest.mark.parametrize(
+    "path", ["/agency/mee?format=html", "/ontology", "/sector/water?format=html", "/?find=水", "/id/doc/a0ac20e04a29?format=html"]
+)
 @pytest.mark.parametrize("width", [1440, 800])
 def test_pages_without_scripts_fit(page: Any, served: Served, path: str, width: int) -> None:
     """Their style is applied under their policy, and nothing is wider than the window."""

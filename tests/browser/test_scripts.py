@@ -171,6 +171,17 @@ def test_a_neighbourhood_uses_both_sides(run: Run, kinds: list[int], own: int, m
     assert run(["neighbourhood"], f"middleOf({json.dumps(kinds)}, {own})") == middle
 
 
+def test_values_stand_by_year_and_size(run: Run) -> None:
+    """Years by their distance, the least value at the bottom (0, where that is near), one value in the middle; of names that touch the first stands."""
+    points = [{"year": 2020, "value": 50}, {"year": 2030, "value": 100}, {"year": 2022, "value": 100}]
+    places = run(["line"], f"placesOnLine({json.dumps(points)}, {{ width: 110, height: 100, left: 0, right: 10, top: 0, bottom: 0 }})")
+    assert [(one["x"], one["y"]) for one in places] == [(0, 50), (100, 0), (20, 0)]
+    (alone,) = run(["line"], f"placesOnLine({json.dumps(points[:1])}, LINE)")
+    assert alone["y"] == 105
+    names = [{"x": 0, "y": 0}, {"x": 10, "y": 5}, {"x": 60, "y": 0}]
+    assert run(["line"], f"namesOnLine({json.dumps(names)}, () => 20)") == [True, False, True]
+
+
 def test_names_stand_about_their_shapes(run: Run) -> None:
     """Four places for a name, none of which touches its own shape."""
     boxes = run(["network"], "labelBoxes({ x: 100, y: 100 }, 10, 40)")

@@ -66,7 +66,7 @@ def test_a_document_is_found_by_its_number(explore: Open) -> None:
     explorer.page.locator("#query").press_sequentially("国发〔2099〕36号")
     assert explorer.page.locator("#found .option").first.locator(".glyph.document").count() == 1
     explorer.page.keyboard.press("Enter")
-    assert explorer.page.locator("#panel-title").inner_text() == "丙计划"
+    assert explorer.page.locator("#thing-title").inner_text() == "丙计划"
 
 
 # bodies together
@@ -298,7 +298,7 @@ def test_each_tile_is_a_door(explore: Open, inputs: Give) -> None:
     """A year leads to what is due in it, the bodies to their comparison, the overlaps to the picture of bodies, a statement to its evidence."""
     explorer = click(explore(inputs(SEED).path).go(), "#tile-due .listing .link")
     assert explorer.page.locator("#panel .quote mark").count() > 0
-    click(explorer, "#tile-overlap .listing .link")
+    click(explorer, "#tile-overlap .shared-count")
     assert explorer.page.locator("#panel .shared").count() > 0
     click(explorer, "#title-carriers")
     assert "view=compare" in explorer.page.url
