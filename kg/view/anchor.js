@@ -33,7 +33,7 @@ function quoteOf(text, begin, end) {
   let stop = start;
   while (stop !== undefined && stop < text.origins.length && text.origins[stop] < end) stop += 1;
   if (start === undefined || stop === start) return { exact: printed(begin, end), prefix: '', suffix: '', at: begin };
-  const others = placesOf(text, start, stop).filter((place) => place !== start);
+  const others = spotsOf(text, start, stop).filter((place) => place !== start);
   const size = stop - start;
   const before = Math.max(0, ...others.map((place) => commonBefore(text.kept, start, place) + 1));
   const after = Math.max(0, ...others.map((place) => commonBehind(text.kept, stop, place + size) + 1));
@@ -48,7 +48,7 @@ function quoteOf(text, begin, end) {
 }
 
 // Every place of the characters start..stop.
-function placesOf(text, start, stop) {
+function spotsOf(text, start, stop) {
   const words = text.kept.slice(start, stop).join('');
   const found = [];
   for (let at = text.text.indexOf(words); at >= 0; at = text.text.indexOf(words, at + 1)) {

@@ -169,7 +169,7 @@ function figuresTable(one, two) {
   const due = (place) => (place === undefined ? '' : dueOf(app.data.nodes[place].f));
   const said = (place) => (place === undefined ? '' : { node: place, text: statement(place) });
   const rows = besideFigures(one, two).map(({ name: title, match, a, b, is, comes }) => [title + (match === 'similar' ? ' ≈' : ''), word('is:' + is), figure(a), due(a), figure(b), due(b), comes ? word('comes:' + comes) : '', said(a), said(b)]);
-  return { head: [word('indicator'), word('verdict'), 'A', 'A · ' + word('due'), 'B', 'B · ' + word('due'), word('comes'), 'A · ' + word('text'), 'B · ' + word('text')], rows, look: 'beside beside-figures', groups: (row) => [row[1]], inOrder: VERDICTS.map((is) => word('is:' + is)) };
+  return { head: [word('indicator'), word('verdict'), 'A', 'A · ' + word('due'), 'B', 'B · ' + word('due'), word('comes'), 'A · ' + word('text'), 'B · ' + word('text')], rows, look: 'beside beside-figures', groups: (row) => [row[1]], inOrder: STANDINGS.map((is) => word('is:' + is)) };
 }
 
 function tasksTable(one, two) {

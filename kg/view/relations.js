@@ -162,7 +162,7 @@ function verdicts(above, below) {
   const counts = new Map();
   for (const { is } of besideFigures(above, below)) counts.set(is, (counts.get(is) || 0) + 1);
   const open = () => go({ view: 'compare', part: 'figures', selection: null, table: false, one: app.data.nodes[above].i, two: app.data.nodes[below].i });
-  const shown = VERDICTS.filter((is) => counts.has(is));
+  const shown = STANDINGS.filter((is) => counts.has(is));
   if (!shown.length) return elsewhere('compare') ? button(word('part:measures'), () => go({ view: 'compare', part: 'measures', selection: null, table: false, one: app.data.nodes[above].i, two: app.data.nodes[below].i }), { class: 'tool' }) : null;
   const text = (is) => word('is:' + is) + ' ' + counts.get(is);
   return el('span', { class: 'verdicts' }, shown.map((is) => (elsewhere('compare') ? button(text(is), open, { class: 'verdict ' + is }) : el('span', { class: 'verdict ' + is }, text(is)))));
