@@ -38,7 +38,7 @@ function exportTools(bar, view) {
   const listed = view.listed || app.state.table;
   if (!view.listed) bar.append(button(word(app.state.table ? 'picture' : 'table'), () => go({ table: !app.state.table }), { class: 'tool', id: 'twin', 'aria-pressed': String(app.state.table) }));
   if (app.state.view === 'matrix') bar.append(button(word('copyCsv'), (event) => copy(csv(view.table()).slice(1), event.currentTarget), { class: 'tool', id: 'copy-csv' }));
-  if (['tasks', 'targets'].includes(app.state.view)) bar.append(button(word('excel'), saveWorkbook, { class: 'tool', id: 'save-xlsx' }));
+  if ((view.listed && app.state.view !== 'check') || app.state.view === 'targets') bar.append(button(word('excel'), saveWorkbook, { class: 'tool', id: 'save-xlsx' }));
   bar.append(button(word('csv'), () => save(app.state.view + '.csv', 'text/csv', csv(shownTable(view))), { class: 'tool', id: 'save-csv' }));
   if (listed) bar.append(button(word('markdown'), () => save(app.state.view + '.md', 'text/markdown', markdown(shownTable(view))), { class: 'tool', id: 'save-md' }));
   if (!view.listed) bar.append(button(word('svg'), saveDrawing, { class: 'tool', id: 'save-svg' }), button(word('png'), savePicture, { class: 'tool', id: 'save-png' }));

@@ -6,13 +6,17 @@ import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pyoxigraph as ox
 import pytest
+from opened import opening
 
-from browser.conftest import CORPUS, Explorer, Input, settled
+import kg
+from browser.conftest import CORPUS, DOCUMENTS, HERE, Explorer, Input, settled
+from kg import corrections
 from kg.compare import compare
 from kg.facts import documents
 from kg.iri import PREFIXES, SITE
@@ -168,5 +172,39 @@ def test_a_brief_of_two_pages(walk: Walk) -> None:
 def test_a_document_by_its_number(walk: Walk) -> None:
     """The number typed into the search, Enter."""
     walk.do("#query", "press_sequentially", "国发〔2021〕36号").do("#query", "press", "Enter")
-    assert "国发〔2021〕36号" in walk.texts("#panel .facts")[0]
+    assert "国发〔2021〕36号" in walk.texts("#view")[0]
     walk.ended()
+
+
+def test_what_was_not_understood_is_corrected_and_kept(walk: Walk, inputs: Give, tmp_path: Path) -> None:
+    """To check, the first doubtful reading, rejected by a key; a build that takes the saved file has it no more."""
+    walk.do("#tabs [data-view=check]").do("#view .opener")
+    words = walk.texts(".text .mark.on")
+    assert words
+    walk.do("#reviewer", "press_sequentially", "张三").do("#view .mark.on", "press", "r")
+    with walk.explorer.page.expect_download() as download:
+        walk.do("#save-decisions")
+    file = tmp_path / "corrections.jsonl"
+    file.write_bytes(Path(download.value.path()).read_bytes())
+    (decision,) = corrections.load(file).decisions
+    assert (decision.action, decision.by) == ("reject", "张三")
+    source = next(source for source in inputs(CORPUS).model.sources if source.name == decision.document)
+    kg.build([DOCUMENTS / source.name], tmp_path / "out", corrections=file)
+    assert asked(kg.open(tmp_path / "out").store, "SELECT ?c WHERE { ?c pol:correctionAction 'reject' . ?f prov:wasInvalidatedBy ?c }")
+    walk.ended()
+
+
+def test_own_documents_are_added_and_seen(explore: Open, tmp_path: Path) -> None:
+    """`kg open` without documents: files are chosen, read, and the brief speaks of them."""
+    plans = [str(path) for path in sorted((HERE.parent / "plans").glob("*.txt"))]
+    with opening(tmp_path) as running:
+        walk = Walk(explore(running.link).go())
+        before = time.monotonic()
+        walk.explorer.page.set_input_files("#files", plans)
+        walk.clicks += 1
+        walk.explorer.page.wait_for_selector("#open", timeout=60_000)
+        walk.do("#open")
+        walk.explorer.page.wait_for_selector("#tile-due")
+        assert time.monotonic() - before < 60
+        assert "3 份文件" in walk.explorer.page.locator(".sum-up").inner_text()
+        assert walk.clicks <= MOST_CLICKS
