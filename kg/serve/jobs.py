@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -11,7 +10,7 @@ from urllib.parse import quote, unquote
 import pyoxigraph as ox
 
 from kg import query
-from kg.check.kept import Kept, kept
+from kg.check.kept import kept_if_any
 from kg.iri import POL, PREFIXES, SITE
 from kg.model import KgError
 from kg.serve import media
@@ -159,7 +158,7 @@ def _explorer(store: ox.Store, job: Job, total: int) -> str:
     from kg.view import VIEWS, page
     from kg.view.page import render
 
-    view, focus, wanted, checked, review = job.get("view"), job.get("focus"), job["documents"], _kept(job.get("report")), job.get("review")
+    view, focus, wanted, checked, review = job.get("view"), job.get("focus"), job["documents"], kept_if_any(Path(job["report"]) if job.get("report") else None), job.get("review")
     if len(wanted) == 1 and total > 1 and focus is None and view in (None, *VIEWS):
         model = document_model(store, wanted[0], checked)
         if model is not None:
@@ -192,13 +191,6 @@ def _send_explorer(html: str, reply: Reply) -> None:
     reply.rows = 0
     reply.write(html.encode("utf-8"))
     reply.end()
-
-
-def _kept(folder: str | None) -> list[Kept]:
-    """The signs of misreading that the build in a folder kept; none of files of RDF, and of a report that is no build's."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        return kept(Path(folder)) if folder else []
-    return []
 
 
 def _send_page(html: str, reply: Reply) -> None:
