@@ -208,7 +208,8 @@ function drawRows(told) {
   showing(told.rows);
   announce(word('found', told.total));
   if (view === 'documents') return;
-  document.querySelector('#bar .tools').append(el('select', { id: 'order', 'aria-label': word('due'), on: { change: (event) => go({ sort: Number(event.target.value), words: app.state.words }) } }, [[0, 'inText'], [3, 'byDue']].map(([value, key]) => el('option', { value, selected: app.state.sort === value }, word(key)))));
+  const saved = (form, text) => el('a', { class: 'tool', id: 'save-' + form, download: view + '.' + form, href: '/data/' + view + '.' + form + '?' + query({ sort: { 3: 'due', '-3': '-due' }[app.state.sort] || '' }) }, text);
+  document.querySelector('#bar .tools').append(saved('xlsx', word('excel')), saved('csv', 'CSV'), el('select', { id: 'order', 'aria-label': word('due'), on: { change: (event) => go({ sort: Number(event.target.value), words: app.state.words }) } }, [[0, 'inText'], [3, 'byDue']].map(([value, key]) => el('option', { value, selected: app.state.sort === value }, word(key)))));
   drawFilters(told.facets);
 }
 
