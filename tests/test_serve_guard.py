@@ -98,6 +98,14 @@ def test_a_304_may_be_read_by_other_origins_too(opened: Served) -> None:
     assert (again.status_code, again.headers["access-control-allow-origin"]) == (304, "*")
 
 
+def test_a_304_leaves_the_policy_of_the_page_as_it_is(served: Served) -> None:
+    """A browser puts the headers of a 304 in the place of those that it kept: one of an answer that is no page would block the page."""
+    for path in ("/", "/agency/mee"):
+        page = served.http.get(path, headers={"Accept": "text/html"})
+        again = served.http.get(path, headers={"Accept": "text/html", "If-None-Match": page.headers["etag"]})
+        assert (again.status_code, again.headers.get("content-security-policy")) == (304, None)
+
+
 def test_the_first_lines_say_who_may_ask(built: Path) -> None:
     """The names that were given, and whether other origins may."""
     for options, words in ((("--allow-host", "kg.example.org"), "kg.example.org"), (("--cors",), "pages of any origin may ask")):

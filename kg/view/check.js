@@ -39,6 +39,24 @@ function signsShown() {
   return signsKnown.filter((sign) => app.visible[sign.document]);
 }
 
+// The facts that signs stand on, with these: a sign about the words of a fact is reviewed with the fact; what was not read has none.
+let signedKnown = null;
+function signedFacts() {
+  if (signedKnown) return signedKnown;
+  signedKnown = new Map();
+  signsShown();
+  const known = new Map();
+  const key = (document, source, begin, end) => [document, source, begin, end].join(' ');
+  if (signsKnown) for (const fact of allFacts().facts) for (const at of fact.quotes) { const [source, begin, end] = app.data.quotes[at]; const place = key(fact.document, source, begin, end); known.set(place, (known.get(place) || []).concat(fact)); }
+  for (const sign of signsKnown || []) {
+    const there = known.get(key(sign.document, sign.source, sign.begin, sign.end)) || [];
+    const name = app.data.check.kinds[sign.kind][0];
+    sign.fact = name.endsWith('unread') ? undefined : there.find((fact) => fact.kind === (/target|indicator/.test(name) ? 'target' : 'task'));
+    if (sign.fact) signedKnown.set(sign.fact, (signedKnown.get(sign.fact) || []).concat(sign));
+  }
+  return signedKnown;
+}
+
 function signName(sign) {
   return word('sign:' + app.data.check.kinds[sign.kind][0]);
 }
@@ -55,8 +73,10 @@ function factWords(fact) {
 
 function checkRow(stop, sign, words, quote) {
   const begin = quote === null ? stop.begin : app.data.quotes[quote][1];
-  const verdict = stop.sign ? null : app.data.review ? verdictOf(stop) : null;
-  const selection = stop.sign ? ['place', app.data.nodes[stop.document].i, String(stop.begin), String(stop.end)] : selectionOf(stop);
+  signedFacts();
+  const fact = stop.sign ? stop.fact : stop;
+  const verdict = fact && app.data.review ? verdictOf(fact) : null;
+  const selection = stopSelection(stop);
   return [sign, { node: stop.document, text: words, opens: selection }, ...documentCells({ d: stop.document }), begin, verdict ? word('review:' + verdict.action) : ''];
 }
 

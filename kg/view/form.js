@@ -27,6 +27,7 @@ function factBox(fact) {
     el('p', { class: 'acts' }, act('accept', 'a', () => judge('accept')), act('reject', 'r', () => judge('reject')), act('change', 'e', openForm)),
     verdict ? el('p', { class: 'verdict', data: { action: verdict.action } }, VERDICTS[verdict.action] + ' ', word(verdict.graph ? 'review:built' : 'review:by', verdict.by, verdict.when),
       Object.entries(verdict.right).map(([name, value]) => el('span', { class: 'change' }, word('field:' + name) + ' → ', bdi(fieldText(name, value))))) : fact.certainty === 'open' ? el('p', { class: 'note' }, word('review:isOpen')) : null,
+    (signedFacts().get(fact) || []).map((sign) => el('p', { class: 'note' }, signName(sign) + ': ' + signAdvice(sign))),
   ];
 }
 

@@ -5,13 +5,18 @@ const VERDICTS = { accept: '✓', reject: '✗', change: '✎', add: '＋' };
 
 // What j and k stop at in a document: its facts, and under "to check" the signs between them, in the order of the text.
 function stopsOf(reading) {
-  const facts = factsOf(reading).filter((fact) => factShown(fact) && (reviewing.filter === 'all' || (reviewing.filter === 'undecided' ? !verdictOf(fact) : fact.certainty === 'open')));
+  const facts = factsOf(reading).filter((fact) => factShown(fact) && (reviewing.filter === 'all' || (reviewing.filter === 'undecided' ? !verdictOf(fact) : isDoubtful(fact))));
   if (reviewing.filter !== 'doubtful') return facts;
   const begin = (stop) => (stop.sign ? stop.begin : app.data.quotes[stop.quotes[0]][1]);
-  return facts.concat(signsShown().filter((sign) => sign.document === reading.document && sign.source === reading.source)).sort((one, two) => begin(one) - begin(two));
+  return facts.concat(signsShown().filter((sign) => !sign.fact && sign.document === reading.document && sign.source === reading.source)).sort((one, two) => begin(one) - begin(two));
+}
+
+function isDoubtful(fact) {
+  return fact.certainty === 'open' || signedFacts().has(fact);
 }
 
 function stopSelection(stop) {
+  if (stop.fact) return selectionOf(stop.fact);
   return stop.sign ? ['place', app.data.nodes[stop.document].i, String(stop.begin), String(stop.end)] : selectionOf(stop);
 }
 
@@ -96,7 +101,7 @@ function openForm() {
 // The strip.
 
 function progress() {
-  const facts = factsOf(readingNow()).filter((fact) => factShown(fact) && (reviewing.filter !== 'doubtful' || fact.certainty === 'open'));
+  const facts = factsOf(readingNow()).filter((fact) => factShown(fact) && (reviewing.filter !== 'doubtful' || isDoubtful(fact)));
   return [facts.filter(verdictOf).length, facts.length];
 }
 

@@ -463,9 +463,9 @@ def test_a_place_to_check_is_a_click_from_its_review(explore: Open, made: Projec
     assert explorer.page.locator("#view .group th bdi").all_inner_texts() == ["某市碧溪河流域保护实施方案"]
     explorer.page.locator("#view .opener", has_text="市河长制办公室").click()
     assert current(explorer) == "市河长制办公室"
-    assert explorer.page.locator("#review-progress").inner_text() == "已定 0 / 2"
-    read(explorer, "a", "j", "j")
-    assert explorer.page.locator("#review-progress").inner_text() == "已定 1 / 2"
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 0 / 3"
+    read(explorer, "a", "j")
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 1 / 3"
     assert explorer.page.locator("#panel-title").inner_text() == "括号中的部门未读"
     assert explorer.page.locator("#panel .quote mark").inner_text() == "（由市档案局等负责保管材料的单位另行商定）"
     assert explorer.ask("Array.from(CSS.highlights.get('chosen')).map(String).join()") == "（由市档案局等负责保管材料的单位另行商定）"
