@@ -11,6 +11,7 @@ from copies import put
 from served import Served, serving
 
 import kg
+from kg.export.workbook import Link
 from kg.iri import BASE
 from kg.serve import index
 from kg.serve.corpus import Corpus
@@ -78,6 +79,18 @@ def test_rows_come_in_pages_and_are_filtered_and_counted(corpus: Corpus) -> None
     assert rows(corpus, "documents", words="方案0007")["rows"][0]["iri"] == DOCUMENT
 
 
+def test_rows_are_saved_as_they_are_filtered(corpus: Corpus) -> None:
+    """All rows that a filter leaves, who with the role, days and years as such, a link in each."""
+    (agency, _, count) = rows(corpus, "tasks")["facets"]["agency"][0]
+    sheet = corpus.table("tasks", {"agency": [agency]})
+    assert (len(sheet.rows), sheet.head[0], sheet.title) == (count, "Task", "Tasks")
+    assert all(isinstance(row[-1], Link) and row[-1].iri.startswith("https://") for row in sheet.rows)
+    assert any("（Lead）" in str(row[1]) for row in sheet.rows)
+    assert {type(row[2]) for row in corpus.table("targets", {}).rows} <= {int, str}
+    with pytest.raises(Refused):
+        corpus.table("documents", {})
+
+
 @pytest.mark.parametrize(("what", "said"), [("nope", {}), ("tasks", {"from": "x"}), ("tasks", {"count": "-1"}), ("brief", {"year": "'"})])
 def test_what_cannot_be_asked_is_refused(corpus: Corpus, what: str, said: dict[str, str]) -> None:
     """In one line."""
@@ -120,7 +133,9 @@ def test_the_first_screen_is_served_in_pages(many: Served) -> None:
     assert answer.json()["documents"] == COUNT
     assert many.http.get("/data/brief", params={"year": "2026"}, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     assert len(many.http.get("/data/tasks").json()["rows"]) == 100
-    for bad in ("/data/nope", "/data/tasks?from=x"):
+    assert many.http.get("/data/tasks.xlsx?year=2035").content[:2] == b"PK"
+    assert many.http.get("/data/targets.csv").text.startswith("\ufeffText,Who,Due")
+    for bad in ("/data/nope", "/data/tasks?from=x", "/data/nope.xlsx"):
         said = many.http.get(bad)
         assert (said.status_code in (400, 404), said.text.count("\n")) == (True, 1)
     one = many.http.get("/", params={"document": DOCUMENT}).text

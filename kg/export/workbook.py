@@ -21,14 +21,14 @@ from kg.view.model import Model, Node
 from kg.view.read import read
 
 # Head → in Simplified Chinese and in English; what a cell of `Link` says is an address.
-_SHEETS = {
+SHEETS = {
     "tasks": ("任务", "Tasks"),
     "targets": ("目标", "Targets"),
     "bodies": ("单位", "Bodies"),
     "documents": ("文件", "Documents"),
     "read me": ("说明", "Read me"),
 }
-_HEADS = {
+HEADS = {
     "task": ("任务", "Task"),
     "who": ("责任单位", "Who"),
     "due": ("期限", "Due"),
@@ -60,10 +60,10 @@ _HEADS = {
     "end": ("止", "To character"),
     "iri": ("链接", "Link"),
 }
-_ROLES = {"Lead": ("牵头", "Lead"), "Joint": ("共同负责", "Joint"), "Participant": ("参与", "Participant")}
+ROLES = {"Lead": ("牵头", "Lead"), "Joint": ("共同负责", "Joint"), "Participant": ("参与", "Participant")}
 _COMPARATORS = {"AtLeast": "≥", "AtMost": "≤", "MoreThan": ">", "LessThan": "<", "Approximately": "≈", "Exactly": "="}
 _BETWEEN = ("区间", "between")
-_CERTAINTY = {"sure": ("确定", "sure"), "likely": ("很可能", "likely"), "open": ("存疑", "open")}
+CERTAINTY = {"sure": ("确定", "sure"), "likely": ("很可能", "likely"), "open": ("存疑", "open")}
 _READ_ME = (
     ("由 policy-kg 从文件原文中读出；每行的引文和字位是依据。", "Read by policy-kg from the texts of the documents; the quotation and its place in each row are the evidence."),
     ("可信度：确定＝原文写明；很可能＝由形式推出；存疑＝请核对。", "Certainty: sure = the text says so; likely = follows from its form; open = please check."),
@@ -117,9 +117,9 @@ class _Rows:
         return dict(self.model.nodes[place].facts) if place is not None else {}
 
     def who(self, about: Facets) -> str:
-        order = {role: at for at, role in enumerate((*_ROLES, ""))}
+        order = {role: at for at, role in enumerate((*ROLES, ""))}
         duties = sorted(about.duties, key=lambda duty: order[duty[1]])
-        return "; ".join(self.named(agency) + (f"（{_ROLES[role][self.language]}）" if role else "") for agency, role in duties)
+        return "; ".join(self.named(agency) + (f"（{ROLES[role][self.language]}）" if role else "") for agency, role in duties)
 
     def names(self, places: Sequence[int]) -> str:
         return "; ".join(self.named(place) for place in places)
@@ -135,7 +135,7 @@ class _Rows:
     def where(self, node: Node) -> tuple[Cell, ...]:
         document = node.document
         title = self.named(document) if document is not None else ""
-        certainty = _CERTAINTY[node.certainty][self.language] if node.certainty in _CERTAINTY else ""
+        certainty = CERTAINTY[node.certainty][self.language] if node.certainty in CERTAINTY else ""
         return (self.labelled(node.parent), title, self.facts(document).get("number", ""), certainty)
 
     def tasks(self) -> Iterator[tuple[Cell, ...]]:
@@ -217,8 +217,8 @@ def sheets(store: ox.Store, language: str = "zh-hans") -> tuple[Sheet, ...]:
         ("bodies", _BODIES, rows.bodies()),
         ("documents", _DOCUMENTS, rows.documents()),
     )
-    tables = [Sheet(_SHEETS[key][at], tuple(_HEADS[head][at] for head in heads), tuple(found)) for key, heads, found in told]
-    return (*tables, Sheet(_SHEETS["read me"][at], ("policy-kg",), (*((line[at],) for line in _READ_ME), (SITE,))))
+    tables = [Sheet(SHEETS[key][at], tuple(HEADS[head][at] for head in heads), tuple(found)) for key, heads, found in told]
+    return (*tables, Sheet(SHEETS["read me"][at], ("policy-kg",), (*((line[at],) for line in _READ_ME), (SITE,))))
 
 
 def workbook(store: ox.Store, language: str = "zh-hans") -> bytes:

@@ -208,12 +208,13 @@ function drawRows(told) {
   showing(told.rows);
   announce(word('found', told.total));
   if (view === 'documents') return;
-  document.querySelector('#bar .tools').append(el('select', { id: 'order', 'aria-label': word('due'), on: { change: (event) => go({ sort: Number(event.target.value), words: app.state.words }) } }, [[0, 'inText'], [3, 'byDue']].map(([value, key]) => el('option', { value, selected: app.state.sort === value }, word(key)))));
+  const saved = (form, text) => el('a', { class: 'tool', id: 'save-' + form, download: view + '.' + form, href: '/data/' + view + '.' + form + '?' + query({ sort: { 3: 'due', '-3': '-due' }[app.state.sort] || '' }) }, text);
+  document.querySelector('#bar .tools').append(saved('xlsx', word('excel')), saved('csv', 'CSV'), el('select', { id: 'order', 'aria-label': word('due'), on: { change: (event) => go({ sort: Number(event.target.value), words: app.state.words }) } }, [[0, 'inText'], [3, 'byDue']].map(([value, key]) => el('option', { value, selected: app.state.sort === value }, word(key)))));
   drawFilters(told.facets);
 }
 
 function documentRow(row) {
-  return el('tr', {}, el('td', { class: 'words' }, el('a', { href: '/?document=' + encodeURIComponent(row.iri) + '#lang=' + app.state.lang }, bdi(row.name))), el('td', {}, bdi(row.number || '')), el('td', {}, row.date || ''), el('td', { class: 'figure' }, row.tasks), el('td', { class: 'figure' }, row.targets));
+  return el('tr', {}, el('td', { class: 'words' }, el('a', { href: '/?document=' + encodeURIComponent(row.iri) + '#lang=' + app.state.lang }, bdi(row.name))), el('td', {}, bdi(row.number || '')), el('td', {}, row.date || ''), ['tasks', 'targets'].map((key) => el('td', { class: 'figure', data: { label: word(key) } }, row[key])));
 }
 
 function itemRow(row) {
@@ -228,7 +229,9 @@ function drawFilters(facets) {
   host.append(el('div', { class: 'side-head' }, el('h2', {}, word('filters')), any ? button(word('clear'), () => go({ filters: {}, words: app.state.words }), { class: 'more' }) : null));
   for (const name of FILTERED) {
     const chosen = app.state.filters[name] || [];
-    const values = facets[name].slice().sort((one, two) => chosen.includes(two[0]) - chosen.includes(one[0]));
+    const now = new Date().getFullYear();
+    const past = ([value]) => (name === 'year' && Number(value) < now ? now - Number(value) : 0); // what is past comes last, the nearest of it first
+    const values = facets[name].slice().sort((one, two) => chosen.includes(two[0]) - chosen.includes(one[0]) || past(one) - past(two));
     if (!values.length) continue;
     const row = ([value, text, count]) => el('label', { class: 'check' }, el('input', { type: 'checkbox', checked: chosen.includes(value), on: { change: () => toggle(name, value) } }), el('span', { class: 'what' }, name === 'certainty' ? word('certainty:' + text) : text), el('span', { class: 'badge' }, count.toLocaleString('en')));
     const field = el('fieldset', {}, el('legend', {}, word(name)), values.slice(0, SHOWN_VALUES).map(row));

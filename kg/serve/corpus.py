@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from kg.export.workbook import CERTAINTY, HEADS, ROLES, SHEETS, Cell, Link, Sheet, dated
 from kg.iri import SITE
 from kg.script import simplify, traditional
 from kg.serve.protocol import Refused
 
 PAGE = 100  # rows of an answer
 MOST = 500
+WHOLE = 100_000  # rows of a file for a spreadsheet
 NEAREST, CARRIERS, GROUPS, OVERLAPS, DOUBTS = 10, 10, 4, 8, 6  # rows of the brief's tiles
 OFFERED = 40  # values of a facet
 KINDS = {"tasks": "task", "targets": "target"}
@@ -42,8 +44,7 @@ class Corpus:
 
     def ask(self, what: str, said: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """The answer to brief, tasks, targets or documents. Raises Refused."""
-        with closing(sqlite3.connect(f"file:{quote(str(self.file))}?mode=ro&immutable=1", uri=True)) as table:
-            table.row_factory = sqlite3.Row
+        with closing(self._open()) as table:
             if what == "brief":
                 return self._brief(table, _number(said, "year", date.today().year))
             if what == "documents":
@@ -51,6 +52,28 @@ class Corpus:
             if what in KINDS:
                 return self._items(table, KINDS[what], said)
         raise Refused(404, f"/data/{what[:50]}: expected brief, tasks, targets or documents")
+
+    def table(self, what: str, said: Mapping[str, Sequence[str]]) -> Sheet:
+        """The rows that filters leave, all of them, as a table for a spreadsheet. Raises Refused where there are too many."""
+        if what not in KINDS:
+            raise Refused(404, f"/data/{what[:50]}: expected tasks or targets")
+        language = 0 if self.language != "en" else 1
+        with closing(self._open()) as table:
+            where, values = _conditions(KINDS[what], said)
+            order = _ORDERS.get((said.get("sort") or [""])[0], _ORDERS[""])
+            found = table.execute(f"SELECT i.* FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*values, WHOLE + 1)).fetchall()
+            if len(found) > WHOLE:
+                raise Refused(400, f"more than {WHOLE:,} rows: choose a body, a sector or a year first")
+            rows: list[tuple[Cell, ...]] = []
+            for begin in range(0, len(found), MOST):
+                rows += [_line(row, language) for row in self._rows(table, found[begin : begin + MOST])]
+        heads = ("task" if what == "tasks" else "text", "who", "due", "sector", "article", "document", "number", "certainty", "iri")
+        return Sheet(SHEETS[what][language], tuple(self._text(HEADS[head][language]) for head in heads), tuple(rows))
+
+    def _open(self) -> sqlite3.Connection:
+        table = sqlite3.connect(f"file:{quote(str(self.file))}?mode=ro&immutable=1", uri=True)
+        table.row_factory = sqlite3.Row
+        return table
 
     def _name(self, row: sqlite3.Row) -> str:
         return str(row[self.column] or row["hans"])
@@ -183,6 +206,15 @@ class Corpus:
             for row in rows
         ]
         return {"total": total, "all": table.execute("SELECT COUNT(*) FROM doc").fetchone()[0], "from": offset, "rows": found}
+
+
+def _line(row: Mapping[str, Any], language: int) -> tuple[Cell, ...]:
+    """A row as cells."""
+    who = "; ".join(name + (f"（{ROLES[role][language]}）" if role in ROLES else "") for name, role, _ in row["who"])
+    sectors = "; ".join(name for name, _ in row["sectors"])
+    title, _, number = row["document"]
+    sure = CERTAINTY[row["certainty"]][language] if row["certainty"] in CERTAINTY else ""
+    return (row["text"], who, dated(row["due"]), sectors, row["section"], title, number or "", sure, Link(long(row["key"])))
 
 
 def _conditions(kind: str, said: Mapping[str, Sequence[str]]) -> tuple[str, list[object]]:

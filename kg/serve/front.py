@@ -6,13 +6,16 @@ import asyncio
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kg import __version__
+from kg.export.workbook import Link, written
 from kg.serve.ask import asset, hashed
 from kg.serve.corpus import Corpus
 from kg.serve.indexed import Indexed
@@ -20,11 +23,13 @@ from kg.serve.jobs import DRAWN
 from kg.serve.media import gzip_wanted
 from kg.serve.pages import policy
 from kg.serve.pool import Pool
+from kg.spreadsheet import csv_text
 from kg.view.pack import embed
 
 WAIT = 1.0  # seconds that a request waits for an index in the making
 KEPT = 64  # answers
 SCRIPTS = ("state", "tongue", "token", "words", "dom")  # the explorer's own
+FILES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 
 
@@ -63,6 +68,12 @@ class Front:
             file = await self.indexed.file(WAIT)
             if file is None:
                 return JSONResponse({"preparing": True}, 202, {"Cache-Control": "no-store", "Retry-After": "1"})
+            name, _, form = what.rpartition(".")
+            if form in FILES:
+                saved = await _written(file, name, form, said)
+                return Response(
+                    saved, media_type=FILES[form], headers={**headers, "Content-Disposition": f'attachment; filename="{name}.{form}"'}
+                )
             told = await asyncio.to_thread(Corpus(file, (said.get("lang") or ["en"])[0]).ask, what, said)
             body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
             self.kept[tag] = body
@@ -74,6 +85,15 @@ class Front:
             body = await asyncio.to_thread(gzip.compress, body, 4)
             headers["Content-Encoding"] = "gzip"
         return Response(body, media_type="application/json", headers=headers)
+
+
+async def _written(file: Path, what: str, form: str, said: Mapping[str, Sequence[str]]) -> bytes:
+    """The rows that filters leave as a file for a spreadsheet."""
+    sheet = await asyncio.to_thread(Corpus(file, (said.get("lang") or ["en"])[0]).table, what, said)
+    if form == "xlsx":
+        return await asyncio.to_thread(written, [sheet])
+    rows = [["" if cell is None else cell.iri if isinstance(cell, Link) else str(cell) for cell in row] for row in sheet.rows]
+    return b"\xef\xbb\xbf" + csv_text([sheet.head, *rows]).encode("utf-8", "replace")
 
 
 def parse_pairs(request: Request) -> list[tuple[str, str]]:

@@ -107,6 +107,7 @@ def test_the_first_screen_leads_to_the_words(explore: Open, many: Served) -> Non
     shown = page.locator("#bar p").inner_text()
     assert page.locator("#filters input:checked + .what + .badge").inner_text() in shown
     assert "in-agency=" in page.url
+    assert explorer.saved("#save-xlsx")[:2] == b"PK"
     page.click("#tabs [data-view=documents]")
     page.locator("#query").press_sequentially("方案0007", delay=30)
     expect(page.locator(".corpus tbody tr")).to_have_count(1)
