@@ -16,7 +16,7 @@ from kg.iri import BASE
 from kg.serve import index
 from kg.serve.corpus import Corpus
 from kg.serve.protocol import Refused
-from kg.serve.some import focused, part_of
+from kg.serve.some import drawn_for, part_of
 from kg.view.cooperation import duties
 from kg.view.facets import facets
 from kg.view.read import read
@@ -107,9 +107,9 @@ def test_a_part_is_what_the_whole_says_of_it(folder: Path) -> None:
         node.iri for node in whole.nodes if node.document is not None or node.kind == "document"
     ]
     task = next(node.iri for node in part.nodes if node.kind == "task")
-    assert focused(store, task, 30) == [DOCUMENT]
-    assert len(focused(store, next(node.iri for node in part.nodes if node.kind == "agency"), 30)) == 30
-    assert focused(store, "no IRI", 30) == []
+    assert drawn_for(store, task, 30) == [DOCUMENT]
+    assert len(drawn_for(store, next(node.iri for node in part.nodes if node.kind == "agency"), 30)) == 30
+    assert drawn_for(store, "no IRI", 30) == []
 
 
 @pytest.fixture(scope="module")

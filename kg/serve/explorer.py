@@ -6,7 +6,7 @@ as it has things to say. A process keeps its last pages until a new build replac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -21,7 +21,7 @@ from kg.view.own import own_part
 from kg.view.page import render
 from kg.view.read import read
 
-KEPT = 16  # pages that a process keeps
+KEPT = 6  # pages that a process keeps
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _POL = PREFIXES["pol"]
 _PAGED = ("Agency", "AgencyGroup")
@@ -42,9 +42,9 @@ def focused(store: ox.Store, iri: str) -> str | None:
     if document is None:
         return _thing_page(store, iri) if _has_page(store, ox.NamedNode(iri)) else None
     made = _document_page(store, document)
-    if made is None or iri == document or iri not in made[1].place:
+    if made is None or iri == document or iri not in made[1]:
         return made and made[0]
-    return made[0].replace('"focus":null,', f'"focus":{made[1].place[iri]},', 1)
+    return made[0].replace('"focus":null,', f'"focus":{made[1][iri]},', 1)
 
 
 def document_of(store: ox.Store, iri: str) -> str | None:
@@ -67,9 +67,10 @@ def document_model(store: ox.Store, document: str, checked: Iterable[Kept] = ())
 
 
 @lru_cache(maxsize=KEPT)
-def _document_page(store: ox.Store, document: str) -> tuple[str, Model] | None:
+def _document_page(store: ox.Store, document: str) -> tuple[str, Mapping[str, int]] | None:
+    """The page and the place in it of each thing."""
     model = document_model(store, document)
-    return None if model is None else (render(model, own=short(document), served=served_base(store)), model)
+    return None if model is None else (render(model, own=short(document), served=served_base(store)), model.place)
 
 
 @lru_cache(maxsize=KEPT)
