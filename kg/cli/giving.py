@@ -52,7 +52,7 @@ def describe(output: Path | None, form: str, source: str) -> None:
 def view(name: str | None, focus: str | None, documents: tuple[str, ...], out: Path, source: str) -> None:
     """Write a page that shows the graph: all of it, one view (NAME), or what is about one thing (--focus).
 
-    NAME: brief, overview, tasks, targets, agencies, matrix, reading, neighbourhood, compare, synergy or network.
+    NAME: brief, overview, tasks, targets, agencies, matrix, reading, check, neighbourhood, compare, synergy or network.
     """
     written(out, graph_at(source).view(name, focus=focus, documents=documents or None).encode())
 
