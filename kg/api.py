@@ -110,11 +110,11 @@ class Graph:
 
     def view(self, name: str | None = None, *, focus: str | None = None, documents: Sequence[str] | None = None) -> Page:
         """A page of HTML, a string, that shows the graph: all views, the one of a `name`, or what is about a `focus`."""
-        from kg.check.kept import NAME, kept
+        from kg.check.kept import kept_if_any
         from kg.view import page
         from kg.view.notebook import Page
 
-        checked = kept(Path(self.name)) if self.name and (Path(self.name) / NAME).is_file() else ()
+        checked = kept_if_any(Path(self.name) if self.name else None)
         return Page(page(self.store, view=name, focus=focus, documents=documents, checked=checked))
 
     def report(self, form: str = "html", *, documents: Sequence[str] | None = None, brief_from: int | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ class Kept:
 def kept(folder: Path) -> list[Kept]:
     """What the build in a folder kept, in its order. Raises OSError, ValueError, KeyError or TypeError where there is no report of one."""
     return [of_row(row) for row in json.loads((folder / NAME).read_bytes())["documents"]]
+
+
+def kept_if_any(folder: Path | None) -> list[Kept]:
+    """The same; nothing where there is no report of a build that can be read."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return kept(folder) if folder else []
+    return []
 
 
 def of_row(row: Mapping[str, Any]) -> Kept:

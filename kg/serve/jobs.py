@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg import query
-from kg.check.kept import Kept, kept
+from kg.check.kept import kept_if_any
 from kg.iri import POL, PREFIXES
 from kg.model import KgError
 from kg.serve import media
@@ -129,7 +128,7 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
             view=job.get("view"),
             focus=job.get("focus"),
             documents=None if alone else job["documents"] or None,
-            checked=_kept(job.get("report")),
+            checked=kept_if_any(Path(job["report"]) if job.get("report") else None),
             review=job.get("review"),
         )
     except KgError as problem:
@@ -139,13 +138,6 @@ def answer_explorer(store: ox.Store, job: Job, reply: Reply) -> None:
     reply.rows = 0
     reply.write(html.encode("utf-8"))
     reply.end()
-
-
-def _kept(folder: str | None) -> list[Kept]:
-    """The signs of misreading that the build in a folder kept; none of files of RDF, and of a report that is no build's."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        return kept(Path(folder)) if folder else []
-    return []
 
 
 def _send_page(html: str, reply: Reply) -> None:

@@ -22,11 +22,12 @@ function reviewBox() {
 
 function factBox(fact) {
   const verdict = verdictOf(fact);
+  const own = decisionsAbout(fact).filter(([id, line]) => line.by === deciding.by && !fact.decided.includes(id)).map(([id]) => id);
   const act = (action, key, run) => button([VERDICTS[action] + ' ' + word('review:' + action) + ' ', el('kbd', {}, key)], run, { class: 'tool', data: { action }, 'aria-pressed': String(Boolean(verdict) && verdict.action === action), 'aria-keyshortcuts': key });
   return [
     el('p', { class: 'acts' }, act('accept', 'a', () => judge('accept')), act('reject', 'r', () => judge('reject')), act('change', 'e', openForm)),
     verdict ? el('p', { class: 'verdict', data: { action: verdict.action } }, VERDICTS[verdict.action] + ' ', word(verdict.graph ? 'review:built' : 'review:by', verdict.by, verdict.when),
-      Object.entries(verdict.right).map(([name, value]) => el('span', { class: 'change' }, word('field:' + name) + ' → ', bdi(fieldText(name, value))))) : fact.certainty === 'open' ? el('p', { class: 'note' }, word('review:isOpen')) : null,
+      Object.entries(verdict.right).map(([name, value]) => el('span', { class: 'change' }, word('field:' + name) + ' → ', bdi(fieldText(name, value)))), own.length ? [' ', button('×', () => { takeDecisions([], own); showDecisions(); }, { class: 'tool', id: 'drop-decision', 'aria-label': word('review:undo'), title: word('review:undo') })] : null) : fact.certainty === 'open' ? el('p', { class: 'note' }, word('review:isOpen')) : null,
     (signedFacts().get(fact) || []).map((sign) => el('p', { class: 'note' }, signName(sign) + ': ' + signAdvice(sign))),
   ];
 }

@@ -163,6 +163,11 @@ def test_the_keyboard_alone_reviews_twenty_facts(explore: Open, made: Project, t
     read(explorer, "a")
     assert current(explorer) != words
     assert explorer.page.locator("#review-progress").inner_text() == "已定 20 / 28"
+    read(explorer, "k")
+    explorer.page.locator("#drop-decision").click()  # one's own decision about a fact goes by itself too …
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 19 / 28"
+    read(explorer, "u")  # … and comes back
+    assert explorer.page.locator("#review-progress").inner_text() == "已定 20 / 28"
     lines = saved(explorer, tmp_path / "corrections.jsonl")
     assert [sum(line["action"] == action for line in lines) for action in ("accept", "reject", "change")] == [11, 8, 1]
     assert [line["right"] for line in lines if line["action"] == "change"] == [{"figure": "42"}]
