@@ -11,7 +11,7 @@ from copies import put
 from served import Served, serving
 
 import kg
-from kg.export.workbook import Link
+from kg.export.sheets import Link
 from kg.iri import BASE
 from kg.serve import index
 from kg.serve.corpus import Corpus

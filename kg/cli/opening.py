@@ -100,7 +100,8 @@ def _build(paths: Sequence[str], out: Path, jobs: int, project: Project | None, 
 
 def _tell(link: str, no_browser: bool) -> None:
     """Print the link, and open it where there is a screen."""
-    click.echo(f"{link}\nCtrl+C ends it")
+    address, token, _ = link.partition("#token=")
+    click.echo(f"{link}\n" + (f"{address}start adds documents\n" if token else "") + "Ctrl+C ends it")
     sys.stdout.flush()
     seen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if not no_browser and seen:

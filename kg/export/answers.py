@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kg.answer import Iri, Text, plain
-from kg.export.workbook import Cell, Link, Sheet, dated, written
+from kg.export.sheets import Cell, Link, Sheet, dated, written
 from kg.iri import PREFIXES
 from kg.model import QueryError, Rows
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kg.export.workbook import CERTAINTY, HEADS, ROLES, SHEETS, Cell, Link, Sheet, dated
+from kg.export.sheets import Cell, Link, Sheet, dated
+from kg.export.workbook import CERTAINTY, HEADS, ROLES, SHEETS
 from kg.iri import SITE
 from kg.script import simplify, traditional
 from kg.serve.protocol import Refused

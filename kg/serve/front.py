@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kg import __version__
-from kg.export.workbook import Link, written
+from kg.export.sheets import Link, written
 from kg.serve.ask import asset, hashed
 from kg.serve.corpus import Corpus
 from kg.serve.indexed import Indexed
