@@ -12,7 +12,7 @@ from kg.agencies.duties import duties
 from kg.agencies.names import Names
 from kg.agencies.national import national
 from kg.agencies.offices import bureau_of
-from kg.agencies.places import Place, chain, jurisdiction
+from kg.agencies.places import Place, chain, jurisdiction, told
 from kg.agencies.printed import printed
 from kg.agencies.prose import sentences
 from kg.agencies.stated import Stated, stated_in
@@ -45,7 +45,7 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     and is not understood is in `unexplained`.
     """
     issuers = [(_plain(source, name, span), span) for name, span in document.issuers]
-    own = _own_places(source, document)
+    own = _own_places(source, document, reading.text)
     names = names_of(source, document, reading)
     stated = [list(stated_in(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
@@ -80,14 +80,16 @@ def _stands_alone(text: str, one: Stated) -> bool:
 
 def names_of(source: Source, document: Document, reading: Reading) -> Names:
     """Who the names in a document stand for."""
-    own = _own_places(source, document)
+    own = _own_places(source, document, reading.text)
     places = dict.fromkeys(place for one in own for place in chain(one))
     names = Names(own, _year(document), printed(reading, places), "" if own else _government(document))
     return names.within(bureau_of(_issuer_names(source, document), fold(document.plain_title), document.number, names.resolve))
 
 
-def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
-    return _places(document, _issuer_names(source, document))
+def _own_places(source: Source, document: Document, text: str) -> tuple[Place, ...]:
+    """The places whose governments issue a document: as its head says, else as its text does."""
+    issuers = _issuer_names(source, document)
+    return _places(document, issuers) or (() if any(map(_is_national, issuers)) else told(text))
 
 
 def _issuer_names(source: Source, document: Document) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,10 @@ _LETTERS = re.compile(r"^[^〔（\[【0-9]{1,12}")  # of 沪府办发〔2025〕1
 _SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|省|市|县|区|盟|旗|州)$")
 _COUNTY = re.compile("^[^关于的，、《]{1,12}?[县市区旗]")
 _TITLE_STARTS = re.compile("^(?:中共)?|(?<=印发)《?|(?<=转发)《?|(?<=《)")
+_GOVERNS = ("府", "政")
+_LOWER = re.compile(".[^府政发办函].?[府政]")  # of a government below the one whose letter stands first
+_ALL_OF = re.compile("(?:(?<![一-龥])|(?<=[对在为了和及年的、]))[全我本]([省市区县旗州])")
+_GOVERNMENT_OF = re.compile("(?P<place>[一-龥]{1,10}[省市区县旗州])(?:人民政府|政府办|政府(?![一-龥]))")
 LONGEST = 15  # characters of a place's name: 积石山保安族东乡族撒拉族自治县
 
 Table = Mapping[str, tuple["Place", ...]]
@@ -34,6 +39,13 @@ class Place:
     def level(self) -> str:
         """How high it stands: province, prefecture or county."""
         return "province" if self.code.endswith("0000") else "prefecture" if self.code.endswith("00") else "county"
+
+    @property
+    def has_townships(self) -> bool:
+        """Whether townships stand in it and no county between: a county, and a city such as 东莞市."""
+        return self.level == "county" or (
+            self.level == "prefecture" and not any(code.startswith(self.code[:4]) for code in counties(self.code[:2]))
+        )
 
 
 @cache
@@ -129,11 +141,42 @@ def jurisdiction(issuers: Iterable[str], number: str | None, title: str) -> tupl
     if found := [place for name in issuers if (place := read_place(name)[1])]:
         return tuple(dict.fromkeys(found))
     letters = _LETTERS.match(number or "")
-    place = _only(longest(letters[0], 0, numbered())[1]) if letters else None
+    place = _numbered(letters[0]) if letters else None
     place = place or _county(issuers, "")
-    place = place or next((place for start in _TITLE_STARTS.finditer(title) if (place := read_place(title, start.end())[1])), None)
-    place = place or _county((title,), letters[0] if letters else "")
+    said = next((entitled for start in _TITLE_STARTS.finditer(title) if (entitled := read_place(title, start.end())[1])), None)
+    said = said or (_county((title,), "") if place else None)
+    if said and place and said not in chain(place) and (place not in chain(said) or (letters and _LOWER.match(letters[0]))):
+        place = said  # 晋政办 is Shanxi's, and 晋江市's; 沪松府办 is 松江区's
+    place = place or said or _county((title,), letters[0] if letters else "")
     return (place,) if place else ()
+
+
+def _numbered(letters: str) -> Place | None:
+    """The only place that the letters of a number can stand for; 青府 is not Qinghai's, whose government writes 青政."""
+    end, found = longest(letters, 0, numbered())
+    place = _only(found)
+    governments = [prefix for prefix in place.prefixes if len(prefix) == end + 1 and prefix.endswith(_GOVERNS)] if place else []
+    return None if governments and letters.startswith(_GOVERNS, end) else place
+
+
+def told(text: str) -> tuple[Place, ...]:
+    """The only place of the level that a text says it is about (全区, 我县) whose government it names; none where it says neither or several."""
+    level = next((sign for sign, _ in Counter(_ALL_OF.findall(text)).most_common(1)), None)
+    found: dict[str, Place] = {}
+    for match in _GOVERNMENT_OF.finditer(text) if level else ():
+        name = match["place"]
+        for begin in range(len(name)):
+            end, place = read_place(name, begin)
+            place = place if place and end == len(name) else _only(_counties_named(name[begin:]))
+            if place:
+                found[place.code] = place
+                break
+    own = tuple(place for place in found.values() if place.name[-1] == level)
+    return own if len(own) == 1 else ()
+
+
+def _counties_named(name: str) -> tuple[Place, ...]:
+    return tuple(place for code in upper() if code.endswith("0000") for place in named(code[:2]).get(name, ()))
 
 
 def _only(places: tuple[Place, ...]) -> Place | None:
