@@ -54,9 +54,16 @@ def _named(text: str, section: Section, names: Names) -> list[Party]:
             continue
         first, last = begin + heading.start("names"), begin + heading.end("names")
         listed = read_list(text, first, last, names)
-        if listed.entries and not listed.rest and all(_is_body(agency) or is_understood(agency) for _, _, agency in listed.entries):
+        alone = last - first == end - begin
+        if listed.entries and not listed.rest and all(_is_body(one) or _is_class(one, alone=alone) for _, _, one in listed.entries):
             return [Party(b, e, agency, str(rule.data["role"]), listed.open, rule.id) for b, e, agency in listed.entries]
     return []
+
+
+def _is_class(agency: AgencyName, *, alone: bool) -> bool:
+    """Whether a heading may name a class of bodies: one that is nothing but its name (各建设单位), or that is not all of them (区域电网公司的职责)."""
+    everyone = ("各", *rules("responsibilities").words["no_role"])
+    return agency.kind == "group" and is_understood(agency) and (alone or not agency.label.startswith(everyone))
 
 
 def _is_body(agency: AgencyName) -> bool:

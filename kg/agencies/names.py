@@ -64,8 +64,9 @@ class Names:
 
     def behind_place(self, printed: str, places: Sequence[str]) -> re.Match[str] | None:
         """What a name has behind its place's, where other places of the same level share it: 发展改革委 of 成都市、德阳市发展改革委."""
-        end, place = read_place(printed)
-        others = [read_place(other)[1] for other in places]
+        within = self._own.code[:2] if self._own else None
+        end, place = read_place(printed, 0, within)
+        others = [read_place(other, 0, within)[1] for other in places]
         if (
             place is None
             or any(other is None or other.level != place.level for other in others)
@@ -182,6 +183,8 @@ class Names:
 
     def _group(self, name: str) -> AgencyName | None:
         """CASE 各有关部门, 地方: a name that stands for several bodies."""
+        if "：" in name:
+            return None
         plain = _INNER.sub("", name)
         kind = role_of_unit().sub("", plain)  # 各事项牵头部门: what kind of unit
         if not_name().search(_OF_CONCERNED.sub("", kind)) or (kind != plain and kind in rules("responsibilities").words["unit"]):
