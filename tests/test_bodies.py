@@ -71,6 +71,11 @@ def test_a_heading_that_says_whose_duties_it_holds() -> None:
 DEFAULTS = [
     ("除标明外，以下任务均由市水利局牵头。\n", "", "衡阳市水利局", "Lead"),
     ("", "未注明责任单位的任务，均由各县市区政府负责。\n", "各县市区政府", "Lead"),
+    ("以下任务除注明外，均由市水利局牵头，市林业局配合。\n", "", "衡阳市水利局 衡阳市林业局", "Lead Participant"),
+    ("", "未注明责任单位的任务，由市水利局会同市林业局负责。\n", "衡阳市水利局 衡阳市林业局", "Lead Joint"),
+    ("除注明外，责任单位均为市水利局。\n", "", "衡阳市水利局", "Lead"),
+    ("", "（未注明牵头单位的，牵头单位为市水利局）\n", "衡阳市水利局", "Lead"),
+    ("如无特殊说明，以下任务均由市水利局、市林业局负责。\n", "", "衡阳市水利局 衡阳市林业局", "Joint Joint"),
 ]
 
 
@@ -83,5 +88,7 @@ def test_a_default_is_for_the_sections_that_name_nobody(before: str, behind: str
     )
     (found,) = kg.extract(text)
     said = [(found.document.units[one.section].path, one.agency.label, one.role, one.in_prose) for one in found.responsibilities]
-    assert said == [("1.1", whom, role, True), ("1.2", "衡阳市自然资源局", "Lead", False), ("2", "衡阳市财政局", "Lead", False)]
-    assert not [task.plain for task in found.tasks if "均由" in task.plain]
+    default = [("1.1", *one, True) for one in zip(whom.split(), role.split(), strict=True)]
+    assert said == [*default, ("1.2", "衡阳市自然资源局", "Lead", False), ("2", "衡阳市财政局", "Lead", False)]
+    assert not [task.plain for task in found.tasks if "均由" in task.plain or "注明" in task.plain]
+    assert not found.unexplained

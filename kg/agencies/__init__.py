@@ -62,11 +62,12 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     if default := default_in(document, reading.text, names):
         brackets.append(default.at)
         responsibilities += _by_default(document, reading, default, {one.section for one in responsibilities if not one.in_prose})
+    unread = [one for statements in stated for one in statements if not (default and one.begin <= default.at[0] < one.end)]
     responsibilities.sort(key=lambda one: (one.section, one.at))
     return Found(
         issuers=tuple(_issuers(issuers, names)),
         responsibilities=tuple(responsibilities),
-        unexplained=tuple(_unexplained(source, reading, (one for statements in stated for one in statements))),
+        unexplained=tuple(_unexplained(source, reading, unread)),
         brackets=tuple(brackets),
         place=own[0].code if own else None,
         national=not own and any(map(_is_national, _issuer_names(source, document))),
