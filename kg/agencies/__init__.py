@@ -90,7 +90,7 @@ def names_of(source: Source, document: Document, reading: Reading) -> Names:
 def _own_places(source: Source, document: Document, text: str) -> tuple[Place, ...]:
     """The places whose governments issue a document: as its head says, else as its text does."""
     issuers = _issuer_names(source, document)
-    return _places(document, issuers) or (() if any(map(_is_national, issuers)) else told(text))
+    return _places(document, issuers, text) or (() if any(map(_is_national, issuers)) else told(text))
 
 
 def _issuer_names(source: Source, document: Document) -> list[str]:
@@ -112,12 +112,12 @@ def _plain(source: Source, name: str, span: Span | None) -> str:
     return "".join(fold(plain if plain.strip() else simplify(name)).split())  # a crawler's header is blanked in the plain text
 
 
-def _places(document: Document, issuers: list[str]) -> tuple[Place, ...]:
+def _places(document: Document, issuers: list[str], text: str) -> tuple[Place, ...]:
     """The document's own places: none where a national body issues it that no place has too (发展和改革委员会 may be a city's)."""
     if any(name in national() and name not in departments() for name in issuers):
         return ()
     titles = (document.plain_title, document.part_of or "")
-    return next((own for title in titles if (own := jurisdiction(issuers, document.number, fold(title)))), ())
+    return next((own for title in titles if (own := jurisdiction(issuers, document.number, fold(title), text))), ())
 
 
 def _government(document: Document) -> str:

@@ -211,9 +211,8 @@ class Names:
                 ):  # 中国石油湖南销售分公司 is no company's full name
                     label = written_out(whole.label + name[end:]) or whole.label + name[end:]
                     key = f"{whole.key}-{fingerprint(label, 8)}"
-                    return AgencyName(
-                        key, label, "local", parent=whole.key, short=(name,), status="assumed" if label.endswith(("办", "委")) else "stated"
-                    )
+                    doubtful = label.endswith(("办", "委", *rules("responsibilities").words["not_whole"]))
+                    return AgencyName(key, label, "local", parent=whole.key, short=(name,), status="assumed" if doubtful else "stated")
         return None
 
     def _unresolved(self, name: str, printed: str) -> AgencyName | None:

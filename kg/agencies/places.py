@@ -135,19 +135,22 @@ def chain(place: Place) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def jurisdiction(issuers: Iterable[str], number: str | None, title: str) -> tuple[Place, ...]:
-    """The places whose governments issue a document that no national body issues; all names Simplified and folded."""
+def jurisdiction(issuers: Iterable[str], number: str | None, title: str, text: str = "") -> tuple[Place, ...]:
+    """The places whose governments issue a document that no national body issues; all names Simplified and folded.
+
+    Of several counties of one name it is the one whose city or province the text names (普陀区 is 上海市's and 舟山市's).
+    """
     issuers = tuple(name.removeprefix("中共") for name in issuers)
     if found := [place for name in issuers if (place := read_place(name)[1])]:
         return tuple(dict.fromkeys(found))
     letters = _LETTERS.match(number or "")
     place = _numbered(letters[0]) if letters else None
-    place = place or _county(issuers, "")
+    place = place or _county(issuers, "", text)
     said = next((entitled for start in _TITLE_STARTS.finditer(title) if (entitled := read_place(title, start.end())[1])), None)
-    said = said or (_county((title,), "") if place else None)
+    said = said or (_county((title,), "", text) if place else None)
     if said and place and said not in chain(place) and (place not in chain(said) or (letters and _LOWER.match(letters[0]))):
         place = said  # 晋政办 is Shanxi's, and 晋江市's; 沪松府办 is 松江区's
-    place = place or said or _county((title,), letters[0] if letters else "")
+    place = place or said or _county((title,), letters[0] if letters else "", text)
     return (place,) if place else ()
 
 
@@ -183,13 +186,14 @@ def _only(places: tuple[Place, ...]) -> Place | None:
     return places[0] if len(places) == 1 else None
 
 
-def _county(names: tuple[str, ...], letters: str) -> Place | None:
+def _county(names: tuple[str, ...], letters: str, text: str) -> Place | None:
     """The only county that an issuer, title (义乌市人民政府) or number (义政发) names without its province."""
     names = tuple(name for name in names if _COUNTY.match(name))
     if not names and not re.match("..?[政府]", letters):
         return None
     tables = [(counties(code[:2]), named(code[:2])) for code in upper() if code.endswith("0000")]
     for name in names:
-        if place := _only(tuple(place for _, table in tables for place in longest(name, 0, table)[1])):
+        found = tuple(place for _, table in tables for place in longest(name, 0, table)[1])
+        if place := _only(found) or _only(tuple(one for one in found if any(around.name in text for around in chain(one)[1:]))):
             return place
     return _only(tuple(place for places, _ in tables for place in places.values() if place.prefixes and letters.startswith(place.prefixes)))
