@@ -16,6 +16,7 @@ _FOUNDED, _DISSOLVED = PREFIXES["schema"] + "foundingDate", PREFIXES["schema"] +
 _FORM, _LEVEL, _IN = PREFIXES["pol"] + "form", PREFIXES["pol"] + "placeLevel", PREFIXES["pol"] + "inPlace"
 _DOUBTFUL = PREFIXES["skos"] + "hiddenLabel"
 _CITIES = ("11", "12", "31", "50")  # provinces that are cities
+_SUPERVISOR = "{short}监管"
 _GOVERNMENT = re.compile("^(?:人民)?政府(?=.)")
 
 
@@ -96,7 +97,7 @@ def local(place: Place, name: str, printed: str, year: int | None, *, stated: fr
 
     A doubtful short name gives an assumed body, which keeps the name that is printed: no document is said to name it so.
     """
-    department = _meant(place, name, year)
+    department = _meant(place, name, year, levelled=printed.startswith(place.name[-1]))
     if department is None:
         return None
     whole = full_name(place)
@@ -117,12 +118,15 @@ def local(place: Place, name: str, printed: str, year: int | None, *, stated: fr
     )
 
 
-def _meant(place: Place, name: str, year: int | None) -> Department | None:
-    """The department that fits best: the place's own, one of that year, and of several the youngest. 政府外办 is one of 人民政府…."""
+def _meant(place: Place, name: str, year: int | None, *, levelled: bool) -> Department | None:
+    """The department that fits best: the place's own, one of that year, and of several the youngest. 政府外办 is one of 人民政府….
+
+    A name with its level in front is no national supervisor's: 市金融监管局, where 北京金融监管局 is one.
+    """
     found = departments().get(name, ())
     if not found and (rest := _GOVERNMENT.sub("", name)) != name:
         found = tuple(one for one in departments().get(rest, ()) if one.name.startswith("人民政府"))
-    found = tuple(one for one in found if one.fits(place))
+    found = tuple(one for one in found if one.fits(place) and not (levelled and _SUPERVISOR in one.name))
     return max(
         found,
         key=lambda one: (

@@ -172,6 +172,8 @@ class Names:
             return own, name[level.end() :].removeprefix("级")  # 县级林长制办公室
         begin = 2 if name.startswith("中共") else 0
         end, place = read_place(name, begin, self._own.code[:2] if self._own else None)
+        if place is None and self._own and len(self._own.short) > 1 and name.startswith(self._own.short):
+            return self._own, name[len(self._own.short) :]  # 海淀公安分局
         return place, name[end:]
 
     def _at_level(self, level: str) -> Place | None:
