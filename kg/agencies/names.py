@@ -213,7 +213,7 @@ class Names:
                 ):  # 中国石油湖南销售分公司 is no company's full name
                     label = written_out(whole.label + name[end:]) or whole.label + name[end:]
                     key = f"{whole.key}-{fingerprint(label, 8)}"
-                    doubtful = label.endswith(("办", "委", *rules("responsibilities").words["not_whole"]))
+                    doubtful = label.endswith(("办", "委")) or name[end:] in rules("responsibilities").words["not_whole"]
                     return AgencyName(key, label, "local", parent=whole.key, short=(name,), status="assumed" if doubtful else "stated")
         return None
 
