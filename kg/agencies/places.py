@@ -148,11 +148,15 @@ def jurisdiction(issuers: Iterable[str], number: str | None, title: str, text: s
     place = place or _county(issuers, "", text)
     said = next((entitled for start in _TITLE_STARTS.finditer(title) if (entitled := read_place(title, start.end())[1])), None)
     said = said or (_county((title,), "", text) if place else None)
-    if said and place and said.name in title and said not in chain(place):  # 上海合作组织… is of no place
-        if place not in chain(said) or (letters and _LOWER.match(letters[0])):
-            place = said  # 晋政办 is Shanxi's, and 晋江市's; 沪松府办 is 松江区's
+    if said and place and said.name in title and _is_elsewhere(said, place, letters[0] if letters else ""):
+        place = said  # said by its whole name: 上海合作组织… is of no place
     place = place or said or _county((title,), letters[0] if letters else "", text)
     return (place,) if place else ()
+
+
+def _is_elsewhere(said: Place, place: Place, letters: str) -> bool:
+    """Whether a place is outside that of a number, whose letters others use too (晋政办: 晋江市), or the one below it that they name (沪松府办)."""
+    return said not in chain(place) and (place not in chain(said) or _LOWER.match(letters) is not None)
 
 
 def _numbered(letters: str) -> Place | None:
