@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import kg
 from kg.agencies import Found, extract
 from kg.agencies.departments import departments
+from kg.agencies.lists import read_list
 from kg.agencies.names import Names
 from kg.agencies.national import national
 from kg.agencies.places import jurisdiction
@@ -86,6 +87,17 @@ def test_name(place: str, printed: str, official: str, kind: str) -> None:
     agency = Names(own, int(year[1] if year else place[1:] or 2022) if year or place.startswith("-") else 2022).resolve(printed)
     assert agency is not None
     assert (agency.label, agency.kind) == (official, kind)
+
+
+def test_groups() -> None:
+    """What stands for several bodies is a group, alone and beside bodies, in each of its forms."""
+    names = Names(jurisdiction(("衡阳市人民政府",), None, ""), 2023)
+    said = {}
+    for text, _ in rows("agencies-groups.tsv"):
+        listed = read_list(text, 0, len(text), names)
+        found = [f"{text[b:e]}*" if agency.kind == "group" else agency.label for b, e, agency in listed.entries]
+        said[text] = " ".join([*found, *(f"?{text[b:e]}" for b, e in listed.rest)])
+    assert said == {row[0]: row[1] for row in rows("agencies-groups.tsv")}
 
 
 PLACES = rows("agencies-places.tsv")

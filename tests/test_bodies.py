@@ -10,7 +10,7 @@ from tests.test_agencies import found_in
 
 STATUS = [
     ("财政局", "listed"),
-    ("市城管执法局", "assumed"),  # 城市管理行政执法局, 城市管理综合执法局 …
+    ("市房管局", "assumed"),  # 房屋管理局, 住房保障和房产管理局 …
     ("市营商专班", "unresolved"),
     ("市投资促进中心", "stated"),  # whole words: nothing is made up
     ("市湿保办", "stated"),
@@ -34,7 +34,7 @@ def test_a_heading_that_names_a_body_under_duties() -> None:
     text = (
         "祁东县林长制方案\n一、职责分工\n（一）林长职责\n1.县级总林长：统筹全县工作。\n（二）林长制办公室职责\n1.县级林长制办公室：通报情况。\n"
         "2.乡镇级林长制办公室：建立台账。\n（三）成员单位职责\n1.县水利局。负责水质监测。\n2.县公安局、县司法局：查处违法行为。\n"
-        "3.衡阳市生态环境局祁东分局：监测水源。\n（四）各乡镇职责。落实属地责任。\n二、工作要求\n（一）县财政局。落实经费。\n"
+        "3.衡阳市生态环境局祁东分局：监测水源。\n4.各巡护单位\n报告险情。\n（四）各乡镇职责。落实属地责任。\n二、工作要求\n（一）县财政局。落实经费。\n"
     )
     (found,) = kg.extract(text)
     said = [(found.document.units[one.section].path, one.agency.label, one.role) for one in found.responsibilities]
@@ -45,6 +45,7 @@ def test_a_heading_that_names_a_body_under_duties() -> None:
         ("1.3.2", "祁东县公安局", "Joint"),
         ("1.3.2", "祁东县司法局", "Joint"),
         ("1.3.3", "衡阳市生态环境局祁东分局", "Lead"),
+        ("1.3.4", "各巡护单位", "Lead"),
     ]
 
 
@@ -70,6 +71,11 @@ def test_a_heading_that_says_whose_duties_it_holds() -> None:
 DEFAULTS = [
     ("除标明外，以下任务均由市水利局牵头。\n", "", "衡阳市水利局", "Lead"),
     ("", "未注明责任单位的任务，均由各县市区政府负责。\n", "各县市区政府", "Lead"),
+    ("以下任务除注明外，均由市水利局牵头，市林业局配合。\n", "", "衡阳市水利局 衡阳市林业局", "Lead Participant"),
+    ("", "未注明责任单位的任务，由市水利局会同市林业局负责。\n", "衡阳市水利局 衡阳市林业局", "Lead Joint"),
+    ("除注明外，责任单位均为市水利局。\n", "", "衡阳市水利局", "Lead"),
+    ("", "（未注明牵头单位的，牵头单位为市水利局）\n", "衡阳市水利局", "Lead"),
+    ("如无特殊说明，以下任务均由市水利局、市林业局负责。\n", "", "衡阳市水利局 衡阳市林业局", "Joint Joint"),
 ]
 
 
@@ -82,5 +88,7 @@ def test_a_default_is_for_the_sections_that_name_nobody(before: str, behind: str
     )
     (found,) = kg.extract(text)
     said = [(found.document.units[one.section].path, one.agency.label, one.role, one.in_prose) for one in found.responsibilities]
-    assert said == [("1.1", whom, role, True), ("1.2", "衡阳市自然资源局", "Lead", False), ("2", "衡阳市财政局", "Lead", False)]
-    assert not [task.plain for task in found.tasks if "均由" in task.plain]
+    default = [("1.1", *one, True) for one in zip(whom.split(), role.split(), strict=True)]
+    assert said == [*default, ("1.2", "衡阳市自然资源局", "Lead", False), ("2", "衡阳市财政局", "Lead", False)]
+    assert not [task.plain for task in found.tasks if "均由" in task.plain or "注明" in task.plain]
+    assert not found.unexplained

@@ -12,7 +12,7 @@ from kg.agencies.duties import duties
 from kg.agencies.names import Names
 from kg.agencies.national import national
 from kg.agencies.offices import bureau_of
-from kg.agencies.places import Place, chain, jurisdiction
+from kg.agencies.places import Place, chain, jurisdiction, told
 from kg.agencies.printed import printed
 from kg.agencies.prose import sentences
 from kg.agencies.stated import Stated, stated_in
@@ -45,7 +45,7 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     and is not understood is in `unexplained`.
     """
     issuers = [(_plain(source, name, span), span) for name, span in document.issuers]
-    own = _own_places(source, document)
+    own = _own_places(source, document, reading.text)
     names = names_of(source, document, reading)
     stated = [list(stated_in(reading, section, names)) for section in document.units]
     since = _first_leads_since(document, reading.text, stated)
@@ -62,11 +62,12 @@ def extract(source: Source, document: Document, reading: Reading) -> Found:
     if default := default_in(document, reading.text, names):
         brackets.append(default.at)
         responsibilities += _by_default(document, reading, default, {one.section for one in responsibilities if not one.in_prose})
+    unread = [one for statements in stated for one in statements if not (default and one.begin <= default.at[0] < one.end)]
     responsibilities.sort(key=lambda one: (one.section, one.at))
     return Found(
         issuers=tuple(_issuers(issuers, names)),
         responsibilities=tuple(responsibilities),
-        unexplained=tuple(_unexplained(source, reading, (one for statements in stated for one in statements))),
+        unexplained=tuple(_unexplained(source, reading, unread)),
         brackets=tuple(brackets),
         place=own[0].code if own else None,
         national=not own and any(map(_is_national, _issuer_names(source, document))),
@@ -80,14 +81,16 @@ def _stands_alone(text: str, one: Stated) -> bool:
 
 def names_of(source: Source, document: Document, reading: Reading) -> Names:
     """Who the names in a document stand for."""
-    own = _own_places(source, document)
+    own = _own_places(source, document, reading.text)
     places = dict.fromkeys(place for one in own for place in chain(one))
     names = Names(own, _year(document), printed(reading, places), "" if own else _government(document))
     return names.within(bureau_of(_issuer_names(source, document), fold(document.plain_title), document.number, names.resolve))
 
 
-def _own_places(source: Source, document: Document) -> tuple[Place, ...]:
-    return _places(document, _issuer_names(source, document))
+def _own_places(source: Source, document: Document, text: str) -> tuple[Place, ...]:
+    """The places whose governments issue a document: as its head says, else as its text does."""
+    issuers = _issuer_names(source, document)
+    return _places(document, issuers, text) or (() if any(map(_is_national, issuers)) else told(text))
 
 
 def _issuer_names(source: Source, document: Document) -> list[str]:
@@ -109,12 +112,12 @@ def _plain(source: Source, name: str, span: Span | None) -> str:
     return "".join(fold(plain if plain.strip() else simplify(name)).split())  # a crawler's header is blanked in the plain text
 
 
-def _places(document: Document, issuers: list[str]) -> tuple[Place, ...]:
+def _places(document: Document, issuers: list[str], text: str) -> tuple[Place, ...]:
     """The document's own places: none where a national body issues it that no place has too (发展和改革委员会 may be a city's)."""
     if any(name in national() and name not in departments() for name in issuers):
         return ()
     titles = (document.plain_title, document.part_of or "")
-    return next((own for title in titles if (own := jurisdiction(issuers, document.number, fold(title)))), ())
+    return next((own for title in titles if (own := jurisdiction(issuers, document.number, fold(title), text))), ())
 
 
 def _government(document: Document) -> str:

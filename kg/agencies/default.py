@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from kg.agencies.lists import read_list
 from kg.agencies.names import Names
-from kg.agencies.statements import Party, default_of
+from kg.agencies.statements import Party, default_of, read_statement
 from kg.model import Document, Section
 
-_LEADS = ("牵头",)
-_STOPS = "。；\n"
+_STOPS = "。；\n）"
 
 
 class Default(NamedTuple):
@@ -44,12 +42,12 @@ def default_in(document: Document, text: str, names: Names) -> Default | None:
     inside = [part for section in document.units for part in (section.at, *section.body)]
     for begin, end in (*document.preamble, *inside, *document.closing):
         for match, rule in default_of(text, begin, end):
-            listed = read_list(text, *match.span("names"), names)
-            if listed.entries and not listed.rest:
-                role = "Lead" if match["role"] in _LEADS else str(rule.data["role"])
-                return Default(
-                    [Party(b, e, agency, role, listed.open, rule.id) for b, e, agency in listed.entries], _sentence(text, *match.span())
-                )
+            sentence = _sentence(text, *match.span())
+            says = read_statement(text, match.start("names"), sentence[1], names)
+            if says.parties and not says.rest:
+                bare = "Lead" if match.groupdict().get("lead") else str(rule.data["role"])
+                parties = [party._replace(role=bare if party.role == "Bare" else party.role, rule=rule.id) for party in says.parties]
+                return Default(parties, sentence)
     return None
 
 

@@ -16,6 +16,7 @@ _FOUNDED, _DISSOLVED = PREFIXES["schema"] + "foundingDate", PREFIXES["schema"] +
 _FORM, _LEVEL, _IN = PREFIXES["pol"] + "form", PREFIXES["pol"] + "placeLevel", PREFIXES["pol"] + "inPlace"
 _DOUBTFUL = PREFIXES["skos"] + "hiddenLabel"
 _CITIES = ("11", "12", "31", "50")  # provinces that are cities
+_SUPERVISOR = "{short}监管"
 _GOVERNMENT = re.compile("^(?:人民)?政府(?=.)")
 
 
@@ -24,10 +25,12 @@ class Department:
     """One body that a place may have: 科学技术局, under the key science-technology-bureau."""
 
     key: str
-    name: str  # whole, or with {place}, {short}, {party}
+    name: str  # whole, or with {place}, {short}, {party}, {name}, {above}
     english: str
-    levels: tuple[str, ...]  # only at these; empty: at all
-    places: tuple[str, ...] = ()  # GB/T 2260 codes of the only places that have it; empty: any may
+    levels: tuple[str, ...]  # only at these ("district": of the counties those that are a 区); empty: at all
+    places: tuple[
+        str, ...
+    ] = ()  # GB/T 2260 codes of the only places that have it, or how the codes of all of them begin (3101); empty: any may
     years: tuple[int, int] = (0, 9999)  # from its founding up to, not with, its end
     below_province: bool = False  # a 局 where provinces have a 厅
     doubtful: frozenset[str] = frozenset()  # short names that other bodies bear too: what they stand for is assumed
@@ -36,7 +39,12 @@ class Department:
         """Whether a place may have this body."""
         if self.below_province and place.level == "province" and place.code[:2] not in _CITIES:
             return False
-        return (not self.levels or place.level in self.levels) and (not self.places or place.code in self.places)
+        levels = (place.level, "district") if place.level == "county" and place.name.endswith("区") else (place.level,)
+        return (not self.levels or not set(self.levels).isdisjoint(levels)) and (not self.places or self.nearness(place) > 0)
+
+    def nearness(self, place: Place) -> int:
+        """How many digits of a place's code the places that alone have this body name: the more, the more it is that place's own."""
+        return max((len(code) for code in self.places if place.code.startswith(code)), default=0)
 
 
 @cache
@@ -89,14 +97,15 @@ def local(place: Place, name: str, printed: str, year: int | None, *, stated: fr
 
     A doubtful short name gives an assumed body, which keeps the name that is printed: no document is said to name it so.
     """
-    department = _meant(place, name, year)
+    department = _meant(place, name, year, levelled=printed.startswith(place.name[-1]))
     if department is None:
         return None
     whole = full_name(place)
     label = _fill(department.name, place, whole)
     short = dict.fromkeys((printed, _fill(department.name, place, place.name), place.name + name))
     if name in department.doubtful and label not in stated:
-        return AgencyName("", whole + name, "assumed", short=(printed, place.name + name), place=place.code, status="assumed", guess=label)
+        guess = label if label != whole + name else ""
+        return AgencyName("", whole + name, "assumed", short=(printed, place.name + name), place=place.code, status="assumed", guess=guess)
     english = f"{department.english}, {place.english}" if place.english else None
     return AgencyName(
         key=f"{place.code}-{department.key}",
@@ -109,13 +118,25 @@ def local(place: Place, name: str, printed: str, year: int | None, *, stated: fr
     )
 
 
-def _meant(place: Place, name: str, year: int | None) -> Department | None:
-    """The department that fits best: the place's own, one of that year, and of several the youngest. 政府外办 is one of 人民政府…."""
+def _meant(place: Place, name: str, year: int | None, *, levelled: bool) -> Department | None:
+    """The department that fits best: the place's own, one of that year, and of several the youngest. 政府外办 is one of 人民政府….
+
+    A name with its level in front is no national supervisor's: 市金融监管局, where 北京金融监管局 is one.
+    """
     found = departments().get(name, ())
     if not found and (rest := _GOVERNMENT.sub("", name)) != name:
         found = tuple(one for one in departments().get(rest, ()) if one.name.startswith("人民政府"))
-    found = tuple(one for one in found if one.fits(place))
-    return max(found, key=lambda one: (bool(one.places), one.years[0] <= (year or 9998) < one.years[1], one.years[0]), default=None)
+    found = tuple(one for one in found if one.fits(place) and not (levelled and _SUPERVISOR in one.name))
+    return max(
+        found,
+        key=lambda one: (
+            one.nearness(place),
+            one.years[0] <= (year or 9998) < one.years[1],
+            "district" in one.levels,
+            one.years[0],
+        ),
+        default=None,
+    )
 
 
 def full_name(place: Place) -> str:
@@ -128,4 +149,6 @@ def _fill(template: str, place: Place, whole: str) -> str:
     if "{" not in template:
         return whole + template
     party = whole + ("党委" if whole.endswith("自治区") else "委")
-    return template.format(whole="", place=whole, short=place.short, party=party, level=place.name[-1])
+    around = chain(place)[1:]
+    above = around[0].name if around else ""
+    return template.format(whole="", place=whole, short=place.short, name=place.name, above=above, party=party, level=place.name[-1])

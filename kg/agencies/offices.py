@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from kg.agencies.forms import whole_words
 from kg.iri import fingerprint
 from kg.model import AgencyName
 from kg.vocabulary import alternatives, rules
@@ -32,6 +33,7 @@ def bureau_of(issuers: Sequence[str], title: str, number: str | None, resolve: R
 
 
 _LETTERS = re.compile("[一-龥](?P<stem>[一-龥]{2,3}?)[办发函规字]*[〔（\\[]")
+_OWN = re.compile("[省市县区总]局(?=..)")
 _HOUSE = re.compile("(?<=[部委局厅署会])(?:办公厅|办公室)$")  # 教育部办公厅 signs for 教育部
 
 
@@ -40,7 +42,10 @@ def _department(body: AgencyName | None, none: Sequence[str]) -> AgencyName | No
 
 
 def office(bureau: AgencyName, name: str) -> AgencyName | None:
-    """The office of a bureau that a name means: whole where it is made of words, else assumed, and kept as it is printed; none where it is no office's."""
+    """The office or centre of a bureau that a name means (省局信息中心 too): whole where it is made of words, else assumed, and kept as it is printed; none where it is no office's."""
+    if (own := _OWN.match(name)) and bureau.label.endswith("局") and whole_words().fullmatch(name[own.end() :]):
+        label = bureau.label + name[own.end() :]
+        return AgencyName(fingerprint(label), label, "printed", short=(name,), place=bureau.place, status="stated")
     if not _office().fullmatch(name):
         return None
     label = bureau.label + name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,10 @@ _LETTERS = re.compile(r"^[^〔（\[【0-9]{1,12}")  # of 沪府办发〔2025〕1
 _SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|省|市|县|区|盟|旗|州)$")
 _COUNTY = re.compile("^[^关于的，、《]{1,12}?[县市区旗]")
 _TITLE_STARTS = re.compile("^(?:中共)?|(?<=印发)《?|(?<=转发)《?|(?<=《)")
+_GOVERNS = ("府", "政")
+_LOWER = re.compile(".[^府政发办函].?[府政]")  # of a government below the one whose letter stands first
+_ALL_OF = re.compile("(?:(?<![一-龥])|(?<=[对在为了和及年的、]))[全我本]([省市区县旗州])")
+_GOVERNMENT_OF = re.compile("(?P<place>[一-龥]{1,10}[省市区县旗州])(?:人民政府|政府办|政府(?![一-龥]))")
 LONGEST = 15  # characters of a place's name: 积石山保安族东乡族撒拉族自治县
 
 Table = Mapping[str, tuple["Place", ...]]
@@ -34,6 +39,13 @@ class Place:
     def level(self) -> str:
         """How high it stands: province, prefecture or county."""
         return "province" if self.code.endswith("0000") else "prefecture" if self.code.endswith("00") else "county"
+
+    @property
+    def has_townships(self) -> bool:
+        """Whether townships stand in it and no county between: a county, and a city such as 东莞市."""
+        return self.level == "county" or (
+            self.level == "prefecture" and not any(code.startswith(self.code[:4]) for code in counties(self.code[:2]))
+        )
 
 
 @cache
@@ -123,30 +135,70 @@ def chain(place: Place) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def jurisdiction(issuers: Iterable[str], number: str | None, title: str) -> tuple[Place, ...]:
-    """The places whose governments issue a document that no national body issues; all names Simplified and folded."""
+def jurisdiction(issuers: Iterable[str], number: str | None, title: str, text: str = "") -> tuple[Place, ...]:
+    """The places whose governments issue a document that no national body issues; all names Simplified and folded.
+
+    Of several counties of one name it is the one whose city or province the text names (普陀区 is 上海市's and 舟山市's).
+    """
     issuers = tuple(name.removeprefix("中共") for name in issuers)
     if found := [place for name in issuers if (place := read_place(name)[1])]:
         return tuple(dict.fromkeys(found))
     letters = _LETTERS.match(number or "")
-    place = _only(longest(letters[0], 0, numbered())[1]) if letters else None
-    place = place or _county(issuers, "")
-    place = place or next((place for start in _TITLE_STARTS.finditer(title) if (place := read_place(title, start.end())[1])), None)
-    place = place or _county((title,), letters[0] if letters else "")
+    place = _numbered(letters[0]) if letters else None
+    place = place or _county(issuers, "", text)
+    said = next((entitled for start in _TITLE_STARTS.finditer(title) if (entitled := read_place(title, start.end())[1])), None)
+    said = said or (_county((title,), "", text) if place else None)
+    if said and place and said.name in title and _is_elsewhere(said, place, letters[0] if letters else ""):
+        place = said  # said by its whole name: 上海合作组织… is of no place
+    place = place or said or _county((title,), letters[0] if letters else "", text)
     return (place,) if place else ()
+
+
+def _is_elsewhere(said: Place, place: Place, letters: str) -> bool:
+    """Whether a place is outside that of a number, whose letters others use too (晋政办: 晋江市), or the one below it that they name (沪松府办)."""
+    return said not in chain(place) and (place not in chain(said) or _LOWER.match(letters) is not None)
+
+
+def _numbered(letters: str) -> Place | None:
+    """The only place that the letters of a number can stand for; 青府 is not Qinghai's, whose government writes 青政."""
+    end, found = longest(letters, 0, numbered())
+    place = _only(found)
+    governments = [prefix for prefix in place.prefixes if len(prefix) == end + 1 and prefix.endswith(_GOVERNS)] if place else []
+    return None if governments and letters.startswith(_GOVERNS, end) else place
+
+
+def told(text: str) -> tuple[Place, ...]:
+    """The only place of the level that a text says it is about (全区, 我县) whose government it names; none where it says neither or several."""
+    level = next((sign for sign, _ in Counter(_ALL_OF.findall(text)).most_common(1)), None)
+    found: dict[str, Place] = {}
+    for match in _GOVERNMENT_OF.finditer(text) if level else ():
+        name = match["place"]
+        for begin in range(len(name)):
+            end, place = read_place(name, begin)
+            place = place if place and end == len(name) else _only(_counties_named(name[begin:]))
+            if place:
+                found[place.code] = place
+                break
+    own = tuple(place for place in found.values() if place.name[-1] == level)
+    return own if len(own) == 1 else ()
+
+
+def _counties_named(name: str) -> tuple[Place, ...]:
+    return tuple(place for code in upper() if code.endswith("0000") for place in named(code[:2]).get(name, ()))
 
 
 def _only(places: tuple[Place, ...]) -> Place | None:
     return places[0] if len(places) == 1 else None
 
 
-def _county(names: tuple[str, ...], letters: str) -> Place | None:
+def _county(names: tuple[str, ...], letters: str, text: str) -> Place | None:
     """The only county that an issuer, title (义乌市人民政府) or number (义政发) names without its province."""
     names = tuple(name for name in names if _COUNTY.match(name))
     if not names and not re.match("..?[政府]", letters):
         return None
     tables = [(counties(code[:2]), named(code[:2])) for code in upper() if code.endswith("0000")]
     for name in names:
-        if place := _only(tuple(place for _, table in tables for place in longest(name, 0, table)[1])):
+        found = tuple(place for _, table in tables for place in longest(name, 0, table)[1])
+        if place := _only(found) or _only(tuple(one for one in found if any(around.name in text for around in chain(one)[1:]))):
             return place
     return _only(tuple(place for places, _ in tables for place in places.values() if place.prefixes and letters.startswith(place.prefixes)))

@@ -89,7 +89,7 @@ def _shortened(text: str, places: tuple[Place, ...]) -> dict[str, str]:
             at, place = max(starts, key=lambda start: start[0], default=(0, None))
             whole = before[at:] if starts else _opening().split(before)[-1]
             level = next((own.name[-1] for own in places if short.startswith(own.name[-1])), "")
-            stem, name = short.removeprefix(level), whole.removeprefix(place.name if place else "")
+            stem, name = short.removeprefix(level), whole.removeprefix(place.name if place else level)
             if is_contraction(stem, name) or (len(stem) > 2 and name.endswith(stem)):
                 found.setdefault(short, whole)
     return found
