@@ -13,6 +13,8 @@ _TAB = re.compile("\t")
 _WIDE = re.compile(r"[ \xa0]{2,}|\u3000|\u2003")
 _EMPTY_BEFORE = re.compile("(?:(?<=\n)|^)[ \xa0\t]+$")
 _EMPTY_BEHIND = re.compile("[ \xa0\t]+(?=\n|$)")
+_RULE = re.compile(r"\n\|?:?-{2,}:?\|[-:|]*(?=\n|$)")
+_ROWS = re.compile(r"(?m)^[^\t\n]*\t[^\n]*(?:\n+[^\t\n]*\t[^\n]*)+")  # neighbouring lines with tabs
 _WITHIN = re.compile("[\u2028\u2029\n\r]")
 
 
@@ -35,6 +37,17 @@ def cells(reading: Reading, begin: int, end: int, by: str) -> list[Stretch]:
     if by == "gaps":
         gaps = [gap for gap in gaps if _WIDE.search(reading.source(gap - 1, gap + 1))]
     return list(pairwise([begin, *gaps, end])) if len(gaps) < MOST else []
+
+
+def grids(reading: Reading) -> set[int]:
+    """Where the first lines of tables begin whose cells a sign parts: above a rule of markdown, or the first line of several with tabs."""
+    text, found = reading.text, set()
+    for match in _RULE.finditer(text):
+        found.add(text.rfind("\n", 0, match.start()) + 1)
+    for match in _ROWS.finditer(reading.plain) if "\t" in reading.plain else ():
+        place = bisect_left(reading.origins, match.start() + len(match.group()) - len(match.group().lstrip()))
+        found.add(text.rfind("\n", 0, place) + 1)
+    return found
 
 
 def paragraphs(reading: Reading, begin: int, end: int) -> list[Stretch]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.cells.columns import LONGEST, Column, column, has_indicators, is_head
+from kg.cells.columns import LONGEST, Column, column, has_figures, has_indicators, has_tasks, is_head
+from kg.cells.figures import figured, is_figure, total_of
 from kg.cells.fit import fits
 from kg.cells.table import Row, Table
 from kg.reading import Reading, Stretch
@@ -59,13 +60,19 @@ def stacked(reading: Reading, begin: int, end: int, done: int, failed: int) -> T
         begin = before
     lines = _Lines(reading, is_blank(reading, end))
     heads = _heads(lines, begin)
+    heads = heads if len(heads) >= LEAST and is_head(heads) else _up_to_first(lines, begin)
     if heads and heads[0].measure == "name" and any(head.measure == "name" for head in heads[1:]):
         heads = heads[1:]  # 主要指标 is the table's own name
     if len(heads) < LEAST or not is_head(heads):
         return None
     head_end = heads[-1].end
-    rows = _indicator_rows(lines, head_end + 1, heads) if has_indicators(heads) else _task_rows(lines, head_end + 1, heads)
-    return Table(heads[0].begin, head_end, rows[-1].end if rows else head_end, heads, tuple(rows), "lines")
+    if has_indicators(heads):
+        rows = _indicator_rows(lines, head_end + 1, heads)
+    elif has_figures(heads) and not has_tasks(heads):
+        rows = _figure_rows(lines, head_end + 1, heads)
+    else:
+        rows = _task_rows(lines, head_end + 1, heads)
+    return figured(text, Table(heads[0].begin, head_end, rows[-1].end if rows else head_end, heads, tuple(rows), "lines"))
 
 
 def _known(head: Column) -> bool:
@@ -89,6 +96,21 @@ def _heads(lines: _Lines, place: int) -> tuple[Column, ...]:
             break
         place = found[-1].end + 1
     return tuple(found)
+
+
+def _up_to_first(lines: _Lines, place: int) -> tuple[Column, ...]:
+    """The columns of a table of figures that begins with its rows' numbers: whatever short lines stand before the first row's."""
+    text = lines.text
+    found: list[Column] = []
+    while place < len(text) and len(found) < MOST:
+        begin, end = lines.at(place)
+        if text[begin:end] == "1":
+            return tuple(found) if len(found) >= LEAST and found[0].role == "number" and has_figures(found) else ()
+        if end - begin > LONGEST or text[end - 1 : end] in ("。", "；", "："):
+            break
+        found.append(column(text, begin, end))
+        place = end + 1
+    return ()
 
 
 def _goes_on(text: str, found: Sequence[Column], after: Column) -> bool:
@@ -122,6 +144,37 @@ def _indicator_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> lis
     return rows
 
 
+def _figure_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
+    """Rows of as many lines as heads, until one has no figure where it must; the sum of all has no number."""
+    text = lines.text
+    numbered = heads[0].role == "number"
+    rows: list[Row] = []
+    while place < len(text):
+        cells: list[Stretch] = []
+        begin, end = lines.at(place)
+        if numbered and total_of(text[begin:end]) is not None:
+            cells.append((begin, begin))
+        while place < len(text) and len(cells) < len(heads):
+            begin, end = lines.at(place)
+            if end - begin > LONGEST_VALUE or text[end - 1 : end] in ("。", "；") or _OUTSIDE.match(text[begin:end]):
+                return rows
+            cells.append((begin, end))
+            place = end + 1
+        if len(cells) < len(heads) or not _has_figures(text, heads, cells):
+            return rows
+        rows.append(Row(cells[0][0], cells[-1][1], tuple(cells), heads))
+    return rows
+
+
+def _has_figures(text: str, heads: Sequence[Column], cells: Sequence[Stretch]) -> bool:
+    """Whether a row's cells are figures under each head of figures, or dashes, and some is."""
+    words = [text[slice(*cell)] for head, cell in zip(heads, cells, strict=True) if head.measure == "figure" or head.measure[:4] == "year"]
+    number = text[slice(*cells[0])]
+    if heads[0].role == "number" and number and not _NUMBER.fullmatch(number):
+        return False
+    return any(map(is_figure, words)) and all(is_figure(one) or set(one) <= set("-—/") for one in words)
+
+
 def _task_rows(cells_of: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
     """Rows that begin with their number; without a column of numbers, rows of as many lines as heads."""
     if heads[0].role != "number":
@@ -133,7 +186,7 @@ def _task_rows(cells_of: _Lines, place: int, heads: tuple[Column, ...]) -> list[
     for order, start in enumerate(starts):
         last = starts[order + 1] if order + 1 < len(starts) else _last(text, lines, start, max(longest, len(heads)))
         groups: list[Stretch] = []
-        while order + 1 < len(starts) and last - start > 2 and _heads_group(text, heads, lines[start:last]):
+        while order + 1 < len(starts) and last - start > 2 and _heads_group(text, heads, lines[start:last], starts[0] > 0):
             last -= 1
             groups.insert(0, lines[last])
         longest = max(longest, last - start)
@@ -186,10 +239,13 @@ def _last(text: str, lines: Sequence[Stretch], start: int, most: int) -> int:
     return last
 
 
-def _heads_group(text: str, heads: tuple[Column, ...], lines: Sequence[Stretch]) -> bool:
-    """Whether the last of a row's lines heads the rows below it: 二、跨区办理方面（共4项）."""
+def _heads_group(text: str, heads: tuple[Column, ...], lines: Sequence[Stretch], grouped: bool) -> bool:
+    """Whether the last of a row's lines heads the rows below it: 二、跨区办理方面（共4项）; `grouped` where a line heads the first rows."""
     if _GROUP.fullmatch(text[slice(*lines[-1])]):
         return True
+    if grouped and fits(text, heads[-1], lines[-1]) < 0:
+        (begin, end), last = lines[-2], lines[-1][1] - lines[-1][0]
+        return last <= LONGEST and 2 * last < end - begin and text[lines[-1][1] - 1] not in "。；"
     return len(lines) > len(heads) and fits(text, heads[-1], lines[-1]) < 0 <= fits(text, heads[-1], lines[-2])
 
 
@@ -222,11 +278,18 @@ def placed(text: str, heads: Sequence[Column], parts: Sequence[Stretch]) -> list
             if (taken, at) not in best:
                 continue
             score, cells = best[taken, at]
-            most = len(parts) - taken if head.role in ("text", "task", "goal", "bodies", "") else min(1, len(parts) - taken)
+            long = head.role in ("text", "task", "goal", "bodies", "") and head.measure not in ("figure", "subject")
+            most = len(parts) - taken if long else min(1, len(parts) - taken)
             for count in range(most + 1):
                 mine = parts[taken : taken + count]
                 cell = (mine[0][0], mine[-1][1]) if mine else (cells[-1][1], cells[-1][1]) if cells else (parts[0][0], parts[0][0])
-                worth = score + (sum(fits(text, head, part) for part in mine) / max(count, 1) - 0.4 * max(count - 1, 0) if mine else -1.5)
+                worth = score + (_fit(text, head, mine) - 0.4 * max(count - 1, 0) if mine else -1.5)
                 if worth >= best.get((taken + count, at + 1), (_NOTHING, []))[0]:  # of equals the one that fills the first columns
                     best[taken + count, at + 1] = worth, [*cells, cell]
     return best.get((len(parts), len(heads)), (0.0, []))[1]
+
+
+def _fit(text: str, head: Column, parts: Sequence[Stretch]) -> float:
+    """How well parts fit a column together; a name that the column's width broke is one: 市公共交通 / 集团."""
+    alone = sum(fits(text, head, part) for part in parts) / len(parts)
+    return max(alone, fits(text, head, (parts[0][0], parts[-1][1]))) if head.role == "bodies" else alone

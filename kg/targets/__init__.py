@@ -12,6 +12,7 @@ from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
 from kg.targets.closing import LABEL_END, LABELLED, brackets, due_by, items, labelled
+from kg.targets.matrix import read_figures
 from kg.targets.prose import WORTH, read
 from kg.targets.scheduled import Due, scheduled
 from kg.targets.state import State
@@ -67,6 +68,10 @@ def extract(
         found.extend(_due(section, reading, skip, state, bool(due)))
         made = list(_made(section, reading, skip, state, due, missed))
         found.extend(made)
+        found.extend(
+            one._replace(section=section.index, text=reading.text[slice(*one.at)], span=reading.span(*one.at))
+            for one in read_figures(section, reading, state)
+        )
         taken = [one.at for one in made]
         found.extend(due_by(section, reading, at, row.period, "deadline-column") for row in due for at in _undated(row, reading, taken))
         carried[section.index] = () if state.carry == given else state.carry

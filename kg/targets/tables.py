@@ -22,14 +22,14 @@ _GLUED_IDS = ("glued-unit", "glued-bound", "glued-cumulative")
 _GLUED = re.compile("|".join(re.sub("P<([a-z]+)>", rf"P<\g<1>{n}>", _FILE[name].pattern.pattern) for n, name in enumerate(_GLUED_IDS)))
 _YEARS = re.compile(r"(20\d\d)年")
 _UNIT_END = re.compile(f"(?:{rules('quantities')['unit'].pattern.pattern})$")
-_SIGNS = {
+SIGNS = {
     **dict.fromkeys(("≥", ">=", "不低于", "不少于"), "AtLeast"),
     **dict.fromkeys(("≤", "<=", "不高于", "不超过"), "AtMost"),
     **dict.fromkeys((">", "超过", "大于", "高于"), "MoreThan"),
     **dict.fromkeys(("<", "小于", "低于"), "LessThan"),
     "约": "Approximately",
 }
-_MARKS = {"左右": "Approximately", "以上": "AtLeast", "以下": "AtMost", "以内": "AtMost"}
+MARKS = {"左右": "Approximately", "以上": "AtLeast", "以下": "AtMost", "以内": "AtMost"}
 _FOOTNOTE = re.compile(r"(?<=[一-龥])\d(?=[一-龥]|$)")
 _CATEGORY = re.compile(r'^.*(?:\d{1,2}[.、]|属性|〕\d?|情况\d?|指标\d?|(?<=年)"?十[一-九]五"?)(?=[一-龥A-Za-z].)')
 LEAST_VALUES = 4  # characters of two years' values run together
@@ -137,7 +137,7 @@ def _valued(name: str, cell: str, unit: str) -> tuple[str, Quantity] | None:
     if re.search(r"\d", unit):
         return None
     unit = own if own and (quantity.is_unit(own) or not unit) else unit
-    comparator = _SIGNS.get(found["sign"] or "") or _MARKS.get(found["after"] or "") or "Exactly"
+    comparator = SIGNS.get(found["sign"] or "") or MARKS.get(found["after"] or "") or "Exactly"
     change = found["change"] or ""
     indicator = name if not change or name.endswith(change) else name + change
     return _plain(indicator), quantity.make(found["number"], unit, comparator)
@@ -205,5 +205,5 @@ def _glued_row(
     sign, number, mark = solved
     if len(name) < LEAST_NAME or name[0] == "约":
         return
-    made = quantity.make(number, unit, _SIGNS.get(sign) or _MARKS.get(mark) or "Exactly")
+    made = quantity.make(number, unit, SIGNS.get(sign) or MARKS.get(mark) or "Exactly")
     yield Row(shift + match.start(), shift + match.end(), _plain(name), made, year, _bound(binding), rule)
