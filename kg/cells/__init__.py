@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from kg.cells.columns import Column
 from kg.cells.figures import caption, is_aside, is_figure, total_of
-from kg.cells.find import rows_at, table_of, tables, tables_between
-from kg.cells.lines import paragraphs
+from kg.cells.find import refused, rows_at, table_of, tables, tables_between
+from kg.cells.lines import items, paragraphs
 from kg.cells.table import Row, Table
 
 __all__ = [
@@ -21,7 +21,9 @@ __all__ = [
     "caption",
     "is_aside",
     "is_figure",
+    "items",
     "paragraphs",
+    "refused",
     "rows_at",
     "table_of",
     "tables",

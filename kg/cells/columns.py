@@ -20,7 +20,9 @@ class Column(NamedTuple):
     begin: int
     end: int
     role: str  # "number" "task" "text" "goal" "bodies" "deadline" "other"; "" where the head's words are unknown
-    measure: str  # of indicators: "number" "name" "unit" "binding" "target" "growth" "aside" "year 2025"; of figures: "subject" "figure"
+    measure: (
+        str  # of indicators: "number" "name" "unit" "binding" "target" "growth" "aside" "year 2025"; of figures: "subject" "when" "figure"
+    )
     label: Rule | None  # for bodies: the rule of the label that the head's words are (责任单位)
     above: Stretch = (0, 0)  # the head over it in a head of two lines: 建设任务（座） over 2026年
 
@@ -58,8 +60,10 @@ def _read(words: str) -> tuple[str, str, Rule | None]:
 
 
 def _of_figures(words: str) -> str:
-    """What a head says of a column in a table of figures: "subject" (区域), "figure" (2026年新建数量（座）), else ""."""
+    """What a head says of a column in a table of figures: "subject" (区域), "when" (年份), "figure" (2026年新建数量（座）), else ""."""
     file = rules("tables")
+    if file["head-when"].pattern.search(words):
+        return "when"
     if file["head-subject"].pattern.search(words):
         return "subject"
     figure = file["head-figure"].pattern.search(words)
@@ -102,7 +106,7 @@ def is_list(found: Sequence[Column]) -> bool:
 def has_tasks(found: Sequence[Column]) -> bool:
     """Whether columns are those of a table that says what is done by whom or when, most heads being known."""
     roles = [one.role for one in found]
-    known = sum(one.role != "" or one.end == one.begin or one.measure in ("subject", "figure") for one in found)
+    known = sum(one.role != "" or one.end == one.begin or one.measure in ("subject", "figure", "when") for one in found)
     return known * 2 > len(found) and ("bodies" in roles or "deadline" in roles) and len({role for role in roles if role}) > 1
 
 
@@ -113,6 +117,6 @@ def has_indicators(found: Sequence[Column]) -> bool:
 
 
 def has_figures(found: Sequence[Column]) -> bool:
-    """Whether columns are those of a table that gives places, bodies or branches their figures, by heads alone."""
-    subject = next((place for place, one in enumerate(found) if one.measure == "subject"), None)
+    """Whether columns are those of a table that gives places, bodies, branches or years their figures, by heads alone."""
+    subject = next((place for place, one in enumerate(found) if one.measure in ("subject", "when")), None)
     return subject is not None and any(one.measure == "figure" or one.measure.startswith("year") for one in found[subject + 1 :])

@@ -48,7 +48,7 @@ def _figures(text: str, heads: Sequence[Column], rows: Sequence[Row]) -> tuple[i
 
 
 def _is_column(text: str, at: int, head: Column, rows: Sequence[Row]) -> bool:
-    if head.end == head.begin or head.measure in ("number", "subject"):
+    if head.end == head.begin or head.measure in ("number", "subject", "when"):
         return False
     cells = [text[slice(*row.cells[at])] for row in rows if row.cells[at][0] < row.cells[at][1]]
     filled = [cell for cell in cells if not set(cell) <= _DASHES]

@@ -10,13 +10,14 @@ from kg.cells.columns import LONGEST, Column, column, columns, has_figures, has_
 from kg.cells.figures import LEAST, figured
 from kg.cells.glued import glued
 from kg.cells.lines import cells, grids, parted_by
+from kg.cells.paired import paired
 from kg.cells.stacked import placed, stacked
 from kg.cells.table import Row, Table
 from kg.reading import Reading, Stretch
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
-_HEAD, _NUMBER = (_FILE[name].pattern for name in ("table-head", "row-number"))
+_HEAD, _NUMBER, _TITLE = (_FILE[name].pattern for name in ("table-head", "row-number", "table-title"))
 LONGEST_GROUP = 60  # characters of a row of one cell
 
 
@@ -44,6 +45,19 @@ def rows_at(reading: Reading, stretches: Sequence[Stretch]) -> list[Row]:
     return [known[stretch] for stretch in stretches if stretch in known]
 
 
+def refused(reading: Reading) -> list[Stretch]:
+    """The stretches that are cells by their signs or lines but of which no table could be made."""
+    found = tables(reading)
+    stretches: list[Stretch] = list(reading.known.get("refused", ()))
+    for begin in sorted(grids(reading)):
+        end = _line_end(reading.text, begin)
+        by = "bars" if "|" in reading.text[begin:end] else "tabs"
+        while end < len(reading.text) and len(cells(reading, end + 1, _line_end(reading.text, end + 1), by)) > 1:
+            end = _line_end(reading.text, end + 1)
+        stretches.append((begin, end))
+    return [(begin, end) for begin, end in stretches if not any(table.begin < end and begin < table.end for table in found)]
+
+
 def table_of(reading: Reading, row: Row) -> Table:
     """The table that a row is of."""
     found = tables(reading)
@@ -52,15 +66,16 @@ def table_of(reading: Reading, row: Row) -> Table:
 
 def _tables(reading: Reading) -> Iterator[Table]:
     text, done, tried, failed, end = reading.text, 0, -1, -1, -1
-    opening = grids(reading)
-    for place in sorted({match.start() for match in _HEAD.finditer(text)} | opening):
+    reading.known["refused"] = []
+    opening, titled = grids(reading), {match.end() + 1 for match in _TITLE.finditer(text)}
+    for place in sorted({match.start() for match in _HEAD.finditer(text)} | opening | titled):
         if place < done:
             continue
         if place >= end:  # on another line
             begin, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
         table = (_parted(reading, begin, end, begin in opening) or stacked(reading, begin, end, done, failed)) if tried != begin else None
         tried = failed = begin
-        table = table or glued(text, place, end)
+        table = table or glued(text, place, end) or (paired(text, place) if place in titled else None)
         if table is not None:
             if table.rows:
                 yield table

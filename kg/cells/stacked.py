@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.cells.columns import LONGEST, Column, column, has_figures, has_indicators, has_tasks, is_head
-from kg.cells.figures import figured, is_figure, total_of
+from kg.cells.figure_lines import LONGEST_VALUE, figure_rows, goes_on, heads_up_to_first
+from kg.cells.figures import figured
 from kg.cells.fit import fits
+from kg.cells.lines import CellLines, is_blank
 from kg.cells.table import Row, Table
 from kg.reading import Reading, Stretch
 from kg.vocabulary import rules
@@ -17,30 +19,10 @@ from kg.vocabulary import rules
 _FILE = rules("tables")
 _NUMBER, _GROUP, _OUTSIDE = (_FILE[name].pattern for name in ("row-number", "group-row", "outside"))
 LEAST, MOST = 3, 16  # heads of a table
-LONGEST_VALUE = 45  # characters of a cell of a table of indicators
 LONGEST_UNKNOWN = 8  # characters of a head whose words are unknown
 MOST_LINES = 14  # of a row
 FARTHEST = 30  # how much higher than the last a row's number may be, where rows were left out
 _NOTHING = -1000.0
-
-
-class _Lines:
-    """The lines of a reading, each a cell; or those between blank lines, where they are what parts cells."""
-
-    def __init__(self, reading: Reading, parted: bool) -> None:
-        self.text, self._reading, self._parted = reading.text, reading, parted
-
-    def at(self, place: int) -> Stretch:
-        """The cell that begins at a place."""
-        end = self.text.find("\n", place)
-        while self._parted and end >= 0 and not is_blank(self._reading, end):
-            end = self.text.find("\n", end + 1)
-        return place, end if end >= 0 else len(self.text)
-
-
-def is_blank(reading: Reading, end: int) -> bool:
-    """Whether a blank line stands behind the line that ends at a place."""
-    return end + 1 >= len(reading.text) or reading.plain.count("\n", reading.origins[end], reading.origins[end + 1]) > 1
 
 
 def stacked(reading: Reading, begin: int, end: int, done: int, failed: int) -> Table | None:
@@ -58,9 +40,9 @@ def stacked(reading: Reading, begin: int, end: int, done: int, failed: int) -> T
         if before == failed:
             return None
         begin = before
-    lines = _Lines(reading, is_blank(reading, end))
+    lines = CellLines(reading, is_blank(reading, end))
     heads = _heads(lines, begin)
-    heads = heads if len(heads) >= LEAST and is_head(heads) else _up_to_first(lines, begin)
+    heads = heads_up_to_first(lines, begin) or heads if not heads or not has_tasks(heads) else heads
     if heads and heads[0].measure == "name" and any(head.measure == "name" for head in heads[1:]):
         heads = heads[1:]  # 主要指标 is the table's own name
     if len(heads) < LEAST or not is_head(heads):
@@ -69,7 +51,11 @@ def stacked(reading: Reading, begin: int, end: int, done: int, failed: int) -> T
     if has_indicators(heads):
         rows = _indicator_rows(lines, head_end + 1, heads)
     elif has_figures(heads) and not has_tasks(heads):
-        rows = _figure_rows(lines, head_end + 1, heads)
+        rows = figure_rows(lines, head_end + 1, heads)
+        last = rows[-1].end if rows else head_end
+        if not rows or goes_on(lines, last + 1):
+            reading.known.setdefault("refused", []).append((heads[0].begin, lines.at(min(last + 1, len(text)))[1]))
+            return None  # a head of two lines, or merged cells: what stands under which head is not known
     else:
         rows = _task_rows(lines, head_end + 1, heads)
     return figured(text, Table(heads[0].begin, head_end, rows[-1].end if rows else head_end, heads, tuple(rows), "lines"))
@@ -79,7 +65,7 @@ def _known(head: Column) -> bool:
     return bool(head.role or head.measure)
 
 
-def _heads(lines: _Lines, place: int) -> tuple[Column, ...]:
+def _heads(lines: CellLines, place: int) -> tuple[Column, ...]:
     """The columns whose heads stand on the lines from a place on; 指 / 标 is one, and one head between others or behind them may be unknown."""
     text = lines.text
     found: list[Column] = []
@@ -98,28 +84,13 @@ def _heads(lines: _Lines, place: int) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _up_to_first(lines: _Lines, place: int) -> tuple[Column, ...]:
-    """The columns of a table of figures that begins with its rows' numbers: whatever short lines stand before the first row's."""
-    text = lines.text
-    found: list[Column] = []
-    while place < len(text) and len(found) < MOST:
-        begin, end = lines.at(place)
-        if text[begin:end] == "1":
-            return tuple(found) if len(found) >= LEAST and found[0].role == "number" and has_figures(found) else ()
-        if end - begin > LONGEST or text[end - 1 : end] in ("。", "；", "："):
-            break
-        found.append(column(text, begin, end))
-        place = end + 1
-    return ()
-
-
 def _goes_on(text: str, found: Sequence[Column], after: Column) -> bool:
     """Whether the line behind an unknown head is another head, or the first row's number."""
     first = found[0].role == "number" and len(found) >= LEAST and text[after.begin : after.end] in ("1", "1.", "一", "一、")
     return first or (_known(after) and not has_indicators((*found, after)))
 
 
-def _indicator_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
+def _indicator_rows(lines: CellLines, place: int, heads: tuple[Column, ...]) -> list[Row]:
     """Rows of as many lines as heads, until one has no value where it must."""
     text = lines.text
     rows: list[Row] = []
@@ -144,38 +115,7 @@ def _indicator_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> lis
     return rows
 
 
-def _figure_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
-    """Rows of as many lines as heads, until one has no figure where it must; the sum of all has no number."""
-    text = lines.text
-    numbered = heads[0].role == "number"
-    rows: list[Row] = []
-    while place < len(text):
-        cells: list[Stretch] = []
-        begin, end = lines.at(place)
-        if numbered and total_of(text[begin:end]) is not None:
-            cells.append((begin, begin))
-        while place < len(text) and len(cells) < len(heads):
-            begin, end = lines.at(place)
-            if end - begin > LONGEST_VALUE or text[end - 1 : end] in ("。", "；") or _OUTSIDE.match(text[begin:end]):
-                return rows
-            cells.append((begin, end))
-            place = end + 1
-        if len(cells) < len(heads) or not _has_figures(text, heads, cells):
-            return rows
-        rows.append(Row(cells[0][0], cells[-1][1], tuple(cells), heads))
-    return rows
-
-
-def _has_figures(text: str, heads: Sequence[Column], cells: Sequence[Stretch]) -> bool:
-    """Whether a row's cells are figures under each head of figures, or dashes, and some is."""
-    words = [text[slice(*cell)] for head, cell in zip(heads, cells, strict=True) if head.measure == "figure" or head.measure[:4] == "year"]
-    number = text[slice(*cells[0])]
-    if heads[0].role == "number" and number and not _NUMBER.fullmatch(number):
-        return False
-    return any(map(is_figure, words)) and all(is_figure(one) or set(one) <= set("-—/") for one in words)
-
-
-def _task_rows(cells_of: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
+def _task_rows(cells_of: CellLines, place: int, heads: tuple[Column, ...]) -> list[Row]:
     """Rows that begin with their number; without a column of numbers, rows of as many lines as heads."""
     if heads[0].role != "number":
         return _even_rows(cells_of, place, heads)
@@ -209,7 +149,7 @@ def _value(text: str, line: Stretch) -> int:
     return int(digits) if digits.isdecimal() and len(digits) <= 3 else 0
 
 
-def _numbered(cells_of: _Lines, place: int, heads: Sequence[Column]) -> tuple[list[Stretch], list[int]]:
+def _numbered(cells_of: CellLines, place: int, heads: Sequence[Column]) -> tuple[list[Stretch], list[int]]:
     """The lines from a place on, and which of them are the numbers of rows: each higher than the one before, and near it.
 
     The head printed again, as on the next page, is left out.
@@ -249,7 +189,7 @@ def _heads_group(text: str, heads: tuple[Column, ...], lines: Sequence[Stretch],
     return len(lines) > len(heads) and fits(text, heads[-1], lines[-1]) < 0 <= fits(text, heads[-1], lines[-2])
 
 
-def _even_rows(lines: _Lines, place: int, heads: tuple[Column, ...]) -> list[Row]:
+def _even_rows(lines: CellLines, place: int, heads: tuple[Column, ...]) -> list[Row]:
     text = lines.text
     rows: list[Row] = []
     while place < len(text):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from kg.cells import Row, Table, caption, paragraphs, tables
+from kg.cells import Row, Table, caption, items, paragraphs, tables
 from kg.model import Document, Section, Source
 from kg.reading import Reading, Stretch, across, merged
 from kg.structure.kinds import kind
@@ -110,7 +110,7 @@ def _said(reading: Reading, row: Row) -> list[Stretch]:
         deeds = row.of("task", "text")
         if len(deeds) > 1:  # 行动 beside 任务, 项目名称 beside 建设内容: the first is what the row is called
             said = [cell for cell in said if cell != deeds[0]]
-    return [part for cell in said for part in paragraphs(reading, *cell)]
+    return [item for cell in said for part in paragraphs(reading, *cell) for item in items(reading.text, *part)]
 
 
 class _Sections:

@@ -129,7 +129,7 @@ def _made(
 
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
     """The targets of a text's tables, and the text with these and the label lines blanked."""
-    made, taken = rows(text, shift, reading, state.own[1] if state.own else None)
+    made, taken = rows(text, shift, reading, state.own[1] if state.own else None, state.now)
     notes = [match.span() for match in _NOTES.finditer(text)] if taken else []
     text = _blanked(text, merged([*taken, *notes]))
     if "|" in text:  # a cell is read as a paragraph of its own

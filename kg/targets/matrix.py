@@ -19,8 +19,8 @@ from kg.targets.tables import MARKS, SIGNS
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
-_HEAD, _CELL, _PLANNED, _TITLE, _UNIT = (
-    _FILE[name].pattern for name in ("head-figure", "figure-cell", "figure-planned", "figure-caption", "caption-unit")
+_HEAD, _CELL, _PLANNED, _TITLE, _UNIT, _MEASURED = (
+    _FILE[name].pattern for name in ("head-figure", "figure-cell", "figure-planned", "figure-caption", "caption-unit", "figure-measured")
 )
 _YEAR_CELL = re.compile(r"(20\d\d)年?(?:度|底|末)?")
 _YEARS = re.compile(r"20\d\d(?=年|[-—])")
@@ -74,9 +74,9 @@ def _over(text: str, table: Table) -> _Said:
 
 def _of_row(text: str, row: Row, over: _Said, of_tasks: bool, state: State) -> Iterator[Target]:
     subject = _subject(text, row)
-    if not subject:
-        return
     dated = next((int(found[1]) for cell in row.cells[: row.figures[0]] if (found := _YEAR_CELL.fullmatch(text[slice(*cell)]))), None)
+    if not subject and dated is None:
+        return
     own = state.heading.final if state.heading else state.own[1] if state.own else None
     for at in row.figures:
         head = _head(text, row.columns[at])
@@ -84,7 +84,7 @@ def _of_row(text: str, row: Row, over: _Said, of_tasks: bool, state: State) -> I
         noun = head.noun or over.noun
         if not noun or is_aside(head.words) or not _is_planned(head, over, of_tasks, year, state):
             continue
-        if made := _quantity(text[slice(*row.cells[at])], head.unit or over.unit):
+        if made := _quantity(text[slice(*row.cells[at])], head.unit or over.unit, _MEASURED.search(noun) is None):
             place = (row.begin, row.end)
             yield Target(-1, Span(*place), place, "", "table-figure", year=year, indicator=subject + noun, quantity=made)
 
@@ -96,7 +96,11 @@ def _subject(text: str, row: Row) -> str:
     if first is not None:  # and what stands beside it under no head of its own: 北片 | 甲区
         last = next((at for at in range(first + 1, len(before)) if before[at][1].begin < before[at][1].end), len(before))
         before = before[first:last]
-    cells = [text[slice(*cell)] for cell, head in before if cell[0] < cell[1] and head.role not in ("number", "deadline")]
+    cells = [
+        text[slice(*cell)]
+        for cell, head in before
+        if cell[0] < cell[1] and head.role not in ("number", "deadline") and head.measure != "when"
+    ]
     names = [name for name in cells if not _YEAR_CELL.fullmatch(name) and not is_figure(name)]
     name = names[-1].replace("\n", "") if names else ""
     return (total_of(name) or name) if len(name) <= LONGEST_NAME and not set("。；：") & set(name) else ""
@@ -121,11 +125,11 @@ def _is_planned(head: _Head, over: _Said, of_tasks: bool, year: int | None, stat
     return not of_tasks and (_PLANNED.search(over.title) is not None or (over.year is not None and state.now is not None))
 
 
-def _quantity(words: str, unit: str) -> Quantity | None:
-    """The quantity of a cell; its own unit before its column's."""
+def _quantity(words: str, unit: str, counted: bool) -> Quantity | None:
+    """The quantity of a cell; its own unit before its column's; a whole number of what is counted, without one, is so many 个."""
     found = _CELL.search(words)
     if found is None:
         return None
-    unit = found["unit"] or unit
+    unit = found["unit"] or unit or ("个" if counted and "." not in words else "")
     comparator = SIGNS.get(found["sign"] or "") or MARKS.get(found["after"] or "") or "Exactly"
     return quantity.make(found["number"], unit, comparator, found["upper"])
