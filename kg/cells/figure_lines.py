@@ -57,6 +57,17 @@ def figure_rows(lines: CellLines, place: int, heads: tuple[Column, ...]) -> list
     return rows
 
 
+def cells_end(lines: CellLines, end: int) -> int:
+    """Where the short lines end that stand behind a table's head."""
+    text = lines.text
+    while end < len(text):
+        first, last = lines.at(end + 1)
+        if not 0 < last - first <= LONGEST_VALUE or text[last - 1] in "。；" or _OUTSIDE.match(text[first:last]):
+            break
+        end = last
+    return end
+
+
 def goes_on(lines: CellLines, place: int) -> bool:
     """Whether the line behind the last row that was read is still a cell: a figure, a year or a number."""
     begin, end = lines.at(place) if place < len(lines.text) else (place, place)

@@ -46,14 +46,14 @@ def rows_at(reading: Reading, stretches: Sequence[Stretch]) -> list[Row]:
 
 
 def refused(reading: Reading) -> list[Stretch]:
-    """The stretches that are cells by their signs or lines but of which no table could be made."""
-    found = tables(reading)
-    stretches: list[Stretch] = list(reading.known.get("refused", ()))
+    """The stretches of lines with bars or tabs of which no table could be made, as their heads are not known."""
+    found, text = tables(reading), reading.text
+    stretches: list[Stretch] = []
     for begin in sorted(grids(reading)):
-        end = _line_end(reading.text, begin)
-        by = "bars" if "|" in reading.text[begin:end] else "tabs"
-        while end < len(reading.text) and len(cells(reading, end + 1, _line_end(reading.text, end + 1), by)) > 1:
-            end = _line_end(reading.text, end + 1)
+        end = _line_end(text, begin)
+        by = "bars" if "|" in text[begin:end] else "tabs"
+        while end < len(text) and len(cells(reading, end + 1, _line_end(text, end + 1), by)) > 1:
+            end = _line_end(text, end + 1)
         stretches.append((begin, end))
     return [(begin, end) for begin, end in stretches if not any(table.begin < end and begin < table.end for table in found)]
 
@@ -66,7 +66,6 @@ def table_of(reading: Reading, row: Row) -> Table:
 
 def _tables(reading: Reading) -> Iterator[Table]:
     text, done, tried, failed, end = reading.text, 0, -1, -1, -1
-    reading.known["refused"] = []
     opening, titled = grids(reading), {match.end() + 1 for match in _TITLE.finditer(text)}
     for place in sorted({match.start() for match in _HEAD.finditer(text)} | opening | titled):
         if place < done:
@@ -77,7 +76,7 @@ def _tables(reading: Reading) -> Iterator[Table]:
         tried = failed = begin
         table = table or glued(text, place, end) or (paired(text, place) if place in titled else None)
         if table is not None:
-            if table.rows:
+            if table.rows or table.end > table.head_end:
                 yield table
             done = max(place + 1, table.end)
 

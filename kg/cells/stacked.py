@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.cells.columns import LONGEST, Column, column, has_figures, has_indicators, has_tasks, is_head
-from kg.cells.figure_lines import LONGEST_VALUE, figure_rows, goes_on, heads_up_to_first
+from kg.cells.figure_lines import LONGEST_VALUE, cells_end, figure_rows, goes_on, heads_up_to_first
 from kg.cells.figures import figured
 from kg.cells.fit import fits
 from kg.cells.lines import CellLines, is_blank
@@ -53,9 +53,10 @@ def stacked(reading: Reading, begin: int, end: int, done: int, failed: int) -> T
     elif has_figures(heads) and not has_tasks(heads):
         rows = figure_rows(lines, head_end + 1, heads)
         last = rows[-1].end if rows else head_end
-        if not rows or goes_on(lines, last + 1):
-            reading.known.setdefault("refused", []).append((heads[0].begin, lines.at(min(last + 1, len(text)))[1]))
-            return None  # a head of two lines, or merged cells: what stands under which head is not known
+        if len(rows) < (1 if heads[0].role == "number" else 2) or goes_on(lines, last + 1):
+            return Table(
+                heads[0].begin, head_end, cells_end(lines, head_end), heads, (), "lines"
+            )  # what stands under which head is not known
     else:
         rows = _task_rows(lines, head_end + 1, heads)
     return figured(text, Table(heads[0].begin, head_end, rows[-1].end if rows else head_end, heads, tuple(rows), "lines"))

@@ -37,7 +37,7 @@ def signs(extractions: Sequence[Extraction]) -> Iterator[Sign]:
 def _telling(reading: Reading) -> Iterator[Stretch]:
     """The stretches of tables of tasks, indicators and figures, and of those of which no reader knew the columns but that name bodies or years."""
     for table in tables(reading):
-        if table.of_tasks or table.of_indicators or table.figures:
+        if table.of_tasks or table.of_indicators or table.figures or not table.rows:
             yield table.begin, table.end
     for begin, end in refused(reading):
         words = reading.text[begin:end]

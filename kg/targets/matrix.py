@@ -82,7 +82,7 @@ def _of_row(text: str, row: Row, over: _Said, of_tasks: bool, state: State) -> I
         head = _head(text, row.columns[at])
         year = head.year or dated or over.year or own
         noun = head.noun or over.noun
-        if not noun or is_aside(head.words) or not _is_planned(head, over, of_tasks, year, state):
+        if not noun or is_aside(head.words) or not _is_planned(head, over, of_tasks, dated, year, state):
             continue
         if made := _quantity(text[slice(*row.cells[at])], head.unit or over.unit, _MEASURED.search(noun) is None):
             place = (row.begin, row.end)
@@ -116,11 +116,11 @@ def _head(text: str, head: Column) -> _Head:
     return _Head(own + above, noun, unit, next(iter(years), None))
 
 
-def _is_planned(head: _Head, over: _Said, of_tasks: bool, year: int | None, state: State) -> bool:
+def _is_planned(head: _Head, over: _Said, of_tasks: bool, dated: int | None, year: int | None, state: State) -> bool:
     """Whether a column's figures are to be reached: in a year to come, or because its head, or the table's title, says so."""
     if year is not None and state.now is not None and year < state.now:
         return False
-    if _PLANNED.search(head.words) or (head.year and state.now):
+    if _PLANNED.search(head.words) or ((head.year or dated) and state.now):
         return True
     return not of_tasks and (_PLANNED.search(over.title) is not None or (over.year is not None and state.now is not None))
 
