@@ -190,6 +190,27 @@ def test_items_counted_in_a_cell_are_tasks_of_their_own() -> None:
     assert [one.plain for one in found.tasks] == ["栽植树木", "提升蓄排能力", "新建泵闸", "打通断头河", "加强督导"]
 
 
+PAGED = {
+    "bars": "|序号|任务|责任单位|\n|---|---|---|\n|1|清理河道。|市水利局|\n\n- 3 -\n\n|2|栽植树木。|市林业局|\n续表\n|序号|任务|责任单位|\n|---|---|---|\n|3|修复湿地。|市林业局|",
+    "lines": "序号\n任务\n责任单位\n1\n清理河道。\n市水利局\n- 3 -\n2\n栽植树木。\n市林业局\n序号\n任务\n责任单位\n3\n修复湿地。\n市林业局",
+}
+
+
+@pytest.mark.parametrize("form", PAGED)
+def test_a_table_goes_on_behind_a_page(form: str) -> None:
+    """Neither a page's number, nor 续表, nor the head printed again ends a table or is part of a row."""
+    (found,) = read(plan(PAGED[form]).encode())
+    assert [(one.section, one.plain) for one in found.tasks][1:4] == [(1, "清理河道"), (2, "栽植树木"), (3, "修复湿地")]
+    assert [one.agency.label for one in found.responsibilities] == ["衢州市水利局", "衢州市林业局", "衢州市林业局"]
+
+
+def test_an_annex_that_explains_indicators_holds_no_tasks() -> None:
+    """指标体系 behind a plan defines what is measured: it sets nothing."""
+    annex = "附件2\n衢州市增绿评价指标体系\n一、生态\n绿地率\n建成区绿地面积占建成区面积的百分比，按年度统计。\n二、水\n水面率\n计算水面面积与辖区面积的比值。\n"
+    found = read((plan("") + annex).encode(), "it.txt")
+    assert [one.plain for x in found for one in x.tasks] == ["栽植树木", "加强督导"]
+
+
 def test_a_cell_a_line_between_blank_lines() -> None:
     """Neither a number nor a list of bodies is joined to the long cell above it; a line that heads the next rows is none of the last row."""
     cells = [

@@ -17,7 +17,7 @@ from kg.reading import Reading, Stretch
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
-_HEAD, _NUMBER, _TITLE = (_FILE[name].pattern for name in ("table-head", "row-number", "table-title"))
+_HEAD, _NUMBER, _TITLE, _BETWEEN = (_FILE[name].pattern for name in ("table-head", "row-number", "table-title", "between-pages"))
 LONGEST_GROUP = 60  # characters of a row of one cell
 
 
@@ -139,7 +139,7 @@ def _below(reading: Reading, begin: int, head_end: int, heads: tuple[Column, ...
             if not again:
                 rows += [*waiting, Row(place, last, tuple(aligned), heads)]
             waiting, end = [], last
-        elif last > place:
+        elif last > place and not (rows and _BETWEEN.search(text[place:last])):
             break
         place = last + 1
     return Table(begin, head_end, end, heads, tuple(rows), by)

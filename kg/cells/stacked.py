@@ -17,7 +17,7 @@ from kg.reading import Reading, Stretch
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
-_NUMBER, _GROUP, _OUTSIDE = (_FILE[name].pattern for name in ("row-number", "group-row", "outside"))
+_NUMBER, _GROUP, _OUTSIDE, _BETWEEN = (_FILE[name].pattern for name in ("row-number", "group-row", "outside", "between-pages"))
 LEAST, MOST = 3, 16  # heads of a table
 LONGEST_UNKNOWN = 8  # characters of a head whose words are unknown
 MOST_LINES = 14  # of a row
@@ -163,6 +163,9 @@ def _numbered(cells_of: CellLines, place: int, heads: Sequence[Column]) -> tuple
         if text.startswith(head, place):
             place += len(head)
         line = cells_of.at(place)
+        if not text[line[0] : line[1]].isdecimal() and _BETWEEN.search(text[slice(*line)]):
+            place = line[1] + 1
+            continue
         new = _value(text, line)
         if new and (not starts or value < new <= value + (1 if len(lines) - starts[-1] < LEAST else FARTHEST)):
             starts.append(len(lines))
