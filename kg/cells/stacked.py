@@ -73,6 +73,8 @@ def _heads(lines: CellLines, place: int) -> tuple[Column, ...]:
     while place < len(text) and len(found) < MOST:
         head = column(text, *lines.at(place))
         after = column(text, *lines.at(head.end + 1)) if head.end < len(text) else head
+        if head.measure == "figure" and not head.role and has_indicators(found):
+            break  # the first row's name: 森林面积
         if _known(head):
             found.append(head)
         elif head.end - head.begin == 1 and _known(both := column(text, head.begin, after.end)):
