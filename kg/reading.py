@@ -44,6 +44,7 @@ _PREDICATE = re.compile(
 _LINKED = re.compile("(?:根据|按照|依照|依据|遵照|贯彻|落实|执行|[和及与、])$")
 _BEHIND_LINK = re.compile("[和及与等的、，]|规定|精神|要求")
 _LEADER = re.compile("[….·](?:(?<=…)…|(?<=[.·])[.·]{3})")  # a contents page's line
+_STOPS = re.compile("[，。；：]")
 _PUNCTUATION = re.compile("[，。；：、]")
 _ROW = re.compile("(?:约束性|预期性)(?:[^一-龥]|$)")  # a row of a table of indicators
 _SPREAD = frozenset(("总则", "附则", "分则", "罚则", "通则", "目录", "前言", "引言", "序言", "附件"))  # words that print spreads
@@ -160,7 +161,7 @@ def compact(plain: str) -> Reading:
             text = line.text
         row = line.is_row
         over = index in pages and len(before) >= PARAGRAPH and before[-1] not in _FINISHED and text[0] != "|" and not _NEW.match(text)
-        if index and (row or lines[index - 1].is_row or not (over or _joins(before, text, width))):
+        if index and (row or lines[index - 1].is_row or not (over or _joins(before, text, width, _apart(lines[index - 1], line, plain)))):
             pieces.append((lines[index - 1].end, "\n"))
         pieces += line.pieces
         before = text
@@ -248,14 +249,20 @@ def _width(lines: list[_Line]) -> int:
     return width if near >= WRAPPED_SHARE * len(texts) else 0
 
 
-def _joins(before: str, line: str, width: int) -> bool:
-    """Whether a line goes on with the sentence of the line before it."""
+def _apart(before: _Line, line: _Line, plain: str) -> bool:
+    """Whether a blank line stands between two lines."""
+    return plain.count("\n", before.end, line.pieces[0][0]) > 1
+
+
+def _joins(before: str, line: str, width: int, apart: bool) -> bool:
+    """Whether a line goes on with the sentence of the line before it; `apart` where a blank line stands between them."""
     if before and width and before[-1] in "统唯逐" and line.startswith("一、"):
         return True  # 公平统 / 一、可持续: a word that the page's width broke
     if (_LINKED.search(before) and line[0] == "《") or (before.endswith("》") and _BEHIND_LINK.match(line)):
         return True  # a line that a link's mark-up broke: 根据 / 《环境保护法》 / 和有关规定
     if (
         not before
+        or line[0] == "|"  # a row of a table
         or (before[-1] in _FINISHED and not _is_cut(before, width))
         or _NEW.match(line)
         or _ROW.search(before)
@@ -272,6 +279,8 @@ def _joins(before: str, line: str, width: int) -> bool:
     if width:
         slack = WIDTH_SLACK if not numbered or _ARTICLE.match(before) else INDENT if _ITEM.match(before) else 1
         return len(before) >= width - slack
+    if apart and not _STOPS.search(line):
+        return False  # a cell: 清理河道，… / / 市水利局、市财政局
     return len(before) >= PARAGRAPH and not numbered and ("，" in before or "。" in before)
 
 

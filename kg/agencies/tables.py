@@ -11,8 +11,10 @@ from kg.agencies.unread import other_columns
 from kg.cells import Row, paragraphs, rows_at
 from kg.model import Section
 from kg.reading import Reading, Stretch
+from kg.vocabulary import rules
 
 _BETWEEN = re.compile("[、；，]")
+_KINDS = frozenset((*rules("responsibilities").words["organ"], *rules("responsibilities").words["unit"]))  # 集团 alone is no name
 MOST_PARAGRAPHS = 24  # of a cell of bodies
 
 
@@ -56,7 +58,7 @@ def _lists(reading: Reading, cell: Stretch, names: Names) -> list[Stretch]:
         for start in range(at + 1):
             stretch = (parts[start][0], parts[at][1])
             words = [one for one in _BETWEEN.split(reading.text[slice(*stretch)].replace("\n", "")) if one]
-            known = all(names.explains(one) for one in words)
+            known = all(one not in _KINDS and names.explains(one) for one in words)
             unread, stretches = best[start]
             ways.append((unread + (not known), -len(stretches) - known, [*stretches, stretch]))
         unread, _, stretches = min(ways, key=lambda way: way[:2])

@@ -9,8 +9,24 @@ Text that is no table gives none; nothing is raised.
 from __future__ import annotations
 
 from kg.cells.columns import Column
-from kg.cells.find import rows_at, tables, tables_between
-from kg.cells.lines import paragraphs
+from kg.cells.figures import caption, is_aside, is_figure, total_of
+from kg.cells.find import refused, rows_at, table_of, tables, tables_between
+from kg.cells.lines import items, paragraphs
 from kg.cells.table import Row, Table
 
-__all__ = ["Column", "Row", "Table", "paragraphs", "rows_at", "tables", "tables_between"]
+__all__ = [
+    "Column",
+    "Row",
+    "Table",
+    "caption",
+    "is_aside",
+    "is_figure",
+    "items",
+    "paragraphs",
+    "refused",
+    "rows_at",
+    "table_of",
+    "tables",
+    "tables_between",
+    "total_of",
+]

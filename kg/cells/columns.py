@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kg import periods
+from kg import periods, quantity
 from kg.reading import Stretch
 from kg.vocabulary import Rule, rules
 
@@ -20,8 +20,11 @@ class Column(NamedTuple):
     begin: int
     end: int
     role: str  # "number" "task" "text" "goal" "bodies" "deadline" "other"; "" where the head's words are unknown
-    measure: str  # "number" "name" "unit" "binding" "target" "growth" "aside" "year 2025"; "" where it is none of a table of indicators
+    measure: (
+        str  # of indicators: "number" "name" "unit" "binding" "target" "growth" "aside" "year 2025"; of figures: "subject" "when" "figure"
+    )
     label: Rule | None  # for bodies: the rule of the label that the head's words are (责任单位)
+    above: Stretch = (0, 0)  # the head over it in a head of two lines: 建设任务（座） over 2026年
 
 
 @cache
@@ -52,8 +55,27 @@ def _read(words: str) -> tuple[str, str, Rule | None]:
     elif role == "bodies":  # 牵头 under 责任分工 is short for 牵头单位
         label = rules("responsibilities")[str(rule.data["label"])]
     year = rules("tables")["head-year"].pattern.fullmatch(words)
-    measure = f"year {year['year'] or periods.plan_years(year['plan'])[1]}" if year else _measures().get(words, "")
+    measure = f"year {year['year'] or periods.plan_years(year['plan'])[1]}" if year else _measures().get(words, "") or _of_figures(words)
     return role, measure, label if role == "bodies" else None
+
+
+def _of_figures(words: str) -> str:
+    """What a head says of a column in a table of figures: "subject" (区域), "when" (年份), "figure" (2026年新建数量（座）), else ""."""
+    file = rules("tables")
+    if file["head-when"].pattern.search(words):
+        return "when"
+    if file["head-subject"].pattern.search(words):
+        return "subject"
+    figure = file["head-figure"].pattern.search(words)
+    if figure is None:
+        return ""
+    counted = file["figure-noun"].pattern.search(figure["noun"]) is not None
+    return "figure" if counted or (figure["when"] and figure["noun"]) or (figure["unit"] and is_unit(figure["unit"])) else ""
+
+
+def is_unit(words: str) -> bool:
+    """Whether the bracket behind a head holds a unit: 座, %, 万千瓦."""
+    return quantity.is_unit(words) or words in ("%", "‰")
 
 
 def column(text: str, begin: int, end: int) -> Column:
@@ -73,7 +95,7 @@ def columns(text: str, cells: Sequence[Stretch]) -> tuple[Column, ...]:
 
 def is_head(found: Sequence[Column]) -> bool:
     """Whether cells head a table: of tasks, with a column of bodies or dates beside another that is known, or of indicators."""
-    return has_tasks(found) or has_indicators(found)
+    return has_tasks(found) or has_indicators(found) or has_figures(found)
 
 
 def is_list(found: Sequence[Column]) -> bool:
@@ -84,7 +106,7 @@ def is_list(found: Sequence[Column]) -> bool:
 def has_tasks(found: Sequence[Column]) -> bool:
     """Whether columns are those of a table that says what is done by whom or when, most heads being known."""
     roles = [one.role for one in found]
-    known = sum(one.role != "" or one.end == one.begin for one in found)
+    known = sum(one.role != "" or one.end == one.begin or one.measure in ("subject", "figure", "when") for one in found)
     return known * 2 > len(found) and ("bodies" in roles or "deadline" in roles) and len({role for role in roles if role}) > 1
 
 
@@ -92,3 +114,9 @@ def has_indicators(found: Sequence[Column]) -> bool:
     """Whether columns are those of a table that gives indicators their values."""
     measures = [one.measure for one in found]
     return "name" in measures and any(one in ("target", "growth") or one.startswith("year") for one in measures)
+
+
+def has_figures(found: Sequence[Column]) -> bool:
+    """Whether columns are those of a table that gives places, bodies, branches or years their figures, by heads alone."""
+    subject = next((place for place, one in enumerate(found) if one.measure in ("subject", "when")), None)
+    return subject is not None and any(one.measure == "figure" or one.measure.startswith("year") for one in found[subject + 1 :])

@@ -6,16 +6,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.cells.columns import Column, column, columns, has_indicators, has_tasks, is_head
+from kg.cells.columns import LONGEST, Column, column, columns, has_figures, has_indicators, has_tasks, is_head
+from kg.cells.figures import LEAST, figured
 from kg.cells.glued import glued
-from kg.cells.lines import cells, parted_by
+from kg.cells.lines import cells, grids, parted_by
+from kg.cells.paired import paired
 from kg.cells.stacked import placed, stacked
 from kg.cells.table import Row, Table
 from kg.reading import Reading, Stretch
 from kg.vocabulary import rules
 
 _FILE = rules("tables")
-_HEAD, _NUMBER = (_FILE[name].pattern for name in ("table-head", "row-number"))
+_HEAD, _NUMBER, _TITLE, _BETWEEN = (_FILE[name].pattern for name in ("table-head", "row-number", "table-title", "between-pages"))
 LONGEST_GROUP = 60  # characters of a row of one cell
 
 
@@ -43,20 +45,40 @@ def rows_at(reading: Reading, stretches: Sequence[Stretch]) -> list[Row]:
     return [known[stretch] for stretch in stretches if stretch in known]
 
 
+def refused(reading: Reading) -> list[Stretch]:
+    """The stretches of lines with bars or tabs of which no table could be made, as their heads are not known."""
+    found, text = tables(reading), reading.text
+    stretches: list[Stretch] = []
+    for begin in sorted(grids(reading)):
+        end = _line_end(text, begin)
+        by = "bars" if "|" in text[begin:end] else "tabs"
+        while end < len(text) and len(cells(reading, end + 1, _line_end(text, end + 1), by)) > 1:
+            end = _line_end(text, end + 1)
+        stretches.append((begin, end))
+    return [(begin, end) for begin, end in stretches if not any(table.begin < end and begin < table.end for table in found)]
+
+
+def table_of(reading: Reading, row: Row) -> Table:
+    """The table that a row is of."""
+    found = tables(reading)
+    return found[bisect_right(found, row.begin, key=attrgetter("begin")) - 1]
+
+
 def _tables(reading: Reading) -> Iterator[Table]:
     text, done, tried, failed, end = reading.text, 0, -1, -1, -1
-    for match in _HEAD.finditer(text):
-        if match.start() < done:
+    opening, titled = grids(reading), {match.end() + 1 for match in _TITLE.finditer(text)}
+    for place in sorted({match.start() for match in _HEAD.finditer(text)} | opening | titled):
+        if place < done:
             continue
-        if match.start() >= end:  # on another line
-            begin, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.start())
-        table = (_parted(reading, begin, end) or stacked(reading, begin, end, done, failed)) if tried != begin else None
+        if place >= end:  # on another line
+            begin, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
+        table = (_parted(reading, begin, end, begin in opening) or stacked(reading, begin, end, done, failed)) if tried != begin else None
         tried = failed = begin
-        table = table or glued(text, match.start(), end)
+        table = table or glued(text, place, end) or (paired(text, place) if place in titled else None)
         if table is not None:
-            if table.rows:
+            if table.rows or table.end > table.head_end:
                 yield table
-            done = max(match.end(), table.end)
+            done = max(place + 1, table.end)
 
 
 def _line_end(text: str, place: int) -> int:
@@ -64,12 +86,17 @@ def _line_end(text: str, place: int) -> int:
     return end if end >= 0 else len(text)
 
 
-def _parted(reading: Reading, begin: int, end: int) -> Table | None:
-    """The table whose head is a line of cells."""
+def _parted(reading: Reading, begin: int, end: int, opens: bool) -> Table | None:
+    """The table whose head is a line of cells; where that opens a grid, its words may be unknown if columns of figures stand below."""
     for by in parted_by(reading, begin, end):
-        found = columns(reading.text, _joined(reading, cells(reading, begin, end, by)))
+        parts = _joined(reading, cells(reading, begin, end, by))
+        found = columns(reading.text, parts)
         if found and (by in ("bars", "tabs") or is_head(found)):
-            return _below(reading, begin, end, found, by)
+            return figured(reading.text, _below(reading, begin, end, found, by))
+        if opens and len(parts) > 1 and all(last - first <= LONGEST for first, last in parts):
+            table = figured(reading.text, _below(reading, begin, end, tuple(column(reading.text, *part) for part in parts), by))
+            if table.figures and len(table.rows) >= LEAST:
+                return table
     return None
 
 
@@ -112,7 +139,7 @@ def _below(reading: Reading, begin: int, head_end: int, heads: tuple[Column, ...
             if not again:
                 rows += [*waiting, Row(place, last, tuple(aligned), heads)]
             waiting, end = [], last
-        elif last > place:
+        elif last > place and not (rows and _BETWEEN.search(text[place:last])):
             break
         place = last + 1
     return Table(begin, head_end, end, heads, tuple(rows), by)
@@ -135,12 +162,19 @@ def _is_number(text: str, cell: Stretch) -> bool:
 
 def _second_head(text: str, heads: tuple[Column, ...], parts: list[Stretch]) -> tuple[Column, ...]:
     """The columns under two lines of heads; none where a line is no second one."""
-    if len(parts) != len(heads) or len(_filled(parts)) < 2 or parts[0][0] < parts[0][1]:
+    first = text[slice(*parts[0])] if parts else ""
+    if len(parts) != len(heads) or len(_filled(parts)) < 2 or (first and first != text[heads[0].begin : heads[0].end]):
         return ()
     below = [column(text, *part) for part in parts]
     if any(one.end > one.begin and not one.role and not one.measure for one in below):
         return ()
-    return tuple(under if under.end > under.begin else over for over, under in zip(heads, below, strict=True))
+    made: list[Column] = []
+    over = heads[0]
+    for head, under in zip(heads, below, strict=True):
+        over = head if head.end > head.begin else over
+        same = text[head.begin : head.end] == text[under.begin : under.end]
+        made.append(under._replace(above=(0, 0) if same else (over.begin, over.end)) if under.end > under.begin else head)
+    return tuple(made)
 
 
 def _aligned(text: str, heads: tuple[Column, ...], parts: list[Stretch], by: str) -> list[Stretch]:
@@ -153,7 +187,7 @@ def _aligned(text: str, heads: tuple[Column, ...], parts: list[Stretch], by: str
         return []
     if lacking > 0:
         numbered = heads[0].role == "number" and _is_number(text, parts[0])
-        if not numbered and not has_indicators(heads):
+        if not numbered and not has_indicators(heads) and not has_figures(heads):
             return []
         if numbered and by == "gaps":
             return placed(text, heads, parts)

@@ -13,6 +13,7 @@ _NUMBER, _DUE, _VALUE, _NAMES = (_FILE[name].pattern for name in ("row-number", 
 _ORGAN = re.compile(
     f"(?:{alternatives((*rules('responsibilities').words['organ'], *rules('responsibilities').words['unit']))}|区|县)(?:等|（[^（）]*）)?$"
 )
+_DIGIT = re.compile(r"[\d%+]")
 LONGEST_NAME = 24  # characters of a body's name
 
 
@@ -27,7 +28,7 @@ def fits(text: str, head: Column, cell: Stretch) -> float:
         return 3.0 if _DUE.match(words) else -2.0
     if head.role == "bodies":
         return 2.0 if names_bodies(words) else -2.0
-    if head.measure in ("target", "growth") or head.measure.startswith("year"):
+    if head.measure in ("target", "growth", "figure") or head.measure.startswith("year"):
         return 1.0 if _VALUE.match(words) or set(words) <= set("-—/") else -1.0
     if head.role in ("text", "task", "goal"):
         return (
@@ -40,7 +41,7 @@ def fits(text: str, head: Column, cell: Stretch) -> float:
 
 def names_bodies(words: str) -> bool:
     """Whether words read as a list of bodies, each ending in a kind of body: 市水利局、各县区政府."""
-    if not _NAMES.fullmatch(words):
+    if not _NAMES.fullmatch(words) or _DIGIT.search(words):
         return False
     parts = [part for part in re.split("[、，；]", words) if part]
     return (

@@ -16,12 +16,21 @@ class Row(NamedTuple):
     cells: tuple[Stretch, ...]
     columns: tuple[Column, ...]
     group: bool = False
+    figures: tuple[int, ...] = ()  # its columns of figures, which say nothing of what is done
 
     def of(self, *roles: str) -> list[Stretch]:
         """The cells that hold something in the columns of some roles."""
         if self.group:
             return []
-        return [cell for cell, head in zip(self.cells, self.columns, strict=False) if head.role in roles and cell[0] < cell[1]]
+        cells = enumerate(zip(self.cells, self.columns, strict=False))
+        return [cell for at, (cell, head) in cells if head.role in roles and cell[0] < cell[1] and at not in self.figures]
+
+    def named(self) -> list[Stretch]:
+        """The cells that say what the row is called and what is done; else those that say of which place or branch it is."""
+        said = self.of("task", "text")
+        if said or self.group:
+            return said
+        return [cell for cell, head in zip(self.cells, self.columns, strict=False) if head.measure == "subject" and cell[0] < cell[1]][:1]
 
 
 class Table(NamedTuple):
@@ -35,6 +44,11 @@ class Table(NamedTuple):
     rule: str  # what parts its cells: "bars" "tabs" "gaps" "spaces" "lines" "glued"
 
     @property
+    def figures(self) -> tuple[int, ...]:
+        """Its columns of figures, in a table that gives places, bodies or branches theirs."""
+        return self.rows[0].figures if self.rows else ()
+
+    @property
     def of_tasks(self) -> bool:
         """Whether it says what is done, by whom or when."""
         return has_tasks(self.columns)
@@ -46,6 +60,7 @@ class Table(NamedTuple):
 
     @property
     def numbered(self) -> bool:
-        """Whether its rows are sections: each has a number, says what is done, and who does it."""
+        """Whether its rows are sections: each has a number, says what is done, or of which branch it is, and who does it."""
         roles = {one.role for one in self.columns}
-        return {"number", "bodies"} <= roles and bool(roles & {"task", "text"}) and any(row.of("number") for row in self.rows)
+        called = bool(roles & {"task", "text"}) or any(one.measure == "subject" for one in self.columns)
+        return {"number", "bodies"} <= roles and called and any(row.of("number") for row in self.rows)

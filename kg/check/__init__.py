@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kg.check import structure
+from kg.check import structure, tables
 from kg.check.render import render, to_json
 from kg.check.sign import Checked, Sign, advice, rule
 from kg.model import Extraction, Span
@@ -88,7 +88,7 @@ def _targets(x: Extraction) -> Iterator[Sign]:
 
 
 def _unread(x: Extraction, extractions: Sequence[Extraction]) -> Iterator[Sign]:
-    """Brackets and labels with a body, and sentences with a year and a figure, that gave nothing; those of a file are told with its first document."""
+    """Tables, brackets and labels with a body, and sentences with a year and a figure, that gave nothing; those of a file are told with its first document."""
     if x is not extractions[0]:
         return
     text = x.source.plain
@@ -103,6 +103,7 @@ def _unread(x: Extraction, extractions: Sequence[Extraction]) -> Iterator[Sign]:
         end = len(text) if line < 0 else line
         if not _meets((match.start(), end), bodies):
             yield _sign("label-unread", x, match.start(), min(end, match.end() + structure.QUOTED))
+    yield from tables.signs(extractions)
     for begin, end in dict.fromkeys(_sentence(text, match.start()) for match in rule("dated").finditer(text)):
         if rule("figure").search(text[begin:end]) and not _meets((begin, end), goals):
             yield _sign("figure-unread", x, begin, end)

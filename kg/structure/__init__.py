@@ -11,6 +11,7 @@ from kg.structure.annexes import annexes, item_lists, named, titled
 from kg.structure.copies import once, with_first_head
 from kg.structure.frontmatter import Front, carried, front, notice, plan_begin
 from kg.structure.headings import headings, lost_line_ends
+from kg.structure.kinds import explains
 from kg.structure.numerals import Number
 from kg.structure.outline import numbers
 from kg.structure.rows import closed, with_rows
@@ -47,7 +48,15 @@ def structure(source: Source, reading: Reading) -> tuple[Document, ...]:
     heads = [reading.text[max(begin, group[0].begin - OPENING) : group[0].begin].replace("\n", "") for begin, group in plans]
     found = _parts(source, reading, once(heads, with_first_head(documents)), plans[0][1][0].begin)
     parts = tuple(replace(one, addressee="") if one.addressee and not _LETTER_TYPE.search(one.plain_title) else one for one in found)
-    return (*parts, *_annexed(source, reading, parts, plans[0][1][0].begin))
+    return tuple(map(_defining, (*parts, *_annexed(source, reading, parts, plans[0][1][0].begin))))
+
+
+def _defining(document: Document) -> Document:
+    """A document whose title says that it defines indicators: its sections order nothing."""
+    if not explains(document.plain_title):
+        return document
+    defined = tuple(replace(section, kind="definitions") if section.kind == "measures" else section for section in document.sections)
+    return replace(document, sections=defined)
 
 
 def _unnumbered(source: Source, reading: Reading) -> tuple[Document, ...]:

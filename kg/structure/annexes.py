@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.cells import Table, tables
-from kg.model import Document, Source
+from kg.model import Document, Section, Source, Span
 from kg.reading import Reading
 from kg.structure.frontmatter import document_type
 from kg.structure.numerals import Number
@@ -30,8 +30,9 @@ FARTHEST = 400  # characters between an annex's mark and its table's head
 
 def annexes(source: Source, reading: Reading, documents: Sequence[Document]) -> list[Document]:
     """The plans that annexes hold: one for each annex with a numbered table that none of the documents has."""
-    known = {row for document in documents for section in document.sections for row in section.rows}
-    rest = [table for table in tables(reading) if table.numbered and not any((row.begin, row.end) in known for row in table.rows)]
+    known = {row for document in documents for section in document.units for row in section.rows}
+    mine = [table for table in tables(reading) if table.numbered or (table.figures and _annexed(reading.text, table))]
+    rest = [table for table in mine if not any((row.begin, row.end) in known for row in table.rows)]
     found: list[Document] = []
     at = 0
     while at < len(rest):
@@ -41,7 +42,7 @@ def annexes(source: Source, reading: Reading, documents: Sequence[Document]) -> 
             last += 1
         found.append(_plan(source, reading, title, rest[at:last]))
         at = last
-    return [plan for plan in found if plan.sections]
+    return [plan for plan in found if plan.units]
 
 
 class Items(NamedTuple):
@@ -73,6 +74,11 @@ def item_lists(reading: Reading, documents: Sequence[Document]) -> list[Items]:
 def _begins(text: str, before: Table, table: Table) -> bool:
     """Whether another annex begins between two tables."""
     return _MARK.search(text, before.end, table.begin) is not None
+
+
+def _annexed(text: str, table: Table) -> bool:
+    """Whether an annex begins shortly above a table: 附表3 / 各区任务分配表."""
+    return _MARK.search(text, max(table.begin - FARTHEST, 0), table.begin) is not None
 
 
 def _title(text: str, table: Table) -> tuple[int, int] | None:
@@ -117,4 +123,9 @@ def _above(text: str, begin: int, end: int) -> tuple[int, int] | None:
 
 def _plan(source: Source, reading: Reading, title: tuple[int, int] | None, mine: Sequence[Table]) -> Document:
     plan = Document("", "", None, None, None, "", (), (), (), tuple((table.begin, table.end) for table in mine))
-    return with_rows(source, reading, named(source, reading, plan, title) if title else plan)
+    plan = with_rows(source, reading, named(source, reading, plan, title) if title else plan)
+    rows = tuple((row.begin, row.end) for table in mine for row in table.rows if not row.group)
+    if plan.sections or title is None or not any(table.figures for table in mine):
+        return plan
+    place = Span(reading.span(*rows[0]).begin, reading.span(*rows[0]).begin)
+    return replace(plan, unnumbered=Section(0, "", "", "", "", 0, None, "measures", place, (rows[0][0], rows[0][0]), (), rows=rows))

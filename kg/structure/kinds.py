@@ -51,3 +51,8 @@ def _named(title: str) -> str | None:
                 if _FILE[f"names_{key}"].pattern.search(title):
                     return key
     return best[1] if best else None
+
+
+def explains(title: str) -> bool:
+    """Whether a document's title says that it defines or computes, so that its sections set nothing: …指标解释, …评价指标体系."""
+    return _FILE["explains"].pattern.search(title) is not None

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from kg.cells import Row, Table, paragraphs, tables
+from kg.cells import Row, Table, caption, items, paragraphs, tables
 from kg.model import Document, Section, Source
 from kg.reading import Reading, Stretch, across, merged
 from kg.structure.kinds import kind
@@ -93,7 +93,7 @@ def _without(parts: Iterable[Stretch], taken: Iterable[Stretch]) -> tuple[Stretc
 
 def _holding(reading: Reading, section: Section, inside: Sequence[Table]) -> Section:
     """A section without the rows that are sections of their own, and with the cells of others as paragraphs."""
-    body = _without(section.body, [(table.begin, table.end) for table in inside])
+    body = _without(section.body, [(caption(reading.text, table.begin)[0], table.end) for table in inside])
     rows = [row for table in inside if not table.numbered for row in table.rows if not row.group]
     cells = [part for row in rows for part in _said(reading, row)]
     return replace(section, body=tuple(sorted([*body, *cells])), rows=tuple((row.begin, row.end) for row in rows))
@@ -101,6 +101,8 @@ def _holding(reading: Reading, section: Section, inside: Sequence[Table]) -> Sec
 
 def _said(reading: Reading, row: Row) -> list[Stretch]:
     """The paragraphs of a row's cells that say something of their own: of a list of another kind those that are sentences."""
+    if row.figures and not any(head.role in ("bodies", "deadline") for head in row.columns):
+        return []  # 甲区 | 3 | 5
     if not any(head.role in _SAYS for head in row.columns):
         said = [cell for cell in row.of("") if "。" in reading.text[slice(*cell)]]
     else:
@@ -108,7 +110,7 @@ def _said(reading: Reading, row: Row) -> list[Stretch]:
         deeds = row.of("task", "text")
         if len(deeds) > 1:  # 行动 beside 任务, 项目名称 beside 建设内容: the first is what the row is called
             said = [cell for cell in said if cell != deeds[0]]
-    return [part for cell in said for part in paragraphs(reading, *cell)]
+    return [item for cell in said for part in paragraphs(reading, *cell) for item in items(reading.text, *part)]
 
 
 class _Sections:
@@ -153,7 +155,7 @@ class _Sections:
                         (form, self._add(match["number"], (begin + match.start("words"), end), (), (), groups[-1][1] if groups else around))
                     )
                     last = None
-            elif row.of("number") and row.of("task", "text"):
+            elif row.of("number") and row.named():
                 last = self._add_row(row, groups[-1][1] if groups else around)
             elif last is not None:
                 above = self.found[last]
@@ -162,7 +164,7 @@ class _Sections:
 
     def _add_row(self, row: Row, parent: int | None) -> int:
         text = self.reading.text
-        name, *others = row.of("task", "text")
+        name, *others = row.named()
         begin, end = paragraphs(self.reading, *name)[0]
         if others and name[1] - name[0] <= BROKEN:
             end = name[1]  # a name that the column's width broke: 河湖水系 / 生态治理

@@ -12,6 +12,7 @@ from kg.model import Document, Section, Span, Target, Unexplained
 from kg.periods import Period
 from kg.reading import Reading, across, merged
 from kg.targets.closing import LABEL_END, LABELLED, brackets, due_by, items, labelled
+from kg.targets.matrix import read_figures
 from kg.targets.prose import WORTH, read
 from kg.targets.scheduled import Due, scheduled
 from kg.targets.state import State
@@ -67,6 +68,10 @@ def extract(
         found.extend(_due(section, reading, skip, state, bool(due)))
         made = list(_made(section, reading, skip, state, due, missed))
         found.extend(made)
+        found.extend(
+            one._replace(section=section.index, text=reading.text[slice(*one.at)], span=reading.span(*one.at))
+            for one in read_figures(section, reading, state)
+        )
         taken = [one.at for one in made]
         found.extend(due_by(section, reading, at, row.period, "deadline-column") for row in due for at in _undated(row, reading, taken))
         carried[section.index] = () if state.carry == given else state.carry
@@ -124,7 +129,7 @@ def _made(
 
 def _tabled(text: str, shift: int, reading: Reading, state: State) -> tuple[str, list[Target]]:
     """The targets of a text's tables, and the text with these and the label lines blanked."""
-    made, taken = rows(text, shift, reading, state.own[1] if state.own else None)
+    made, taken = rows(text, shift, reading, state.own[1] if state.own else None, state.now)
     notes = [match.span() for match in _NOTES.finditer(text)] if taken else []
     text = _blanked(text, merged([*taken, *notes]))
     if "|" in text:  # a cell is read as a paragraph of its own

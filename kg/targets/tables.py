@@ -22,14 +22,14 @@ _GLUED_IDS = ("glued-unit", "glued-bound", "glued-cumulative")
 _GLUED = re.compile("|".join(re.sub("P<([a-z]+)>", rf"P<\g<1>{n}>", _FILE[name].pattern.pattern) for n, name in enumerate(_GLUED_IDS)))
 _YEARS = re.compile(r"(20\d\d)年")
 _UNIT_END = re.compile(f"(?:{rules('quantities')['unit'].pattern.pattern})$")
-_SIGNS = {
+SIGNS = {
     **dict.fromkeys(("≥", ">=", "不低于", "不少于"), "AtLeast"),
     **dict.fromkeys(("≤", "<=", "不高于", "不超过"), "AtMost"),
     **dict.fromkeys((">", "超过", "大于", "高于"), "MoreThan"),
     **dict.fromkeys(("<", "小于", "低于"), "LessThan"),
     "约": "Approximately",
 }
-_MARKS = {"左右": "Approximately", "以上": "AtLeast", "以下": "AtMost", "以内": "AtMost"}
+MARKS = {"左右": "Approximately", "以上": "AtLeast", "以下": "AtMost", "以内": "AtMost"}
 _FOOTNOTE = re.compile(r"(?<=[一-龥])\d(?=[一-龥]|$)")
 _CATEGORY = re.compile(r'^.*(?:\d{1,2}[.、]|属性|〕\d?|情况\d?|指标\d?|(?<=年)"?十[一-九]五"?)(?=[一-龥A-Za-z].)')
 LEAST_VALUES = 4  # characters of two years' values run together
@@ -56,12 +56,12 @@ class Row(NamedTuple):
     rule: str
 
 
-def rows(text: str, shift: int, reading: Reading, year: int | None) -> tuple[list[Row], list[tuple[int, int]]]:
+def rows(text: str, shift: int, reading: Reading, year: int | None, now: int | None) -> tuple[list[Row], list[tuple[int, int]]]:
     """The rows of a text's tables, and the stretches that are no prose; the text stands at `shift` in the reading.
 
-    `year` is the one to reach a value by where the table names none.
+    `year` is the one to reach a value by where the table names none, `now` the document's own.
     """
-    found = [row for cells in _between(reading, shift, shift + len(text)) for row in _row(cells, text, shift, year)]
+    found = [row for cells in _between(reading, shift, shift + len(text)) for row in _row(cells, text, shift, year, now)]
     sure = (_ANY.search(text) or "指标" in text or "约束性" in text or "预期性" in text) and _SURE.search(text)
     if not sure:
         return found, merged((row.begin, row.end) for row in found)
@@ -101,24 +101,24 @@ def _mended(line: torn.Line, year: int | None) -> Iterator[Row]:
             yield row._replace(begin=line.begin, end=line.end)
 
 
-def _row(row: Cells, text: str, shift: int, year: int | None) -> Iterator[Row]:
-    """The row of a table of indicators."""
+def _row(row: Cells, text: str, shift: int, year: int | None, now: int | None) -> Iterator[Row]:
+    """The rows of a table of indicators: a value under 目标 or the last year, and one for each other year from the document's own on."""
 
     def of(*measures: str) -> str:
         found = (cell for cell, head in zip(row.cells, row.columns, strict=False) if head.measure in measures)
         return next((text[begin - shift : end - shift] for begin, end in found), "")
 
-    years = sorted(head.measure for head in row.columns if head.measure.startswith("year"))
+    years = sorted({head.measure for head in row.columns if head.measure.startswith("year")})
     name, unit = of("name"), of("unit")
-    value = of("target") or (of(years[-1]) if years else "") or of("growth")
-    if not name or not value:
-        return
+    values = [(of("target") or (of(years[-1]) if years else "") or of("growth"), int(years[-1][5:]) if years else year)]
+    if not of("target") and now is not None:
+        values[:0] = [(of(one), int(one[5:])) for one in years[:-1] if int(one[5:]) > now]
     printed, named_unit = _named(name)
-    when = int(years[-1][5:]) if years else year
-    made = _valued(printed, value, unit or named_unit)
-    if made is not None:
-        begin, end = min(first for first, last in row.cells if last > first), max(last for _, last in row.cells)
-        yield Row(begin - shift, end - shift, made[0], made[1], when, _bound(of("binding")), "table-row")
+    begin, end = min(first for first, last in row.cells if last > first), max(last for _, last in row.cells)
+    for value, when in values:
+        made = _valued(printed, value, unit or named_unit) if name and value else None
+        if made is not None:
+            yield Row(begin - shift, end - shift, made[0], made[1], when, _bound(of("binding")), "table-row")
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -137,7 +137,7 @@ def _valued(name: str, cell: str, unit: str) -> tuple[str, Quantity] | None:
     if re.search(r"\d", unit):
         return None
     unit = own if own and (quantity.is_unit(own) or not unit) else unit
-    comparator = _SIGNS.get(found["sign"] or "") or _MARKS.get(found["after"] or "") or "Exactly"
+    comparator = SIGNS.get(found["sign"] or "") or MARKS.get(found["after"] or "") or "Exactly"
     change = found["change"] or ""
     indicator = name if not change or name.endswith(change) else name + change
     return _plain(indicator), quantity.make(found["number"], unit, comparator)
@@ -205,5 +205,5 @@ def _glued_row(
     sign, number, mark = solved
     if len(name) < LEAST_NAME or name[0] == "约":
         return
-    made = quantity.make(number, unit, _SIGNS.get(sign) or _MARKS.get(mark) or "Exactly")
+    made = quantity.make(number, unit, SIGNS.get(sign) or MARKS.get(mark) or "Exactly")
     yield Row(shift + match.start(), shift + match.end(), _plain(name), made, year, _bound(binding), rule)
