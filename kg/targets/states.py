@@ -27,6 +27,9 @@ _PAID, _REPORT, _MONEY = (_FILE[name].pattern for name in ("allowance", "report-
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
 )
+_BARE_YEAR = re.compile(r"[在于]?\d{4}年")
+_ORDER = rules("tasks")["order"].pattern
+_DEEDS = re.compile(f"^(?:基本|初步|全部|力争|要|将|应|计划|拟|全面|全年|预计|继续)*(?:{alternatives(_W['begin_deed'])}|{alternatives(_W['make'])})")
 _SHARED_OUT = re.compile(
     "^分别(?P<stem>.*(?:进行|开展|完成|实现|达到|建成|启动))(?P<first>[^和、，]{2,16})(?:和|、|、和)(?P<second>[^和、，]{2,16})$"
 )
@@ -127,6 +130,8 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
     for read in run:
         coded = read.clause.coded
         state, own = bool(_STATE.search(coded)), bool(read.clause.periods) or read.begin < read.clause.begin
+        if own and _in_a_name(text, read):
+            break
         if _is_label(text, read) or (_is_effect(read) and (groups or not own)):
             continue
         leaning = leaning and read.clause.opener == "，"
@@ -151,6 +156,16 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
             groups.append([read])
         leaning = _leans(coded) or _ends_in_its_year(read)
     return groups
+
+
+def _in_a_name(text: str, read: Read) -> bool:
+    """Whether a bare year begins the name of what is spoken of, and nothing is to be done or reached in it: 2023年节水周主题为…."""
+    if not read.clause.periods:
+        return False
+    year, coded = read.clause.periods[-1], read.clause.coded
+    if not _BARE_YEAR.fullmatch(text[year.begin : year.end]) or text[year.end : year.end + 1] in ("，", "、", "：", "（", ""):
+        return False
+    return not (_ORDER.search(coded) or any(rule.search(coded) for rule in (_STATE, _REACHED, _REACHED_FIRST, _SUBJECT_REACHES, _DEEDS)))
 
 
 def _ends_in_its_year(read: Read) -> bool:
@@ -184,6 +199,8 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
     ):
         return
     coded = "，".join(read.clause.coded for read in group)
+    if goals and _is_assumed(head.periods[-1]) and not any(rule.search(coded) for rule in (_STATE, _REACHED, _DEEDS)):
+        return  # 坚持依法整治 sets nothing by a year that only the title names
     if len(group) == 1 and _REPORT.search(_ahead(reads, head) + coded):
         return
     if len(coded.replace("◇", "")) < LEAST or _UNDONE.search(coded):
@@ -206,6 +223,11 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
             words = shared["stem"] + shared["first" if order == 0 else "second"]
         rule = "statement-goal" if goals else "statement-due"
         yield Statement(begin, tail.end, first, tail.end, period, rule, words, deed)
+
+
+def _is_assumed(period: Period) -> bool:
+    """Whether a year is the one that the title names, printed nowhere in the section."""
+    return period.begin == period.end and period.year is not None
 
 
 def _first(group: list[Read], goals: bool) -> int:
