@@ -29,7 +29,12 @@ _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
 )
 _BARE_YEAR = re.compile(r"[在于]?\d{4}年")
 _ORDER = rules("tasks")["order"].pattern
-_DEEDS = re.compile(f"^(?:基本|初步|全部|力争|要|将|应|计划|拟|全面|全年|预计|继续)*(?:{alternatives(_W['begin_deed'])}|{alternatives(_W['make'])})")
+_DEEDS = re.compile(
+    f"^(?:基本|初步|全部|力争|要|将|应|计划|拟|全面|全年|预计|继续)*(?:{alternatives(_W['begin_deed'])}|{alternatives(_W['make'])})"
+)
+_HANDED_IN = re.compile("经[^，]{2,10}后[^，]{0,4}(?:报|送)[^，]{2,24}(?:备案|审批|批准|审定)$")
+_FOR = _FILE["tacked-on"].pattern
+_GOES_ON = _FILE["goes-on"].pattern
 _SHARED_OUT = re.compile(
     "^分别(?P<stem>.*(?:进行|开展|完成|实现|达到|建成|启动))(?P<first>[^和、，]{2,16})(?:和|、|、和)(?P<second>[^和、，]{2,16})$"
 )
@@ -99,7 +104,8 @@ def _goal_groups(text: str, run: list[Read]) -> list[list[Read]]:
     leaning = False
     for place, read in enumerate(run):
         coded = read.clause.coded
-        if _is_label(text, read) or (_is_effect(read) and (groups or place == 0)):
+        effect = _is_effect(read) and (groups or place == 0)
+        if _is_label(text, read) or effect or (groups and _tacked_on(read)) or (_GOES_ON.match(coded) and not _STATE.search(coded)):
             leaning = False
             continue
         if groups and (leaning or _goes_back(coded)) and read.clause.opener != "；":
@@ -148,7 +154,7 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
             and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded)))
         ) or (groups and read.clause.opener == "；" and _SUBJECT_REACHES.match(coded) and not _OTHER.match(coded)):
             groups.append([read])
-        elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or read.clause.opener == "；"):
+        elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or _HANDED_IN.search(coded) or read.clause.opener == "；"):
             break
         elif groups:
             groups[-1].append(read)
@@ -183,6 +189,11 @@ def _is_effect(read: Read) -> bool:
     """Whether a clause only says what the one before is good for; one that a year leads does not."""
     led = read.begin < read.clause.begin or read.clause.periods
     return not led and read.clause.opener == "，" and bool(_EFFECT.match(read.clause.coded))
+
+
+def _tacked_on(read: Read) -> bool:
+    """Whether a clause behind a comma says what the one before is good for: …，促进服务质量持续提升."""
+    return read.clause.opener == "，" and not read.clause.periods and _FOR.match(read.clause.coded) is not None
 
 
 def _is_label(text: str, read: Read) -> bool:
