@@ -95,7 +95,7 @@ class _Plan(NamedTuple):
 def _plan(document: Document) -> _Plan:
     own = periods.own_period(document.plain_title)
     ruling = _RULING.search(document.plain_title) is not None
-    telling = _REPORTS.search(document.plain_title) is not None
+    telling = not document.plain_title or _REPORTS.search(document.plain_title) is not None  # a letter, an answer: it has no title
     span = own is not None and own[0] < own[1] and not ruling and not telling
     return _Plan(document_year(document), _month(document.date), own, span, ruling, telling)
 

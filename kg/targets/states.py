@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.clauses import Clause
 from kg.periods import Period
+from kg.targets import unreached
 from kg.targets.conditions import allots
 from kg.vocabulary import alternatives, rules
 
@@ -27,14 +28,6 @@ _PAID, _REPORT, _MONEY = (_FILE[name].pattern for name in ("allowance", "report-
 _BACK, _BACK_NOUN, _LEAN, _EFFECT, _OTHER, _OTHER_NOUN, _PROCESS, _DEED = (
     re.compile(alternatives(_W[name])) for name in ("back", "back_noun", "lean", "effect", "other", "other_noun", "process", "begin_deed")
 )
-_BARE_YEAR = re.compile(r"[在于]?\d{4}年")
-_ORDER = rules("tasks")["order"].pattern
-_DEEDS = re.compile(
-    f"^(?:基本|初步|全部|力争|要|将|应|计划|拟|全面|全年|预计|继续)*(?:{alternatives(_W['begin_deed'])}|{alternatives(_W['make'])})"
-)
-_HANDED_IN = re.compile("经[^，]{2,10}后[^，]{0,4}(?:报|送)[^，]{2,24}(?:备案|审批|批准|审定)$")
-_FOR = _FILE["tacked-on"].pattern
-_GOES_ON = _FILE["goes-on"].pattern
 _SHARED_OUT = re.compile(
     "^分别(?P<stem>.*(?:进行|开展|完成|实现|达到|建成|启动))(?P<first>[^和、，]{2,16})(?:和|、|、和)(?P<second>[^和、，]{2,16})$"
 )
@@ -104,8 +97,8 @@ def _goal_groups(text: str, run: list[Read]) -> list[list[Read]]:
     leaning = False
     for place, read in enumerate(run):
         coded = read.clause.coded
-        effect = _is_effect(read) and (groups or place == 0)
-        if _is_label(text, read) or effect or (groups and _tacked_on(read)) or (_GOES_ON.match(coded) and not _STATE.search(coded)):
+        effect = (_is_effect(read) and (groups or place == 0)) or (groups and unreached.is_tacked_on(read.clause))
+        if _is_label(text, read) or effect or unreached.goes_on(coded):
             leaning = False
             continue
         if groups and (leaning or _goes_back(coded)) and read.clause.opener != "；":
@@ -118,7 +111,7 @@ def _goal_groups(text: str, run: list[Read]) -> list[list[Read]]:
 
 def _goes_back(coded: str) -> bool:
     """Whether a clause carries on the one before: 并在治水中发挥重要作用."""
-    return bool(_BACK.match(coded)) or len(coded) < LEAST or bool(_BACK_NOUN.match(coded) and not _STATE.search(coded))
+    return bool(_BACK.match(coded) or len(coded) < LEAST or (_BACK_NOUN.match(coded) and not _STATE.search(coded)))
 
 
 def _leans(coded: str) -> bool:
@@ -136,7 +129,7 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
     for read in run:
         coded = read.clause.coded
         state, own = bool(_STATE.search(coded)), bool(read.clause.periods) or read.begin < read.clause.begin
-        if own and _in_a_name(text, read):
+        if own and unreached.begins_a_name(text, read.clause):
             break
         if _is_label(text, read) or (_is_effect(read) and (groups or not own)):
             continue
@@ -154,7 +147,7 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
             and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded)))
         ) or (groups and read.clause.opener == "；" and _SUBJECT_REACHES.match(coded) and not _OTHER.match(coded)):
             groups.append([read])
-        elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or _HANDED_IN.search(coded) or read.clause.opener == "；"):
+        elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or unreached.is_handed_in(coded) or read.clause.opener == "；"):
             break
         elif groups:
             groups[-1].append(read)
@@ -164,36 +157,17 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
     return groups
 
 
-def _in_a_name(text: str, read: Read) -> bool:
-    """Whether a bare year begins the name of what is spoken of, and nothing is to be done or reached in it: 2023年节水周主题为…."""
-    if not read.clause.periods:
-        return False
-    year, coded = read.clause.periods[-1], read.clause.coded
-    if not _BARE_YEAR.fullmatch(text[year.begin : year.end]) or text[year.end : year.end + 1] in ("，", "、", "：", "（", ""):
-        return False
-    return not (_ORDER.search(coded) or any(rule.search(coded) for rule in (_STATE, _REACHED, _REACHED_FIRST, _SUBJECT_REACHES, _DEEDS)))
-
-
 def _ends_in_its_year(read: Read) -> bool:
     """Whether a clause leaves to the next what is to be done: 省级部门应于2018年9月底前，将清单上传至平台."""
-    when = read.clause.periods
-    return (
-        bool(when)
-        and when[-1].end == read.clause.end
-        and text_between(read.clause, when[-1]) != ""
-        and not _STATE.search(read.clause.coded)
-    )
+    clause, when = read.clause, read.clause.periods
+    ends = bool(when) and when[-1].end == clause.end and text_between(clause, when[-1]) != ""
+    return ends and not _STATE.search(clause.coded)
 
 
 def _is_effect(read: Read) -> bool:
     """Whether a clause only says what the one before is good for; one that a year leads does not."""
     led = read.begin < read.clause.begin or read.clause.periods
     return not led and read.clause.opener == "，" and bool(_EFFECT.match(read.clause.coded))
-
-
-def _tacked_on(read: Read) -> bool:
-    """Whether a clause behind a comma says what the one before is good for: …，促进服务质量持续提升."""
-    return read.clause.opener == "，" and not read.clause.periods and _FOR.match(read.clause.coded) is not None
 
 
 def _is_label(text: str, read: Read) -> bool:
@@ -210,11 +184,9 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
     ):
         return
     coded = "，".join(read.clause.coded for read in group)
-    if goals and _is_assumed(head.periods[-1]) and not any(rule.search(coded) for rule in (_STATE, _REACHED, _DEEDS)):
-        return  # 坚持依法整治 sets nothing by a year that only the title names
     if len(group) == 1 and _REPORT.search(_ahead(reads, head) + coded):
         return
-    if len(coded.replace("◇", "")) < LEAST or _UNDONE.search(coded):
+    if len(coded.replace("◇", "")) < LEAST or _UNDONE.search(coded) or (goals and unreached.is_weak(coded, head.periods[-1])):
         return
     first, begin, words = _first(group, goals), head.begin, None
     bullet = _BULLET.match(text, first, tail.end)
@@ -227,18 +199,17 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
         first = begin = about
     elif _SUBJECTLESS.match(coded) and (subject := _acted_on(text, reads, head)):
         words = f"（{subject}）{text[first : tail.end]}"
-    deed = not goals and "基本" not in head.clause.coded and not _STATE.search(coded) and _due(head.periods[-1])
+    deed = (
+        not goals
+        and "基本" not in head.clause.coded
+        and not _STATE.search(coded)
+        and (head.periods[-1].before or head.periods[-1].role == "period")
+    )
     shared = _SHARED_OUT.match(head.clause.coded) if len(head.periods) == 2 else None
+    rule = "statement-goal" if goals else "statement-due"
     for order, period in enumerate(head.periods):
-        if shared:
-            words = shared["stem"] + shared["first" if order == 0 else "second"]
-        rule = "statement-goal" if goals else "statement-due"
+        words = shared["stem"] + shared["first" if order == 0 else "second"] if shared else words
         yield Statement(begin, tail.end, first, tail.end, period, rule, words, deed)
-
-
-def _is_assumed(period: Period) -> bool:
-    """Whether a year is the one that the title names, printed nowhere in the section."""
-    return period.begin == period.end and period.year is not None
 
 
 def _first(group: list[Read], goals: bool) -> int:
@@ -266,10 +237,6 @@ def _start(read: Read) -> int:
 def text_between(clause: Clause, period: Period) -> str:
     """The words of a clause before one of its years."""
     return "".join(sign for sign, (begin, _) in zip(clause.coded, clause.places, strict=True) if begin < period.begin)
-
-
-def _due(period: Period) -> bool:
-    return period.before or period.role == "period"
 
 
 def _sentence_start(reads: list[Read], head: Read) -> int:

@@ -34,15 +34,16 @@ def in_force(text: str, clause: Clause, state: State) -> tuple[tuple[Period, ...
     return tuple(found), gone
 
 
-def is_bare(text: str, period: Period) -> bool:
-    """Whether a year does not say itself that it is a deadline: 2025年, 在2025年."""
-    return _BARE.fullmatch(text[period.begin : period.end]) is not None
+def _says_by_when(text: str, period: Period) -> bool:
+    """Whether a year says itself that it is a deadline (2025年底前); 2025年, 在2025年 and 2025年二季度 do not."""
+    words = text[period.begin : period.end]
+    return period.firm and not _BARE.fullmatch(words) and (period.before or not _MONTH.fullmatch(words))
 
 
 def _to_come(text: str, period: Period, state: State) -> bool:
     """Whether a year lies ahead; in what only tells of the situation, only one after the document's that says it is a deadline."""
     final = period.final or 0
-    if state.telling and not state.goals and (not period.firm or is_bare(text, period)):
+    if state.telling and not state.goals and not _says_by_when(text, period):
         return False
     if state.quiet and not (period.role == "deadline" and period.firm):
         return False
