@@ -19,7 +19,8 @@ _FILE = rules("tasks")
 _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED, _MADE = (
     _FILE[name].pattern for name in ("period", "result", "order", "label", "list-of-names", "made")
 )
-_TOLD, _GUIDING, _ORDERS = (rules("targets")[name].pattern for name in ("telling-heading", "guiding-heading", "measure-heading"))
+_TOLD = _FILE["found-heading"].pattern
+_GUIDING, _ORDERS = (rules("targets")[name].pattern for name in ("guiding-heading", "measure-heading"))
 _VERBS = tuple(_FILE[name].pattern for name in ("task-clause", "verb-behind", "verb-by-form"))
 _LEAD = _FILE["lead-in"]
 _NO_TASK = tuple(
