@@ -10,7 +10,8 @@ from kg.vocabulary import Rule, rules
 
 _FILE = rules("periods")
 _ORDER = {rule.id: place for place, rule in enumerate(_FILE.rules)}
-_ANY = re.compile(r"民国|20\d\d|十[一二三四五六七八九]五|世纪|年|月")
+_ANY = re.compile(r'民国|20\d\d|十[一二三四五六七八九]五|"十五"|世纪|年|月')
+_YEARLY = rules("targets")["due-yearly"].pattern
 _NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _TITLE_SPAN = re.compile(r"(20\d\d)年?(?:—|——|-|~|至|到)(20\d\d)")
 _TITLE_PLAN = re.compile(r"十([一二三四五六七八九])(?:五|个五年)")
@@ -40,13 +41,13 @@ class Period(NamedTuple):
         return self.year if self.year is not None else self.last
 
 
-def plan_years(plan: str) -> tuple[int, int]:
-    """The first and last year of a five-year plan: 四 of 十四五 is 2021 to 2025.
+def plan_years(plan: str | None) -> tuple[int, int]:
+    """The first and last year of a five-year plan: 四 of 十四五 is 2021 to 2025; "十五", the tenth, has no such numeral.
 
     >>> plan_years("四")
     (2021, 2025)
     """
-    last = 2005 + 5 * _NUMERAL[plan]
+    last = 2005 + 5 * _NUMERAL[plan or "〇"]
     return last - 4, last
 
 
@@ -77,6 +78,8 @@ def find(text: str, now: int | None = None, base: int | None = None) -> list[Per
         if begin < place:
             continue
         period = _read(text, match, rule, base, now)
+        if rule.id == "own-year" and period and _YEARLY.search(text, 0, begin):  # 每年2月底前: no year
+            period = period._replace(role="none")
         if period is not None:
             found.append(period)
             place = period.end
@@ -114,8 +117,8 @@ def _reckoned(groups: dict[str, str | None], rule: Rule, base: int | None, now: 
     """The year of a deadline that prints none in digits: "十四五"末, 二〇三五年, 年底前, 再用3年时间."""
     if roc := groups.get("roc"):
         return None if groups.get("from") else int(roc) + 1911
-    if plan := groups.get("plan"):
-        return plan_years(plan)[1]
+    if "plan" in groups:
+        return plan_years(groups["plan"])[1]
     if printed := groups.get("spelled"):
         return int("".join(str(_NUMERAL[c]) for c in printed))
     if number := groups.get("n") or groups.get("m"):

@@ -52,7 +52,8 @@ _TO = _FILE["between"].pattern.pattern
 _BEFORE_WORDS: dict[str, list[str]] = {}  # by their last character, the longest first
 for _word in sorted(_BEFORE, key=lambda word: (-len(word), word)):
     _BEFORE_WORDS.setdefault(_word[-1], []).append(_word)
-_AFTER_PATTERN = rf"(?:（含）)?{alternatives(_AFTER)}(?:（含）)?"
+_AFTER_PATTERN = rf"(?:（[^（）]{{1,12}}）)?{alternatives(_AFTER)}(?:（含）)?"  # 12万个（含自用桩）以上
+_BRACKET = re.compile("（[^（）]*）")
 _DIGITS = re.compile(
     rf"(?P<low>{_NUMBER})(?:(?P<lowunit>{_UNIT})?(?:{_TO})(?P<high>{_NUMBER}))?"
     rf"(?P<ratio>[∶：]1(?![\d.]))?(?:{_PARTED}|(?P<more>多|余)?(?P<unit>{_UNIT})?(?P<more2>{_MORE_AFTER})?)(?P<after>{_AFTER_PATTERN})?"
@@ -255,7 +256,7 @@ def _begins(text: str, match: re.Match[str]) -> tuple[int, str]:
 
 
 def _comparator(before: str | None, more: str | None, after: str | None) -> str:
-    word = (after or "").replace("（含）", "")
+    word = _BRACKET.sub("", after or "")
     if word in _AFTER and (not before or _BEFORE[before] == "Approximately"):
         return _AFTER[word]
     if before:

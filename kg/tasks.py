@@ -19,6 +19,8 @@ _FILE = rules("tasks")
 _PERIOD, _RESULT, _ORDER, _LABEL, _LISTED, _MADE = (
     _FILE[name].pattern for name in ("period", "result", "order", "label", "list-of-names", "made")
 )
+_TOLD = _FILE["found-heading"].pattern
+_GUIDING, _ORDERS = (rules("targets")[name].pattern for name in ("guiding-heading", "measure-heading"))
 _VERBS = tuple(_FILE[name].pattern for name in ("task-clause", "verb-behind", "verb-by-form"))
 _LEAD = _FILE["lead-in"]
 _NO_TASK = tuple(
@@ -54,9 +56,14 @@ def extract(
     skip, goals = merged(skip), merged(goals)
     parents = {section.parent for section in document.units}
     closing = _closing(document, reading.text, skip)
+    told = _telling(document.units)
     found = []
     for section in document.units:
-        if (section.kind in PLAIN_KINDS and not _orders(document, reading.text, section)) or _lists_names(reading.text, section):
+        if (
+            section.index in told
+            or (section.kind in PLAIN_KINDS and not _orders(document, reading.text, section))
+            or _lists_names(reading.text, section)
+        ):
             continue
         for begin, end in _statements(section, reading, skip, closing, leaf=section.index not in parents):
             statement = reading.text[begin:end]
@@ -65,6 +72,17 @@ def extract(
             if not _only_goal(reading.text, begin, end, goals) and _is_task(statement):
                 found.append(made(source, reading, section, begin, end))
     return tuple(found)
+
+
+def _telling(sections: Sequence[Section]) -> set[int]:
+    """The sections whose heading, or one around them, says that they tell what is, or what guides the work: 检查发现的问题."""
+    found: set[int] = set()
+    for section in sections:
+        heading = section.plain_title.rstrip("。；：")
+        tells = (_TOLD.search(heading) and not _ORDERS.match(heading)) or _GUIDING.search(heading)
+        if section.kind not in PLAIN_KINDS and (section.parent in found or tells):
+            found.add(section.index)
+    return found
 
 
 def with_instruments(found: Sequence[Task], instruments: Sequence[tuple[str, ...]]) -> tuple[Task, ...]:

@@ -67,6 +67,15 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "a signature": ("划定保护区。\n市人民政府一九九八年三月五日", ["划定保护区"]),
     "a bracket of bodies that nobody understands": ("划定保护区。（市林业局认领）", ["划定保护区"]),
     "numbered in words": ("一是划定保护区；二是清理网箱。", ["一是划定保护区", "二是清理网箱"]),
+    "what it touches on, and what it is both": (
+        "节水工作涉及面广，情况复杂。节水工作事关城市发展大局。取水许可证既是用水的凭证，也是执法的依据。划定保护区。",
+        ["划定保护区"],
+    ),
+    "when, of whom, and where the annex is": (
+        "清理时间：2021年3月1日—4月30日。核查范围为年取水量十万立方米以上的单位。本通知附件可在市水务局网站下载。划定保护区。",
+        ["划定保护区"],
+    ),
+    "a goal behind its label": ("本次整治的总体目标是：库区面貌明显改观。划定保护区。", ["划定保护区"]),
     "dashes before items": ("——划定保护区。\n——清理网箱。", ["划定保护区", "清理网箱"]),
     "lines that a page broke": (
         "划定水源保护区，设立界标、警示牌和隔离设施，完善标志标识，逐步推进规范化建设和\n管理。",
@@ -90,6 +99,11 @@ ITEMS: dict[str, tuple[str, list[str]]] = {
     "an order that speaks of a goal, and one with a figure": (
         "1.推进达标评估，落实达标面积占水域50%的目标要求。（市水务局牵头）\n2.完成2万平方米渗漏率不高于5%的渠道改造。（市水务局牵头）\n",
         ["推进达标评估，落实达标面积占水域50%的目标要求", "完成2万平方米渗漏率不高于5%的渠道改造"],
+    ),
+    "items under what was found, what is needed and what guides": (
+        "（一）检查发现的问题。\n1.部分水库管护不力。个别水库未设立界标。\n（二）推进水源保护的必要性。\n各库落实巡查要求不够。\n"
+        "（三）必须遵循的原则。\n坚持分级管护，落实责任。\n（四）整改措施。\n设立界标。\n",
+        ["设立界标"],
     ),
     "names behind a colon": ("（一）库区管理方面2项：轮流值守机制；水位分级制度。\n（二）建设管理方面1项：设立界标的办法。\n", []),
 }

@@ -20,7 +20,7 @@ from kg.targets.tables import rows
 from kg.vocabulary import rules
 
 _FILE = rules("targets")
-_TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
+_TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS, _RULING, _GUIDING = (
     _FILE[name].pattern
     for name in (
         "deadline-tail",
@@ -30,9 +30,10 @@ _TAIL, _MEASURE, _STATE, _GOAL, _TELLING, _CONDITIONS, _REPORTS = (
         "telling-heading",
         "condition-heading",
         "telling-title",
+        "ruling-title",
+        "guiding-heading",
     )
 )
-_RULING = re.compile(r"(?:办法|规定|条例|细则|规则|准则|规范|批复|复函|的函|公告|公示)(?:（[^（）]*）)?$")
 _BARRED = re.compile(r"(?m)^\|[^\n]{1,2000}\|$")
 _BARRED_HEAD = re.compile(r"(?m)^\|[^\n]{1,2000}\n\|[-:|]+$")  # of a markdown table, with the rule beneath
 _HEAD = re.compile("(?m)^(?:序号|指标)[^\n。，；]{0,60}$")
@@ -86,6 +87,7 @@ class _Plan(NamedTuple):
     own: tuple[int, int] | None
     span: bool
     ruling: bool
+    telling: bool
     goals: bool = False
     quiet: bool = False
     overview: bool = False
@@ -98,8 +100,9 @@ class _Plan(NamedTuple):
 def _plan(document: Document) -> _Plan:
     own = periods.own_period(document.plain_title)
     ruling = _RULING.search(document.plain_title) is not None
-    span = own is not None and own[0] < own[1] and not ruling and not _REPORTS.search(document.plain_title)
-    return _Plan(document_year(document), _month(document.date), own, span, ruling)
+    telling = not document.plain_title or _REPORTS.search(document.plain_title) is not None  # a letter, an answer: it has no title
+    span = own is not None and own[0] < own[1] and not ruling and not telling
+    return _Plan(document_year(document), _month(document.date), own, span, ruling, telling)
 
 
 def _due(section: Section, reading: Reading, skip: Sequence[tuple[int, int]], state: State, scheduled_: bool) -> list[Target]:
@@ -185,7 +188,9 @@ def _kinds(sections: Sequence[Section]) -> list[str]:
         orders = _MEASURE.match(heading) is not None and not _STATE.search(heading)
         around = kinds[section.parent] if section.parent is not None and section.parent < len(kinds) else ""
         kind = section.kind
-        if kind == "measures" and _GOAL.search(heading) and not orders:
+        if kind in ("measures", "goals") and _GUIDING.search(heading):
+            kind = "principles"
+        elif kind == "measures" and _GOAL.search(heading) and not orders:
             kind = "goals"
         elif kind == "measures" and not orders and around in ("goals", "background"):
             kind = around
@@ -240,11 +245,14 @@ def _named_year(section: Section, now: int | None) -> Period | None:
 
 def _own_years(section: Section, text: str, own: tuple[int, int] | None, now: int | None) -> tuple[Period, ...]:
     """The plan's own years, for a section of goals that names none itself; where it does, what stands before them is left alone."""
-    if own is None or own[0] == own[1] or (now is not None and own[1] < now):
+    heading = section.plain_title.rstrip("。；：")
+    if own is None or (now is not None and own[1] < now) or (own[0] == own[1] and not (heading.endswith("目标") and len(heading) <= GOAL)):
         return ()
     named = (period for begin, end in section.body for period in periods.find(text[begin:end], now))
     if any(period.role in ("deadline", "period") for period in named):
         return ()
+    if own[0] == own[1]:
+        return (Period(section.at[0], section.at[0], "deadline", own[1]),)
     return (Period(section.at[0], section.at[0], "period", first=own[0], last=own[1]),)
 
 

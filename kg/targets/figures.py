@@ -131,12 +131,12 @@ def _figures(text: str, clause: Clause, rule: Rule, match: re.Match[str], settin
         whole_span = _SPAN.match(one.subject)
         prior = previous.removeprefix("每年") if whole_span else previous
         subject, alike = "" if whole_span else clean(one.subject), base == quantity.base(setting.unit)
+        if subject in _EMPTY:  # 培训10万人次: the verb says of what; 容量达到120兆瓦，力争达到180兆瓦: the figure before
+            subject = groups.get("v", "") if base in _PEOPLE else "" if one.quantity.unit == setting.unit else subject
         if "s" in groups and not groups.get("n"):
             subject = whole(subject, before(subject, prior, one.quantity.unit == setting.unit, rule.id), base in quantity.COUNTS)
             if not subject:
                 continue
-        if subject in _EMPTY and base in _PEOPLE:
-            subject = groups.get("v", "")
         for thing in _things(groups.get("n", "")):
             name = _name(rule, {**groups, "s": subject, "n": thing}, previous, alike)
             scope = SCOPE.match(name)

@@ -28,7 +28,7 @@ def _worth() -> re.Pattern[str]:
         words.setdefault(len(word), []).append(word)
     after = "|".join(f"(?<={alternatives(group)}{numeral})" for group in words.values())
     return re.compile(
-        rf"[\d一二两三四五六七八九十百千半成底内世分](?:(?<=\d)|(?<=十)[一二三四五六七八九]五|(?<=[年月]底)|(?<=年内)|(?<=世)纪|(?<=[一过]半)|(?<=半)数"
+        rf"[\d一二两三四五六七八九十百千半成底内世分](?:(?<=\d)|(?<=十)(?:[一二三四五六七八九]五|五[\x22])|(?<=[年月]底)|(?<=年内)|(?<=世)纪|(?<=[一过]半)|(?<=半)数"
         rf"|(?<=分)之|(?<=[一二三四五六七八九]成)|(?<={numeral}).{{0,2}}(?:以上|以内|左右|倍|番|年时间|年的?努力)|{after})"
     )
 
@@ -73,7 +73,7 @@ def _sentence(text: str, sentence: Sentence, state: State) -> Iterator[Target]:
     told = not state.goals and any(item.periods and not item.stated for item in reads)
     stated = any(item.stated for item in reads)
     found = [(item.begin, _figure(text, figure, item, state)) for item, done in set_ for figure in done]
-    if stated or not state.quiet:
+    if stated or not (state.quiet or (state.telling and not state.goals)):
         found.extend((item.begin, _statement(text, item)) for item in statements(text, reads, state.goals or told))
     found.sort(key=lambda item: item[0])
     yield from (target for _, target in found)
@@ -128,7 +128,7 @@ def _reads(text: str, parts: list[Clause], state: State) -> tuple[list[Read], li
             continue
         mine = now.of(clause, state)
         following = "".join(after.coded for after in parts[place + 1 : place + 2])
-        quiet = now.past or (state.quiet and not now.stated)
+        quiet = now.past or ((state.quiet or (state.telling and not state.goals)) and not now.stated)
         set_ = spoken.figures(text, clause, spoken.setting(state, now.stated, mine, following), state.ruling and not now.stated, quiet)
         if now.stated and not (set_ or quiet) and _has_amount(clause):
             state.unread.append((clause.begin, clause.end))

@@ -19,6 +19,7 @@ class State:
     now: int | None  # the document's own year
     own: tuple[int, int] | None  # the years that it is for
     span: bool = False  # … and these are several: what it counts is to be reached
+    telling: bool = False  # it tells what was (通报, 报告): only what is due by a year to come, or stands among goals
     ruling: bool = False  # a regulation (办法, 规定): its numbers are limits unless a year is set
     rows: tuple[Due, ...] = ()  # of a table that says when each task is due
     due: Period | None = None  # from a label line: 完成时限：2019年6月底前

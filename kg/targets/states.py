@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.clauses import Clause
 from kg.periods import Period
+from kg.targets import unreached
 from kg.targets.conditions import allots
 from kg.vocabulary import alternatives, rules
 
@@ -96,7 +97,8 @@ def _goal_groups(text: str, run: list[Read]) -> list[list[Read]]:
     leaning = False
     for place, read in enumerate(run):
         coded = read.clause.coded
-        if _is_label(text, read) or (_is_effect(read) and (groups or place == 0)):
+        effect = (_is_effect(read) and (groups or place == 0)) or (groups and unreached.is_tacked_on(read.clause))
+        if _is_label(text, read) or effect or unreached.goes_on(coded):
             leaning = False
             continue
         if groups and (leaning or _goes_back(coded)) and read.clause.opener != "；":
@@ -109,7 +111,7 @@ def _goal_groups(text: str, run: list[Read]) -> list[list[Read]]:
 
 def _goes_back(coded: str) -> bool:
     """Whether a clause carries on the one before: 并在治水中发挥重要作用."""
-    return bool(_BACK.match(coded)) or len(coded) < LEAST or bool(_BACK_NOUN.match(coded) and not _STATE.search(coded))
+    return bool(_BACK.match(coded) or len(coded) < LEAST or (_BACK_NOUN.match(coded) and not _STATE.search(coded)))
 
 
 def _leans(coded: str) -> bool:
@@ -127,6 +129,8 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
     for read in run:
         coded = read.clause.coded
         state, own = bool(_STATE.search(coded)), bool(read.clause.periods) or read.begin < read.clause.begin
+        if own and unreached.begins_a_name(text, read.clause):
+            break
         if _is_label(text, read) or (_is_effect(read) and (groups or not own)):
             continue
         leaning = leaning and read.clause.opener == "，"
@@ -143,7 +147,7 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
             and (state or _SHARE_OF.match(coded) or (_DEED.match(coded) and not _OTHER_NOUN.match(coded)))
         ) or (groups and read.clause.opener == "；" and _SUBJECT_REACHES.match(coded) and not _OTHER.match(coded)):
             groups.append([read])
-        elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or read.clause.opener == "；"):
+        elif groups and (_OTHER.match(coded) or _OTHER_NOUN.match(coded) or unreached.is_handed_in(coded) or read.clause.opener == "；"):
             break
         elif groups:
             groups[-1].append(read)
@@ -155,13 +159,9 @@ def _due_groups(text: str, run: list[Read], reads: list[Read]) -> list[list[Read
 
 def _ends_in_its_year(read: Read) -> bool:
     """Whether a clause leaves to the next what is to be done: 省级部门应于2018年9月底前，将清单上传至平台."""
-    when = read.clause.periods
-    return (
-        bool(when)
-        and when[-1].end == read.clause.end
-        and text_between(read.clause, when[-1]) != ""
-        and not _STATE.search(read.clause.coded)
-    )
+    clause, when = read.clause, read.clause.periods
+    ends = bool(when) and when[-1].end == clause.end and text_between(clause, when[-1]) != ""
+    return ends and not _STATE.search(clause.coded)
 
 
 def _is_effect(read: Read) -> bool:
@@ -186,7 +186,7 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
     coded = "，".join(read.clause.coded for read in group)
     if len(group) == 1 and _REPORT.search(_ahead(reads, head) + coded):
         return
-    if len(coded.replace("◇", "")) < LEAST or _UNDONE.search(coded):
+    if len(coded.replace("◇", "")) < LEAST or _UNDONE.search(coded) or (goals and unreached.is_weak(coded, head.periods[-1])):
         return
     first, begin, words = _first(group, goals), head.begin, None
     bullet = _BULLET.match(text, first, tail.end)
@@ -199,12 +199,16 @@ def _stated(text: str, group: list[Read], reads: list[Read], goals: bool, done: 
         first = begin = about
     elif _SUBJECTLESS.match(coded) and (subject := _acted_on(text, reads, head)):
         words = f"（{subject}）{text[first : tail.end]}"
-    deed = not goals and "基本" not in head.clause.coded and not _STATE.search(coded) and _due(head.periods[-1])
+    deed = (
+        not goals
+        and "基本" not in head.clause.coded
+        and not _STATE.search(coded)
+        and (head.periods[-1].before or head.periods[-1].role == "period")
+    )
     shared = _SHARED_OUT.match(head.clause.coded) if len(head.periods) == 2 else None
+    rule = "statement-goal" if goals else "statement-due"
     for order, period in enumerate(head.periods):
-        if shared:
-            words = shared["stem"] + shared["first" if order == 0 else "second"]
-        rule = "statement-goal" if goals else "statement-due"
+        words = shared["stem"] + shared["first" if order == 0 else "second"] if shared else words
         yield Statement(begin, tail.end, first, tail.end, period, rule, words, deed)
 
 
@@ -233,10 +237,6 @@ def _start(read: Read) -> int:
 def text_between(clause: Clause, period: Period) -> str:
     """The words of a clause before one of its years."""
     return "".join(sign for sign, (begin, _) in zip(clause.coded, clause.places, strict=True) if begin < period.begin)
-
-
-def _due(period: Period) -> bool:
-    return period.before or period.role == "period"
 
 
 def _sentence_start(reads: list[Read], head: Read) -> int:

@@ -13,7 +13,9 @@ from kg.vocabulary import rules
 _FILE = rules("targets")
 _NAMES, _PAST, _AS_OF, _SETS_THEN = (_FILE[name].pattern for name in ("names-only", "past", "as-of", "sets-it-then"))
 CONNECTORS = re.compile(r"(?:[、和及与，力争取努到在至前确保原则上—\-·•]|计划|拟|预计|预期)*")
-_MONTH = re.compile(r"(?:在|于)?\d{4}年(?P<month>\d{1,2})月份?$")
+_MONTH = re.compile(r"(?:在|于|至)?\d{4}年(?:(?P<month>\d{1,2})月份?|(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)$")
+_QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12}  # the last month of each
+_BARE = re.compile(r"[在于]?\d{4}年$")
 _WHOSE = re.compile("(?:全[国省市区县]|[我本][国省市区县]|力争|争取|努力|确保|整个|在)+")  # 全市"十四五"期间
 
 
@@ -23,7 +25,7 @@ def in_force(text: str, clause: Clause, state: State) -> tuple[tuple[Period, ...
     gone = False
     for period in clause.periods:
         if _governs(period, clause, bool(found)):
-            if _to_come(period, state) and not _counted_up_to(text, period, state):
+            if _to_come(text, period, state) and not _counted_up_to(text, period, state):
                 found.append(period)
             else:
                 gone = True
@@ -32,9 +34,17 @@ def in_force(text: str, clause: Clause, state: State) -> tuple[tuple[Period, ...
     return tuple(found), gone
 
 
-def _to_come(period: Period, state: State) -> bool:
+def _says_by_when(text: str, period: Period) -> bool:
+    """Whether a year says itself that it is a deadline (2025年底前); 2025年, 在2025年 and 2025年二季度 do not."""
+    words = text[period.begin : period.end]
+    return period.firm and not _BARE.fullmatch(words) and (period.before or not _MONTH.fullmatch(words))
+
+
+def _to_come(text: str, period: Period, state: State) -> bool:
     """Whether a year lies ahead; in what only tells of the situation, only one after the document's that says it is a deadline."""
     final = period.final or 0
+    if state.telling and not state.goals and not _says_by_when(text, period):
+        return False
     if state.quiet and not (period.role == "deadline" and period.firm):
         return False
     return state.now is None or final > state.now or (final == state.now and not state.quiet)
@@ -46,8 +56,9 @@ def _counted_up_to(text: str, period: Period, state: State) -> bool:
         return state.quiet and _AS_OF.match(text[period.begin : period.end]) is not None
     if (period.final or 0) > state.now:
         return False
-    month = _MONTH.match(text[period.begin : period.end])
-    passed = month is not None and not period.before and state.month is not None and int(month["month"]) <= state.month
+    named = _MONTH.match(text[period.begin : period.end])
+    month = int(named["month"] or _QUARTERS.get(named["quarter"], 6)) if named else 0
+    passed = named is not None and not period.before and state.month is not None and month <= state.month
     return passed or _AS_OF.match(text[period.begin : period.end]) is not None
 
 
