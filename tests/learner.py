@@ -41,7 +41,9 @@ class Learner:
         self.numbers: dict[str, int] = {}
         self.weights: list[float] = []
         self.squares: list[float] = []
+        self.totals: list[float] = []
         self.seen = Counter[str]()
+        self.turns = 0
         self.salt = 1
 
     def prepare(self, named: Sequence[tuple[str, Example]], grams: Grams) -> list[Prepared]:
@@ -143,6 +145,11 @@ class Learner:
                 self._move(clues, slope)
         return loss
 
+    def keep(self) -> None:
+        """Add today's weights to those of which the mean is taken."""
+        self.totals = [one + (self.totals[at] if at < len(self.totals) else 0.0) for at, one in enumerate(self.weights)]
+        self.turns += 1
+
     def _pairs(self, chain: Prepared, kept: Sequence[Sequence[tuple[int, list[int], bool]]], index: int) -> list[list[list[int]]]:
         one, other = chain.runs[index - 1], chain.runs[index]
         firsts = [ending(chain.text, one, chain.places[index - 1][place]) for place, _, _ in kept[index - 1]]
@@ -170,11 +177,11 @@ class Learner:
 
     def table(self, grams: Grams, largest: int) -> dict[str, int]:
         """The weights in hundredths, those of counts added to the clues of characters that they stand for; of these as many as go into a file."""
-        share = 100 * (16 - DROPPED) / 16
-        found = {clue: self.weights[number] for clue, number in self.numbers.items() if not clue.startswith("#")}
+        share, weights = 100 * (16 - DROPPED) / 16, [one / self.turns for one in self.totals]
+        found = {clue: weights[number] for clue, number in self.numbers.items() if not clue.startswith("#")}
         for kind in COUNTED:
             for gram in sorted(gram for gram in grams.all if "\n" not in gram):
-                extra = sum(self.weights[self.numbers[clue]] for clue in counted(grams, kind + gram) if clue in self.numbers)
+                extra = sum(weights[self.numbers[clue]] for clue in counted(grams, kind + gram) if clue in self.numbers)
                 if extra:
                     found[kind + gram] = found.get(kind + gram, 0.0) + extra
         units = {clue: UNIT if split(clue)[1] else SMALL_UNIT for clue in found}

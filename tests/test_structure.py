@@ -13,7 +13,9 @@ from kg.pipeline import extract_source, policies
 from kg.read import from_text
 from kg.reading import compact
 from kg.structure import structure
+from kg.structure.contents import listed
 from kg.structure.kinds import kind
+from kg.structure.numerals import candidates
 
 
 def read(text: str) -> tuple[Document, ...]:
@@ -272,6 +274,21 @@ ROWS = {
         "一、任务\n序号\n\n任务\n\n重点内容\n\n责任单位\n\n1\n\n河湖水系\n生态治理\n\n清理河道。\n\n市水利局\n\n二、保障\n加强领导。\n",
         ["1 一 任务", "1.1 1 河湖水系生态治理", "2 二 保障"],
     ),
+    "one line, an article right behind its chapter's title": (
+        "第一章总则第一条为保护水源，制定本办法。第二条本办法适用于本市。第二章巡查与公众参与第三条巡查每周一次。第四条结果要公布。",
+        [
+            "1 第一章 总则",
+            "1.1 第一条 为保护水源，制定本办法",
+            "1.2 第二条 本办法适用于本市",
+            "2 第二章 巡查与公众参与",
+            "2.3 第三条 巡查每周一次",
+            "2.4 第四条 结果要公布",
+        ],
+    ),
+    "one line, a number behind an address": (
+        "一、缴费。登录网址https://w.example/#/home二、退费。到窗口办理https://w.example/a三、查询。拨打热线。",
+        ["1 一 缴费", "2 二 退费", "3 三 查询"],
+    ),
     "what each page prints beside its number": (
         "临江市供水办公室文件\n一、任务\n（一）保护。划定保护区。\n\n- 1 -\n临江市供水办公室发布\n\n临江市供水办公室文件（二）治理。完成老旧管网的摸底排查，按照先急后缓的顺序列出清单并向社会公布，接受居民\n\n- 2 -\n临江市供水办公室发布\n\n"
         "临江市供水办公室文件监督。\n\n- 3 -\n临江市供水办公室发布\n\n临江市供水办公室文件\n\n二、保障\n加强领导。\n",
@@ -285,6 +302,13 @@ def test_headings_of_the_genre(name: str) -> None:
     """Each form gives its headings, with their numbers and what they stand in."""
     body, expected = ROWS[name]
     assert outline(HEAD + body) == expected
+
+
+def test_lists_that_begin_alike_are_no_contents_page() -> None:
+    """Between the titles of a contents page stands no semicolon."""
+    text = "一、任务1.甲类泵站和闸门；2.乙类管网；3.丙类水表。1.甲类泵站和闸门全部更换。2.乙类管网分批更新。"
+    reading = compact(text)
+    assert len(listed(reading.text, candidates(reading))) == 6
 
 
 def test_the_forms_are_counted() -> None:
@@ -441,6 +465,12 @@ def test_annexes_have_titles_of_their_own() -> None:
         "附件1\n菜市场改造指引\n一、选址\n利用存量。\n二、设施\n安装。\n附件2：食堂运营方案\n一、对象\n老人。\n二、安全\n公示。\n"
     )
     assert [document.plain_title for document in read(text)] == ["某市商务局关于推进便民圈建设的意见", "菜市场改造指引", "食堂运营方案"]
+    flat = (
+        "关于试行水尺校核的通知各县：请按要求做好水尺校核。一、备案水尺。二、报送表格。附件：{0}某部办公厅2020年1月20日抄送：各站。附件{0}"
+        "{1}一、安装。选点。二、校核。每月一次。"
+    )
+    for title, opening in (("水尺校核操作说明", "水尺校核每月进行，当日填表。"), ("水尺校核工作方案", "为做好校核，制定本方案。")):
+        assert [document.plain_title for document in read(flat.format(title, opening))] == ["关于试行水尺校核的通知", title]
 
 
 def test_several_letters_are_several_documents() -> None:

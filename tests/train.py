@@ -17,7 +17,11 @@ from kg.reading import Reading
 from kg.structure.clues import SENTENCE
 from kg.structure.weights import HEAD, LARGEST, WEIGHTS, packed
 
-ALONE, TOGETHER = 4, 6  # times through all headings: each by itself, then those of a style together
+ALONE, TOGETHER, KEPT = (
+    4,
+    6,
+    4,
+)  # times through all headings: each by itself, then those of a style together; of the last ones the mean is taken
 Read = tuple[Source, Reading, tuple[Document, ...]]
 
 
@@ -39,6 +43,8 @@ def learn(documents: Iterable[Read], say: Callable[[str], object] = print, large
         say(f"alone {turn + 1}: loss {learner.alone(ready):.0f}")
     for turn in range(TOGETHER):
         say(f"together {turn + 1}: loss {learner.together(ready):.0f}")
+        if turn >= TOGETHER - KEPT:
+            learner.keep()
     return learner.table(grams, largest)
 
 

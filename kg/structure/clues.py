@@ -16,7 +16,12 @@ SENTENCE = 34  # characters from which what stands before a stop is a sentence r
 COMMON = 4  # characters at least that two headings begin with alike
 NAME = 20  # characters of a sentence in which words of its heading are looked for
 _OUTER = {"chapter": "o", "division": "o", "part": "o", "formal": "o", "cjk": "o", "pcjk": "p"}
+_PREDICATE = re.compile("是(?!否)|应|可|须|可以|已|未|按|由|经|将|要(?![求素点闻])|并|其|等")  # what a sentence holds rather than a heading
+_DIGIT = re.compile("[0-9]")
 _SIGN = re.compile("[，。；：、？]")
+_DOUBLED = ((2, "doubled"), (3, "doubled3"), (4, "doubled4"), (6, "doubled6"))
+_AGAIN = (2, 3, 4, 5, 6, 8)
+_COPULA = frozenset("是为要应的")
 _CLOSING_SIZES = (4, 6, 8)
 _SIZES = (2, 3, 4, 5, 6, 8)
 _LENGTHS = (*range(17), 18, 21, 25, 30, 40, 60, 99)
@@ -114,6 +119,10 @@ def far(page: Page, run: Run, place: int) -> list[str]:
     ]
     if place > run.begin + 3:
         clues.append(f"F2L2{head[:2]}{head[-2:]}")
+    predicate = _PREDICATE.search(head, 2)
+    clues.append(f"{side}predicate{predicate.group() if predicate else ''}")
+    if _DIGIT.search(head):
+        clues.append(f"{side}digit")
     if "、" in head:
         clues.append(f"{side}list")
     if "，" in head:
@@ -145,15 +154,25 @@ def _cut_clues(page: Page, run: Run, place: int, head: str) -> list[str]:
         f"begins={clause().match(text, place) is not None}",
         f"saying={says.group() if says else ''}{bucket(says.start() - place, 4, 12, 24) if says else ''}",
     ]
-    clues += [f"again{size}" for size in (2, 3, 4) if text[place : place + size] in head]
+    again = _again(head, after)
+    clues += [f"again{size}" for size in _AGAIN if size <= again]
+    if again > 1:
+        clues.append(f"repeats{min(again, 8)}{text[place + again] if text[place + again] in _COPULA else ''}")
     clues += [f"same{size}" for size in (2, 4) if head[:size] == text[place : place + size]]
-    if head[-2:] == text[place : place + 2]:
-        clues.append("doubled")
+    clues += [clue for size, clue in _DOUBLED if head[-size:] == text[place : place + size]]
     clues.append(f"shared={min(4, sum(head[at : at + 2] in after for at in range(len(head) - 1)))}")
     clues.append(f"elsewhere={min(2, page.count(head) - 1)}")
     if page.reading.gaps(place - 1, place):
         clues.append("gap")
     return clues
+
+
+def _again(head: str, after: str) -> int:
+    """How many characters of a sentence's beginning stand in its heading too."""
+    size = 0
+    while size < len(after) - 1 and after[: size + 1] in head:
+        size += 1
+    return size
 
 
 class Ending(NamedTuple):

@@ -53,7 +53,7 @@ def _pages(text: str, found: list[Number]) -> list[tuple[int, int]]:
             pages.append((first, index))
             first = index
         before, number = found[index - 1], found[index]
-        if number.begin - before.end > LINE or text.find("。", before.end, number.begin) >= 0:
+        if number.begin - before.end > LINE or any(text.find(stop, before.end, number.begin) >= 0 for stop in "。；"):
             first = index
     return pages
 

@@ -9,7 +9,7 @@ of ten then have a heading that looks like one, the list is taken so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 from operator import add
 from statistics import pstdev
@@ -18,12 +18,13 @@ from typing import NamedTuple
 from kg.structure.clues import beside, between, ending, far, near, signs
 from kg.structure.runs import OUTER, WORDS, Page, Run, places
 from kg.structure.weights import Table, weights
-from kg.structure.wording import SAYS, final_words, names_body
+from kg.structure.wording import SAYS, final_words, names_body, starter_words
 from kg.vocabulary import rules
 
-ROUGH = 300  # hundredths by which a place may be behind the best by the two characters on both sides, and behind no cut
+ROUGH = 450  # hundredths by which a place may be behind the best by the two characters on both sides, and behind no cut
 BONUS, MOST_AGAIN = 100, 4  # hundredths that a place gets for each of so many runs with the words behind it
-FIRST = 4  # places of a run of which all clues are looked at, the best by the characters around them
+FIRST = 6  # places of a run of which all clues are looked at, the best by the characters around them
+REPEATED = 6  # characters of a heading with which its sentence begins again
 OFTEN = 3  # runs whose sentences begin with the same subject
 SHORTEST = 4  # characters of a heading before such a subject, or before its own first ones that come again
 SAME_SUBJECT = 250  # hundredths that a place before the one or the others gets
@@ -34,9 +35,12 @@ CUT = 30  # hundredths less for no cut in an outline's styles
 SUPPOSED = ((150, 2, 99.0, 2), (600, 3, 1.7, 4))
 SURE = 350  # … for the other items of such a list
 MOST_CUT, ITEM = 0.9, 14  # share of a list's items that are cut, of those that have so many characters
+ITEMS, EVEN = 4, 80  # items at least of a list that is cut to one length, and what that may cost for each
+BARRED = 100_000  # less for other places then
+ENDING = 2  # last characters of headings that are compared
 LONG = 24  # characters from which a run is too long for most headings
-MARGIN = 300  # hundredths by which a place may be behind the best by its characters and still be looked at closely
-MOST = 3  # places of a run that are looked at closely, the best by the characters around them
+MARGIN = 450  # hundredths by which a place may be behind the best by its characters and still be looked at closely
+MOST = 4  # places of a run that are looked at closely, the best by the characters around them
 _SUBJECT, _PREDICATE = (rules("structure")[name].pattern for name in ("subject", "predicate"))
 
 
@@ -55,17 +59,17 @@ def chains(runs: Sequence[Run]) -> list[list[Run]]:
     return list(found.values())
 
 
-def choices(page: Page, run: Run, known: Table, *, trusted: bool = False) -> list[Choice]:
+def choices(page: Page, run: Run, known: Table, *, trusted: bool = False, endings: Set[str] = frozenset()) -> list[Choice]:
     """The likeliest places where the heading of a run ends, in the order of the text; the run's own end is the last.
 
-    Where the word lists are `trusted`, what they say counts more than its weight.
+    Where the word lists are `trusted`, what they say counts more than its weight. `endings` are the last characters of headings beside it.
     """
     others = known.others
     whole = _whole(page, run, known)
     worded = page.worded(run) if trusted and run.end - run.begin > LONG else None
     if worded is not None and _is_own(page.text, worded):
         worded = None
-    here = _likely(page, run, known, whole, worded)
+    here = _likely(page, run, known, whole, worded, endings)
     if not here:
         return [Choice(run.end, whole)]
     return [
@@ -85,31 +89,36 @@ def _is_own(text: str, place: int) -> bool:
     return text[place : place + 2] in final_words() and not names_body(text, place) and not text.startswith(text[place - 2 : place], place)
 
 
-def _likely(page: Page, run: Run, known: Table, whole: int, worded: int | None) -> list[tuple[int, int]]:
-    """The places that speak most for an end by themselves, each with the sum of its weights; the word lists' place in any case."""
+def _likely(page: Page, run: Run, known: Table, whole: int, worded: int | None, endings: Set[str]) -> list[tuple[int, int]]:
+    """The places that speak most for an end by themselves, each with the sum of its weights; the word lists' place in any case, and
+    those where words are said again or end as other headings do."""
     text, others = page.text, known.others
     rough = _rough(page, run, known)
     if not rough:
         return []
     least = max(max(rough)[0], whole) - ROUGH
     closer = []
-    own = text[run.begin : run.begin + SHORTEST]
+    own, kept, known_finals, starters = text[run.begin : run.begin + SHORTEST], {worded}, final_words(), starter_words()
     for total, at, again in rough:
         sentence = at - run.begin >= SHORTEST and (page.again(at) >= OFTEN or text.startswith(own, at))  # 检查发现的问题|检查发现…
         extra = SAME_SUBJECT if sentence else 0
-        if total >= least or at == worded or extra:
+        if text[at - 2 : at] in endings or (text[at - 2 : at] in known_finals and text[at : at + 2] in starters):
+            kept.add(at)  # 健全监管体系|建设覆盖全域的…
+        elif text.find(text[at : at + REPEATED], run.begin, at) >= 0 or text.startswith(text[at - SHORTEST : at], at):
+            kept.add(at)  # 建设统一大市场|统一大市场是…
+        if total >= least or at in kept or extra:
             summed = extra + sum([table.get(gram, 0) for table, gram in zip(known.beside, beside(text, run.begin, at), strict=True)])
             closer.append((summed + BONUS * min(again, MOST_AGAIN) if again > 0 else summed, -at, summed))
     closer.sort(reverse=True)
     found = [
         (rank + extra, total + extra, -at)
         for index, (rank, at, total) in enumerate(closer)
-        if index < FIRST or -at == worded
+        if index < FIRST or -at in kept
         for extra in (score(signs(page, run, -at), others),)
     ]
     found.sort(key=lambda one: (-one[0], one[2]))
     least = max([whole, *(rank for rank, _, _ in found[:1])]) - MARGIN
-    return [(total, at) for index, (rank, total, at) in enumerate(found) if (index < MOST and rank >= least) or at == worded]
+    return [(total, at) for index, (rank, total, at) in enumerate(found) if (index < MOST and rank >= least) or at in kept]
 
 
 def _rough(page: Page, run: Run, known: Table) -> list[tuple[int, int, int]]:
@@ -144,10 +153,11 @@ def ends(page: Page, runs: Sequence[Run], certain: Mapping[int, int]) -> dict[in
     found = {}
     trusted = _trusted(page, runs)
     for chain in chains(runs):
+        endings = {page.text[certain[run.begin] - ENDING : certain[run.begin]] for run in chain if run.begin in certain}
         options = [
             [Choice(certain[run.begin], 0)]
             if run.begin in certain
-            else choices(page, run, known, trusted=trusted and run.style != "article")
+            else choices(page, run, known, trusted=trusted and run.style != "article", endings=endings)
             for run in chain
         ]
         for run, choice in zip(chain, _agreed(page.text, chain, options, known.others), strict=True):
@@ -168,8 +178,33 @@ def _agreed(text: str, chain: Sequence[Run], options: Sequence[Sequence[Choice]]
         cuts = [(chain[index], found[index].place) for index in items if found[index].place < chain[index].end]
         heads = [place - run.begin for run, place in cuts if _is_plain(text[run.begin : place])]
         if len(heads) >= MOST_CUT * len(items) and pstdev(heads) <= most_apart and min(heads) >= shortest:
-            return best(_cut_rather(chain, options, max(by, SURE)), alike)
-    return best(_cut_rather(chain, options, CUT if chain[0].style in OUTER else 0), alike)
+            return _evened(chain, _cut_rather(chain, options, max(by, SURE)), alike, items)
+    return _evened(chain, _cut_rather(chain, options, CUT if chain[0].style in OUTER else 0), alike, items)
+
+
+def _evened(
+    chain: Sequence[Run], options: Sequence[Sequence[Choice]], alike: Sequence[Sequence[Sequence[int]]], items: Sequence[int]
+) -> list[Choice]:
+    """The best choices of a chain, or, where these are hardly better, those that cut all its items to one length, give or take a character."""
+    kept = best(options, alike)
+    if len(items) < ITEMS or sum(kept[index].place < chain[index].end for index in items) < len(items):
+        return kept
+    least = sum(kept[index].score for index in items) - EVEN * len(items)
+    for size in range(SHORTEST, LONG):
+        may = {
+            index: [one for one in options[index] if one.place < chain[index].end and abs(one.place - chain[index].begin - size) <= 1]
+            for index in items
+        }
+        if all(may.values()):
+            only = [
+                [one if one in may.get(index, option) else one._replace(score=one.score - BARRED) for one in option]
+                for index, option in enumerate(options)
+            ]
+            tried = best(only, alike)
+            total = sum(tried[index].score for index in items)
+            if total > least:
+                least, kept = total, tried
+    return kept
 
 
 def _alike(text: str, chain: Sequence[Run], options: Sequence[Sequence[Choice]], known: Mapping[str, int]) -> list[list[list[int]]]:

@@ -88,7 +88,7 @@ def candidates(reading: Reading) -> list[Number]:
         number = Number(
             begin, end, style, _value(style, digits), _printed(style, printed, text[begin:end]), style, rule.data["rank"], place
         )
-        number = _refined(reading, number)
+        number = _refined(reading, number, found[-1] if found else None)
         if number.fault != "none":
             found.append(number)
     return _with_levels(found) if any(number.style == "word" for number in found) else found
@@ -116,8 +116,8 @@ def _with_levels(found: list[Number]) -> list[Number]:
     return [number._replace(rank=ranks.get(number.family, -0.5)) if number.style == "word" else number for number in found]
 
 
-def _refined(reading: Reading, number: Number) -> Number:
-    """The number with its family and rank, and with what speaks against it."""
+def _refined(reading: Reading, number: Number, before: Number | None) -> Number:
+    """The number with its family and rank, and with what speaks against it; `before` is the one that stands before it."""
     text, style = reading.text, number.style
     if style == "decimal":
         whole = number.printed.partition(".")[0]
@@ -134,11 +134,20 @@ def _refined(reading: Reading, number: Number) -> Number:
     if style == "article" and number.place != "line":
         if number.value == 1 and rules("structure")["purpose"].pattern.match(text, number.end):
             return number._replace(place="stop")  # 某市管理办法|第一条为了…
-        if rules("structure")["reference"].pattern.search(text, max(0, number.begin - 8), number.begin):
+        if rules("structure")["reference"].pattern.search(text, max(0, number.begin - 8), number.begin) and not _titled(
+            text, before, number
+        ):
             return number._replace(fault="reference")  # 依照本办法|第三条
     if style == "number" and text[number.end : number.end + 1].isdigit():
         return _before_figure(reading, number)
     return number
+
+
+def _titled(text: str, before: Number | None, number: Number) -> bool:
+    """Whether an article stands right behind its chapter's title: 第二章公众参与|第五条."""
+    if before is None or before.style not in ("chapter", "division") or before.place == "inside":
+        return False
+    return number.begin - before.end <= BARE_HEADING and not any(sign in "，。；：" for sign in text[before.end : number.begin])
 
 
 def _parted(reading: Reading, number: Number) -> bool:
@@ -202,4 +211,7 @@ def _place(text: str, begin: int) -> str:
         text, max(0, begin - LABEL), begin
     ):
         return "label"
-    return "title" if text.endswith(rules("structure").words["title_end"], 0, begin) else "inside"
+    if "a" <= before.lower() <= "z" and (text[begin] in _DIGITS or text[begin] in _UNITS):
+        return "close"  # …/home|二、 behind an address
+    words = rules("structure").words
+    return "title" if text.endswith(words["title_end"] + words["list_end"], 0, begin) else "inside"

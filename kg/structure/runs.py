@@ -19,8 +19,8 @@ SUBJECT = 6  # characters of a subject that sentences of several runs begin with
 BRACKET = 60  # characters behind a stop in which a bracket that it stands in may close
 OUTER = ("cjk", "pcjk", "chapter", "division", "part")  # styles whose headings stand on lines of their own
 _OPENING, _CLOSING = "（《〔[", "）》〕]"
-_NOT_BEHIND = frozenset("，、；（《〔[与和及或的—")  # a heading does not end behind one of these
-_NOT_BEFORE = frozenset("，、；。：的）》〕]等与和及之！？\n")  # nor its sentence begin with one of these
+_NOT_BEHIND = frozenset("，、；（《〔[与和及或的是—")  # a heading does not end behind one of these
+_NOT_BEFORE = frozenset("，、；。：的是）》〕]等与和及之！？\n")  # nor its sentence begin with one of these
 _STOP = re.compile("[。：\n]")
 
 

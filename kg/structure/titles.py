@@ -23,6 +23,10 @@ _PLACE_LINE = re.compile(r"^(?![各全本我])[一-龥]{2,14}(?:省|市|县|区|
 _NUMBERED = re.compile(r"（[^（）\n]{1,24}[〔\[（]\d{4}[〕\]）](?:第)?\d{1,4}号）$")  # …的通知（某发〔2026〕42号）
 _LISTED = re.compile(r"\d{1,2}[.、](?!\d)")
 _MEETING = re.compile(r"（[^（）\n]{0,60}(?:会议|大会)[^（）\n]{0,10}）$")  # （2025年1月18日在某市…第六次会议上）
+_ANNEX = re.compile("(?<=[。）日发])附件[0-9]{0,2}(?![0-9：:.、])")
+_IN_LIST = re.compile("(?:附件：(?:1[.、])?|(?<=[一-龥])[2-9][.、])")
+LIST = 600  # characters before an annex in which the list of annexes stands
+SHORTEST_ANNEX = 6  # characters of an annex's title that the list of annexes prints too
 _WHITE = re.compile(r"[\s\u3000]|<br\s*/?>")
 _FORWARDING = ("印发", "转发", "发布", "公布")
 
@@ -35,7 +39,7 @@ def _title_end() -> re.Pattern[str]:
 @cache
 def _runs_on() -> re.Pattern[str]:
     """A title's last word with the first sentence behind it, in a text flattened to one line: …的实施意见|为促进…."""
-    first = "(?=为(?:了|深入|贯彻|进一步|加快|促进|推动|落实|全面|规范|加强|做好|切实)|根据《|按照《|现就|近年来)"
+    first = "(?=为[^。；：\\n]{2,40}，(?:特|现)?(?:制定|制订|提出|出台)|为(?:了|深入|贯彻|进一步|加快|促进|推动|落实|全面|规范|加强|做好|切实)|根据《|按照《|现就|近年来)"
     return re.compile(alternatives(rules("structure").words["title_end"]) + first)
 
 
@@ -76,7 +80,7 @@ def own_title(reading: Reading, head: str, begin: int, named: str) -> tuple[str,
             if line is not None and line[0] <= places[at] and places[end - 1] < line[1] and len(title) > (line[1] - line[0]) // 2:
                 continue  # the line says more than the notice does
             return joined[at:end], (begin + places[at], begin + places[end - 1] + 1)
-    annex = annex_title(head)
+    annex = annex_title(head) or _annex_here(reading.text, begin, begin + len(head))
     line = annex if annex and (line is None or annex[0] > line[1]) else line or letter_title(head)
     if line is not None:
         return head[line[0] : line[1]].replace("\n", ""), (begin + line[0], begin + line[1])
@@ -147,9 +151,36 @@ def annex_title(head: str) -> tuple[int, int] | None:
         for match in rules("structure")["annex"].finditer("\n" + head)
         if not _LISTED.match(match["title"]) and not match["title"].endswith(("局", "厅", "部", "办公室", "委员会", "下载"))
     ]
-    if not annexes or rules("structure")["date"].search(head[annexes[-1].end() - 1 :]):
+    if not annexes:
+        return _listed_annex(head)
+    if rules("structure")["date"].search(head[annexes[-1].end() - 1 :]):
         return None  # a list of annexes before the signature
     return annexes[-1].start("title") - 1, annexes[-1].end("title") - 1
+
+
+def _annex_here(text: str, begin: int, end: int) -> tuple[int, int] | None:
+    """The title of an annex that begins at a place, from there on; None where none does."""
+    if not _ANNEX.search(text[max(0, begin - 6) : begin + 1]):
+        return None
+    start = max(0, begin - LIST)
+    found = annex_title(text[start:end])
+    return (0, found[1] + start - begin) if found and found[0] + start == begin else None
+
+
+def _listed_annex(head: str) -> tuple[int, int] | None:
+    """The title of the last annex in a head without line ends, as far as the list of annexes before it prints the same: 附件规程说明|规程…."""
+    begin = max((match.end() for match in _ANNEX.finditer(head)), default=0)
+    listed = [match.end() for match in _IN_LIST.finditer(head, 0, begin)] if begin else []
+    end = max((_same(head, at, begin) for at in listed), default=0) + begin
+    return (begin, end) if end - begin >= SHORTEST_ANNEX and "\n" not in head[begin:end] else None
+
+
+def _same(text: str, one: int, other: int) -> int:
+    """How many characters stand alike at two places."""
+    size = 0
+    while other + size < len(text) and text[one + size] == text[other + size] and one + size < other:
+        size += 1
+    return size
 
 
 @lru_cache(maxsize=256)  # a page names its title several times

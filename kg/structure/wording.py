@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.reading import Reading
-from kg.structure.kinds import kind_matcher
+from kg.structure.kinds import PLAIN, kind_matcher
 from kg.vocabulary import alternatives, concept_matcher, rules
 
 SHORT = 40  # a heading with a stop behind it is hardly longer; measured on the headings of 14 annotated documents: 99 % ≤ 34
@@ -93,13 +93,25 @@ def sure_cut(reading: Reading, begin: int, end: int, known: int | None) -> int |
     if (
         known is not None
         and end - known > LEAST_CLAUSE
-        and (starter().match(text, known) or clause().match(text, known) or text.startswith("——", known))
+        and (starter().match(text, known) or clause().match(text, known) or text.startswith("——", known) or _is_chapter(text, begin, known))
     ):
         return known
+    if (
+        news := rules("structure")["news"].pattern.match(text, begin, min(end, begin + LONGEST_RUN_ON))
+    ) and end - news.end() >= LEAST_CLAUSE:
+        return news.end()
     for gap in reading.gaps(begin + 2, min(end, begin + LONGEST_RUN_ON))[:1]:  # in a text with white space in its sentences too
         if end - gap > LEAST_CLAUSE and text[gap - 1] not in "，、" and (starter().match(text, gap) or clause().match(text, gap)):
             return gap
     return None
+
+
+def _is_chapter(text: str, begin: int, known: int) -> bool:
+    """Whether the words up to `known` name a chapter of goals or principles, and no more words of its name follow: 主要目标|水质持续改善."""
+    (_, _, key), *_ = kind_matcher().find(text[begin:known])
+    if key not in PLAIN[1:] or known - begin < SAME or text[known] in NO_BEGINNING or not "一" <= text[known] <= "龥":
+        return False
+    return text[known : known + 2] not in _W["chapter_goes_on"] and text[known] not in "是为方分"
 
 
 def loose_cut(text: str, begin: int, end: int, known: int | None) -> int | None:
