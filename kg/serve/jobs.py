@@ -158,7 +158,13 @@ def _explorer(store: ox.Store, job: Job, total: int) -> str:
     from kg.view import VIEWS, page
     from kg.view.page import render
 
-    view, focus, wanted, checked, review = job.get("view"), job.get("focus"), job["documents"], kept_if_any(Path(job["report"]) if job.get("report") else None), job.get("review")
+    view, focus, wanted, checked, review = (
+        job.get("view"),
+        job.get("focus"),
+        job["documents"],
+        kept_if_any(Path(job["report"]) if job.get("report") else None),
+        job.get("review"),
+    )
     if len(wanted) == 1 and total > 1 and focus is None and view in (None, *VIEWS):
         model = document_model(store, wanted[0], checked)
         if model is not None:
