@@ -341,8 +341,8 @@ QUESTIONS = {
         [TRIAL, "剑府发〔2031〕4号", "2031-03-06", "2031.txt", "text/plain", "zh-hans"],
     ],
     "documents": [
-        [REVISED, "办法", "剑府发〔2034〕9号", "2034-05-08", "剑阁县人民政府", "6", "2", "1", "2"],
-        [TRIAL, "办法", "剑府发〔2031〕4号", "2031-03-06", "剑阁县人民政府", "5", "2", "1", "1"],
+        [REVISED, "办法", "剑府发〔2034〕9号", "2034-05-08", "county", "剑阁县人民政府", "6", "2", "1", "2"],
+        [TRIAL, "办法", "剑府发〔2031〕4号", "2031-03-06", "county", "剑阁县人民政府", "5", "2", "1", "1"],
     ],
 }
 
@@ -364,7 +364,7 @@ def test_documents_are_listed_with_their_files(versions: kg.Graph) -> None:
     ]
     done = run("documents", "--from", versions.name)
     assert done.stdout.splitlines()[:4] == [
-        f"{REVISED}  剑府发〔2034〕9号  2034-05-08  剑阁县人民政府",
+        f"{REVISED}  剑府发〔2034〕9号  2034-05-08  county  剑阁县人民政府",
         "    sections: 6, tasks: 2, targets: 1",
         "    2034-page.md",
         "    2034.txt",

@@ -540,20 +540,20 @@ def test_a_page_of_one_view_holds_what_that_view_is_drawn_from() -> None:
         "synergy",
         "network",
     }
-    whole, parts = pack(model()), {"overview", "duties", "targets", "reading", "compare", "synergy", "network", "review", "check"}
+    whole, parts = pack(model()), {"overview", "duties", "targets", "reading", "compare", "worded", "synergy", "network", "review", "check"}
     found = {view: set(pack(model(), [view])) for view in VIEWS}
     assert {part for held in found.values() for part in held} == set(whole)
     assert {view: held & parts for view, held in found.items()} == {
         "brief": {"duties", "check"},
         "overview": {"overview"},
         "tasks": {"duties"},
-        "agencies": {"duties", "compare"},
+        "agencies": {"duties", "compare", "worded"},
         "matrix": set(),
         "targets": {"targets", "duties"},
         "reading": {"reading", "review"},
         "check": {"check", "review"},
         "neighbourhood": {"duties"},
-        "compare": {"duties", "compare"},
+        "compare": {"duties", "compare", "worded"},
         "synergy": {"synergy"},
         "network": {"network", "duties"},
     }

@@ -98,7 +98,7 @@ function twoByTwo(a, b, figureOf) {
 // What is said in a document, in the order of its text: [place, name, words].
 function wordedOf(document, kind) {
   const begin = (place) => { const [quote] = app.data.nodes[place].q; return quote === undefined ? 0 : app.data.quotes[quote][1]; };
-  return app.data.compare.worded.filter(([place]) => app.data.nodes[place].d === document && app.data.nodes[place].k === kind).sort((one, two) => begin(one[0]) - begin(two[0]) || one[0] - two[0]);
+  return app.data.worded.filter(([place]) => app.data.nodes[place].d === document && app.data.nodes[place].k === kind).sort((one, two) => begin(one[0]) - begin(two[0]) || one[0] - two[0]);
 }
 
 // {name, match: same | similar | '', a, b, is, comes}: a row for each figure of either document.

@@ -44,11 +44,10 @@ class Worded:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Indicators, those of most documents first, every document's holding, and what two documents are set side by side by."""
+    """Indicators, those of most documents first, and every document's holding."""
 
     indicators: tuple[Indicator, ...]
     holdings: tuple[Holding, ...]
-    worded: tuple[Worded, ...]
 
 
 def comparison(model: Model) -> Comparison:
@@ -68,18 +67,22 @@ def comparison(model: Model) -> Comparison:
     for target, at in of_target.items():
         if (document := _document(model, target)) in held:
             held[document][2].add(at)
-    holdings = tuple(Holding(place, *(tuple(sorted(some)) for some in sets)) for place, sets in held.items())
-    return Comparison(indicators, holdings, _worded(model))
+    return Comparison(indicators, tuple(Holding(place, *(tuple(sorted(some)) for some in sets)) for place, sets in held.items()))
 
 
-def _worded(model: Model) -> tuple[Worded, ...]:
-    """Tasks by the words that they were read from, figures by those of their indicator."""
-    worded = {place: (name, words(name or _wording(model, model.nodes[place]))) for place, name in _matched(model)}
-    counted = Counter(word for _, some in worded.values() for word in some)
+def worded(model: Model) -> tuple[Worded, ...]:
+    """By what two documents are set side by side: tasks by the words that they were read from, figures by those of their indicator.
+
+    Of one document there is nothing to set side by side, and no word is cut.
+    """
+    if len(model.of_kind("document")) < 2:
+        return ()
+    cut = {place: (name, words(name or _wording(model, model.nodes[place]))) for place, name in _matched(model)}
+    counted = Counter(word for _, some in cut.values() for word in some)
     numbers = {
         word: number for number, word in enumerate(sorted(counted, key=lambda word: (-counted[word], word)))
     }  # the frequent ones are short
-    return tuple(Worded(place, name, tuple(numbers[word] for word in some)) for place, (name, some) in worded.items())
+    return tuple(Worded(place, name, tuple(numbers[word] for word in some)) for place, (name, some) in cut.items())
 
 
 def _matched(model: Model) -> Iterator[tuple[int, str]]:

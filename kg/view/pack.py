@@ -11,7 +11,7 @@ from kg.decision import COMPARATORS, FIELDS, NEEDED
 from kg.iri import SITE
 from kg.script import simplify, single
 from kg.view import communities
-from kg.view.compare import comparison
+from kg.view.compare import comparison, worded
 from kg.view.cooperation import duties
 from kg.view.facets import Facets, facets
 from kg.view.matrix import matrix
@@ -42,12 +42,12 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {  # view → the parts of the data that
     "overview": ("overview",),
     "tasks": ("duties",),
     "targets": ("targets", "duties"),
-    "agencies": ("duties", "compare"),
+    "agencies": ("duties", "compare", "worded"),
     "matrix": (),
     "reading": ("reading", "review"),
     "check": ("check", "review"),
     "neighbourhood": ("duties",),
-    "compare": ("duties", "compare"),
+    "compare": ("duties", "compare", "worded"),
     "synergy": ("synergy",),
     "network": ("network", "duties"),
 }
@@ -172,8 +172,11 @@ def _compare(model: Model) -> dict[str, Any]:
     return {
         "indicators": [[one.name, one.targets, one.keys] for one in view.indicators],
         "holdings": [[one.document, one.agencies, one.sectors, one.indicators, one.cited] for one in view.holdings],
-        "worded": [[one.place, one.name, one.words] for one in view.worded],
     }
+
+
+def _worded(model: Model) -> list[list[Any]]:
+    return [[one.place, one.name, one.words] for one in worded(model)]
 
 
 def _synergy(model: Model) -> dict[str, Any]:
@@ -244,6 +247,7 @@ _PARTS: Mapping[str, Callable[[Model], Any]] = {
     "targets": _targets,
     "reading": _readings,
     "compare": _compare,
+    "worded": _worded,
     "synergy": _synergy,
     "network": _networks,
     "review": _review,
