@@ -79,6 +79,11 @@ class Source:
         """Whether its characters were recognised in pictures, so that no fact of it is sure."""
         return bool(self.regions)
 
+    def printed(self, span: Span) -> str:
+        """The characters of a span without mark-up in them: 建设**城市** **充电网络** → 建设城市 充电网络."""
+        words, plain = self.text[span.begin : span.end], self.plain[span.begin : span.end]
+        return "".join(char for char, kept in zip(words, plain, strict=True) if not kept.isspace() or char.isspace())
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -563,3 +563,10 @@ def test_bodies_that_sign_side_by_side_are_each_one() -> None:
         )
         (found,) = extract_source(from_text(text))
         assert [name for name, _ in found.document.issuers] == ["甘泉区发展和改革局", "甘泉区水务局", "甘泉区农业农村局"], gap
+
+
+def test_a_headings_printed_title_has_no_mark_up() -> None:
+    """Bold that begins and ends within a heading (a copy's joints) is no part of it, be it the heading, a cell of a table or an annex's title."""
+    (document,) = read(HEAD + "**二、重点** **任务**\n\n**（一）划定** **保护****区。** 设立界标。\n\n1. **清理** **网箱**。限期拆除。\n")
+    assert ["".join(section.title.split()) for section in document.sections] == ["重点任务", "划定保护区", "清理网箱"]
+    assert all("*" not in section.plain_title for section in document.sections)

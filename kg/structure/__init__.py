@@ -177,7 +177,7 @@ def _headed(source: Source, reading: Reading, head: Front) -> Document:
     """A document with its front matter alone."""
     span = reading.span(*head.span) if head.span else None
     return Document(
-        title=_printed(source, span) if span else head.title,
+        title=source.printed(span) if span else head.title,
         plain_title=head.title,
         title_span=span,
         number=head.number,
@@ -188,12 +188,6 @@ def _headed(source: Source, reading: Reading, head: Front) -> Document:
         sections=(),
         preamble=(),
     )
-
-
-def _printed(source: Source, span: Span) -> str:
-    """The characters of a span without mark-up in them: …（2026—2028年****）."""
-    words, plain = source.text[span.begin : span.end], source.plain[span.begin : span.end]
-    return "".join(char for char, kept in zip(words, plain, strict=True) if not kept.isspace() or char.isspace())
 
 
 def _end(text: str, begin: int, after: int) -> int:

@@ -103,7 +103,7 @@ def named(source: Source, reading: Reading, document: Document, title: tuple[int
     """A document under the title that stands in a stretch of the reading, one line or two."""
     span = reading.span(*title)
     words = reading.text[slice(*title)].replace("\n", "")
-    return replace(document, title=source.text[span.begin : span.end], plain_title=words, title_span=span, kind=document_type(words))
+    return replace(document, title=source.printed(span), plain_title=words, title_span=span, kind=document_type(words))
 
 
 def _above(text: str, begin: int, end: int) -> tuple[int, int] | None:

@@ -185,7 +185,7 @@ class _Sections:
             index=-1,
             number=number.strip("、.*").replace("（", "(").replace("）", ")"),
             path="",
-            title=self.source.text[span.begin : span.end],
+            title=self.source.printed(span),
             plain_title=title,
             level=0,
             parent=parent,

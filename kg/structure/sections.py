@@ -31,7 +31,7 @@ def sections(source: Source, reading: Reading, found_headings: list[Heading]) ->
                 index=index,
                 number=found.number.printed,
                 path=path,
-                title=source.text[span.begin : span.end],
+                title=source.printed(span),
                 plain_title=title,
                 level=parent.level + 1 if parent else 1,
                 parent=parent.index if parent else None,
