@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hostile
 import pyoxigraph as ox
@@ -179,10 +180,10 @@ def _broken_page(monkeypatch: pytest.MonkeyPatch, title: str) -> None:
     """A page cannot be drawn on which one document is."""
     from kg.view import page as whole
 
-    def page(store: ox.Store, *, title: str | None = None, of: str = title) -> str:
+    def page(store: ox.Store, *, title: str | None = None, of: str = title, **more: Any) -> str:
         if any(of in quad.object.value for quad in store.quads_for_pattern(None, None, None) if isinstance(quad.object, ox.Literal)):
             raise RecursionError("too deep")
-        return whole(store, title=title)
+        return whole(store, title=title, **more)
 
     monkeypatch.setattr("kg.view.page", page)
 

@@ -3,7 +3,7 @@ window.probes = {
   // The boxes of the names in a view, as they are drawn; a name that is scrolled out of its frame is left out.
   boxes() {
     const host = document.getElementById('view').getBoundingClientRect();
-    const names = '#view .tile .link, #view .tile .what, #view .statements td:first-child .link, #view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what, #view .compared .what, #view .compared .figure, #view .value';
+    const names = '#view .tile .link, #view .tile .what, #view .statements td:first-child .link, #view .opener, #view .beside .link, #view .row .what, #view .ring text, #view .matrix tbody .head span, #view .matrix td button, #view .card, #view .tree .what, #view .compared .what, #view .compared .figure, #view .value';
     const found = [];
     for (const element of document.querySelectorAll(names)) {
       const range = document.createRange();

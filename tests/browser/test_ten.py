@@ -96,7 +96,7 @@ def test_targets_due_in_2025_in_water_with_their_sentence(walk: Walk, store: ox.
     due = "{ ?t pol:targetYear ?y } UNION { ?t pol:periodEnd ?y } FILTER(STR(?y) = '2025')"
     query = f"SELECT DISTINCT ?t WHERE {{ ?t a pol:Target . {due} ?t pol:sector ?k . ?k skos:broader* <{SITE}sector/water> }}"
     assert walk.rows() == len(places(store, query, inputs)) > 5
-    walk.do("#view tbody td:first-child .link")
+    walk.do("#view tbody button.link")
     assert walk.texts("#panel .quote mark")[0]
     walk.ended()
 
@@ -181,7 +181,9 @@ def test_what_was_not_understood_is_corrected_and_kept(walk: Walk, inputs: Give,
     walk.do("#tabs [data-view=check]").do("#view .opener")
     words = walk.texts(".text .mark.on")
     assert words
-    walk.do("#reviewer", "press_sequentially", "张三").do("#view .mark.on", "press", "r")
+    walk.do("#reviewer", "press_sequentially", "张三")
+    walk.explorer.page.keyboard.press("Enter")
+    walk.explorer.page.keyboard.press("r")
     with walk.explorer.page.expect_download() as download:
         walk.do("#save-decisions")
     file = tmp_path / "corrections.jsonl"
@@ -202,9 +204,7 @@ def test_own_documents_are_added_and_seen(explore: Open, tmp_path: Path) -> None
         before = time.monotonic()
         walk.explorer.page.set_input_files("#files", plans)
         walk.clicks += 1
-        walk.explorer.page.wait_for_selector("#open", timeout=60_000)
-        walk.do("#open")
-        walk.explorer.page.wait_for_selector("#tile-due")
+        walk.explorer.page.wait_for_selector("#tile-due", timeout=60_000)  # all were read: it goes on by itself
         assert time.monotonic() - before < 60
         assert "3 份文件" in walk.explorer.page.locator(".sum-up").inner_text()
         assert walk.clicks <= MOST_CLICKS

@@ -105,7 +105,7 @@ def test_documents_are_picked(explore: Open, inputs: Give) -> None:
         assert drawn or view in ("compare&part=indicators", "compare&part=figures", "synergy"), view
     click(explorer, "#open-picker", "#only-0")
     assert f"1 / {total}" in explorer.page.locator("#open-picker").inner_text()
-    explorer.page.keyboard.press("9")
+    click(explorer, "#tabs [data-view=network]")
     assert explorer.ask("() => Object.keys(probes.data().network.own).length") == total
     assert len(explorer.ask("probes.drawn()")) > 20
     click(explorer, "#pick-all")
