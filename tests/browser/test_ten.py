@@ -190,7 +190,7 @@ def test_what_was_not_understood_is_corrected_and_kept(walk: Walk, inputs: Give,
     file.write_bytes(Path(download.value.path()).read_bytes())
     (decision,) = corrections.load(file).decisions
     assert (decision.action, decision.by) == ("reject", "张三")
-    source = next(source for source in inputs(CORPUS).model.sources if source.name == decision.document)
+    source = next(source for source in inputs(CORPUS).model.sources if decision.fingerprint in source.iri)
     kg.build([DOCUMENTS / source.name], tmp_path / "out", corrections=file)
     assert asked(kg.open(tmp_path / "out").store, "SELECT ?c WHERE { ?c pol:correctionAction 'reject' . ?f prov:wasInvalidatedBy ?c }")
     walk.ended()
