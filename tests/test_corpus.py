@@ -224,7 +224,8 @@ def test_patterns_and_lists(tmp_path: Path) -> None:
         assert set(find(paths).inputs) == wanted
     done = kg("build", "@-", "--out", tmp_path / "out", given=(tmp_path / "list.txt").read_bytes())
     assert done.returncode == 0, done.stderr
-    assert len(json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["documents"]) == 3
+    rows = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["documents"]
+    assert (len(rows), sum(row["documents"] for row in rows)) == (3, 3)
     for wrong, words in (([f"{tmp_path}/*.pdf"], "pattern"), (["@no-such-list"], "no-such-list"), ([f"@{os.devnull}"], "empty")):
         with pytest.raises(InputError, match=words):
             find(wrong)

@@ -89,6 +89,7 @@ class Writer:
         """One document, as its part describes it."""
         counts = document["counts"]
         row = {"file": document["file"], "document": document["graph"], "source": document["source"], "title": document["title"]}
+        row["documents"] = 1  # a file of several documents has a row for each
         row |= {name: counts[name] for name in _ORDER} | {
             name: document[name] for name in ("agencies", "explained", "signs", "not understood")
         }
