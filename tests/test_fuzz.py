@@ -151,7 +151,7 @@ def _check(source: Source) -> None:
     assert len(source.plain) == len(source.text)
     for x in extract_source(source):
         assert all(0 <= span.begin < span.end <= len(source.text) for span in _spans(x))
-        assert all(source.text[s.span.begin : s.span.end] == s.title for s in x.document.sections)
+        assert all(source.printed(s.span) == s.title for s in x.document.sections)
         assert all(source.text[t.span.begin : t.span.end] == t.text for t in x.tasks)
         assert len({s.path for s in x.document.sections}) == len(x.document.sections)
         quads = graph.quads(x)
