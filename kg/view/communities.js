@@ -1,7 +1,5 @@
 // In the free network of several documents: a disc behind each community of bodies that work together, its name above it, the list of all beside the drawing.
 
-const COMMUNITIES = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#B8860B', '#56B4E9', '#7A5195', '#6B6B6B']; // as kg/view/communities.py has them
-
 function communityName({ members, sector }) {
   const [first] = members;
   const what = sector === null || sector === undefined ? '' : ' · ' + name(sector);

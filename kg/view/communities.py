@@ -179,6 +179,10 @@ def _free(placed: Sequence[tuple[float, float, float]], radius: float) -> Point:
         away += GAP / 2
 
 
+def _colour(at: int) -> str:
+    return COLOURS[min(at, len(COLOURS) - 1)]
+
+
 def drawing(model: Model, view: Together) -> dict[str, Any]:
     """The same as pyvis data: bodies under their place in the model, links counted downwards from -1, and the options of vis-network."""
     from pyvis.network import Network as Pyvis  # 0.4 s: only where a page is made
@@ -193,7 +197,7 @@ def drawing(model: Model, view: Together) -> dict[str, Any]:
                 label=" ",
                 title=model.nodes[place].hans,
                 shape="dot",
-                color=COLOURS[min(at, len(COLOURS) - 1)],
+                color=_colour(at),
                 x=x,
                 y=y,
                 size=view.sizes[place],
@@ -201,5 +205,5 @@ def drawing(model: Model, view: Together) -> dict[str, Any]:
     heaviest = max((count for *_, count in view.links), default=1)
     for at, (one, two, count) in enumerate(view.links):
         net.add_edge(one, two, id=-at - 1, width=round(1 + 7 * count / heaviest, 2), dashes=False)
-    discs = [[one.members, one.sector, *one.centre, one.radius] for one in view.communities]
+    discs = [[one.members, one.sector, *one.centre, one.radius, _colour(at)] for at, one in enumerate(view.communities)]
     return {"nodes": net.nodes, "edges": net.edges, "options": net.options, "total": view.total, "communities": discs}

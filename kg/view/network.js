@@ -62,7 +62,7 @@ function raiseNetwork(host, data, key) {
   const box = el('div', { class: 'free', role: 'img', 'aria-label': word('network?'), tabindex: '0' });
   host.append(box);
   free.stretch = Math.min(Math.max(box.clientWidth / Math.max(box.clientHeight, 1), 0.75), 1.6) / WIDE;
-  free.communities = (data.communities || []).map(([members, sector, x, y, radius], at) => ({ members, sector, x, y, radius, colour: COMMUNITIES[Math.min(at, COMMUNITIES.length - 1)] }));
+  free.communities = (data.communities || []).map(([members, sector, x, y, radius, colour]) => ({ members, sector, x, y, radius, colour }));
   free.colours = new Map(free.communities.flatMap((one) => one.members.map((place) => [place, one.colour])));
   if (data.communities) free.stretch = 1; // discs stay round
   free.nodes = data.nodes.map(([id, x, y, size]) => ({ id, x: x * free.stretch, y, size }));
