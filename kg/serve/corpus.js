@@ -156,7 +156,7 @@ function tile(id, count, href, ...parts) {
 }
 
 function drawBrief(told) {
-  const listed = (rows, when) => el('ol', { class: 'listing' }, rows.map((row) => el('li', {}, el('span', { class: 'when' }, when(row)), el('div', {}, el('a', { href: inText(row) }, cut(row.text, 110)), el('p', { class: 'sub' }, bdi([row.who.slice(0, 3).map(([name]) => name).join('、'), cut(row.document[0], 48)].filter(Boolean).join(' · ')))))));
+  const listed = (rows, when) => el('ol', { class: 'listing' }, rows.map((row) => el('li', {}, el('span', { class: 'when' }, when(row)), el('div', {}, el('a', { href: inText(row) }, brief(row.text, 110)), el('p', { class: 'sub' }, bdi([row.who.slice(0, 3).map(([name]) => name).join('、'), brief(row.document[0], 48)].filter(Boolean).join(' · ')))))));
   const most = Math.max(1, ...told.years.map(([, count]) => count));
   const strip = el('div', { class: 'strip' }, told.years.map(([year, count]) => el('button', { type: 'button', title: year + ': ' + count, class: year === told.now ? 'now' : null, on: { click: () => go({ view: 'tasks', filters: { year: [String(year)] } }) } },
     el('span', { class: 'pillar', style: { '--share': (count / most).toFixed(3) }, 'aria-hidden': 'true' }), el('span', { class: 'count' }, count), el('span', {}, year === told.now ? word('thisYear', year) : year))));
@@ -169,17 +169,6 @@ function drawBrief(told) {
     tile('carriers', told.carriers, null, el('table', { class: 'carriers' }, head, el('tbody', {}, told.bodies.map(body)), groups)),
     tile('overlap', told.pairs, null, told.overlaps.length ? el('ol', { class: 'listing' }, told.overlaps.map(pair)) : el('p', { class: 'note' }, word('emptyPairs'))),
     tile('doubts', told.doubts, told.doubts ? filteredBy('certainty', 'open') : null, told.doubts ? listed(told.doubtful, (row) => word(row.kind)) : el('p', { class: 'note' }, word('tile:noDoubts'))))));
-}
-
-function cut(text, width) {
-  let used = 0;
-  let kept = '';
-  for (const sign of text) {
-    used += sign > '\u2e80' ? 2 : 1;
-    if (used > width) return kept + '…';
-    kept += sign;
-  }
-  return kept;
 }
 
 function drawRows(told) {

@@ -76,18 +76,6 @@ function number(text) {
   return /^[(（]/.test(text) || !/^[一二三四五六七八九十]+$/.test(text) ? text : text + '、';
 }
 
-// Shortened for a picture: Chinese characters count double.
-function brief(text, width) {
-  let used = 0;
-  let kept = '';
-  for (const sign of text) {
-    used += sign > '\u2e80' ? 2 : 1;
-    if (used > width) return kept + '…';
-    kept += sign;
-  }
-  return kept;
-}
-
 function langOf(text) {
   return /[\u3400-\u9fff]/.test(text) ? (app.state.lang === 'zh-hant' ? 'zh-Hant' : 'zh-Hans') : 'en';
 }

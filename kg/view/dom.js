@@ -56,3 +56,15 @@ function clear(element) {
 function announce(text) {
   document.getElementById('live').textContent = text;
 }
+
+// A text shortened to a width: Chinese characters count double. Pure.
+function brief(text, width) {
+  let used = 0;
+  let kept = '';
+  for (const sign of text) {
+    used += sign > '\u2e80' ? 2 : 1;
+    if (used > width) return kept + '…';
+    kept += sign;
+  }
+  return kept;
+}
